@@ -1,0 +1,96 @@
+//! `#[derive(Section)]`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, FieldsNamed, Result};
+
+use crate::{doc, name};
+
+pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
+    let ident = &input.ident;
+    let name = name::on_the_wire(ident)?;
+    let meaning = doc::meaning(&input.attrs, ident, "this section")?;
+    let placement = placement(&input.attrs)?;
+    let Body { shape, values } = body(input)?;
+    Ok(quote! {
+        #[automatically_derived]
+        impl ::telemetry_core::Section for #ident {
+            const DECLARATION: ::telemetry_core::Declaration = ::telemetry_core::Declaration::new(
+                #name,
+                #meaning,
+                ::telemetry_core::Placement::#placement,
+                #shape,
+                ::telemetry_core::__private::origin!(),
+            );
+
+            fn values(&self) -> ::telemetry_core::__private::Values {
+                #values
+            }
+        }
+    })
+}
+
+/// The two parts of the implementation that depend on the struct's fields.
+struct Body {
+    shape: TokenStream,
+    values: TokenStream,
+}
+
+fn body(input: &DeriveInput) -> Result<Body> {
+    let message = "a section is a struct with named fields, or one map in parentheses";
+    let Data::Struct(data) = &input.data else {
+        return Err(Error::new_spanned(&input.ident, message));
+    };
+    match &data.fields {
+        Fields::Named(fields) if !fields.named.is_empty() => object(fields),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => map(&fields.unnamed[0]),
+        _ => Err(Error::new_spanned(&input.ident, message)),
+    }
+}
+
+fn object(fields: &FieldsNamed) -> Result<Body> {
+    let mut declared = Vec::new();
+    let mut values = Vec::new();
+    for field in &fields.named {
+        let Some(ident) = &field.ident else { continue };
+        let name = name::on_the_wire(ident)?;
+        let meaning = doc::meaning(&field.attrs, ident, &format!("field `{ident}`"))?;
+        let ty = &field.ty;
+        declared.push(
+            quote_spanned! { ty.span() => ::telemetry_core::Field::new::<#ty>(#name, #meaning) },
+        );
+        values.push(quote! { ::telemetry_core::Disclosable::value(&self.#ident) });
+    }
+    Ok(Body {
+        shape: quote! { ::telemetry_core::Shape::Fields(&[#(#declared),*]) },
+        values: quote! { ::telemetry_core::__private::Values::fields([#(#values),*]) },
+    })
+}
+
+fn map(field: &Field) -> Result<Body> {
+    let ty = &field.ty;
+    let meaning = doc::meaning(&field.attrs, ty, "the map")?;
+    let labels = quote_spanned! { ty.span() => <#ty as ::telemetry_core::DisclosableMap>::LABELS };
+    Ok(Body {
+        shape: quote! { ::telemetry_core::Shape::Map { meaning: #meaning, labels: #labels } },
+        values: quote! { ::telemetry_core::__private::Values::map(&self.0) },
+    })
+}
+
+fn placement(attributes: &[Attribute]) -> Result<TokenStream> {
+    let Some(attribute) = attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("section"))
+    else {
+        return Ok(quote!(Object));
+    };
+    attribute.parse_nested_meta(|meta| {
+        if meta.path.is_ident("top_level") {
+            Ok(())
+        } else {
+            Err(meta.error("the one thing to say here is `top_level`"))
+        }
+    })?;
+    Ok(quote!(TopLevel))
+}

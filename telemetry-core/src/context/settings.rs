@@ -1,0 +1,61 @@
+//! Settings by type, each readable on one side only.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+
+/// A value by which the host configures a provider or a sink.
+///
+/// `Reader` says which side may read it, so that a sink's secrets are out of every provider's reach: a provider that
+/// asks for a setting of [`Sinks`] does not compile.
+///
+/// ```
+/// use telemetry_core::{Providers, Setting};
+///
+/// /// Where the database keeps its files.
+/// struct DataDirectory(std::path::PathBuf);
+///
+/// impl Setting for DataDirectory {
+///     type Reader = Providers;
+/// }
+/// ```
+pub trait Setting: Send + Sync + 'static {
+    /// [`Providers`] or [`Sinks`].
+    type Reader: Reader;
+}
+
+/// One of the two sides that read settings.
+pub trait Reader: sealed::Sealed {}
+
+/// Readable by providers and sources, through [`Context::setting`](crate::Context::setting).
+#[derive(Debug)]
+pub enum Providers {}
+
+/// Readable by sinks, through [`SinkContext::setting`](crate::SinkContext::setting).
+#[derive(Debug)]
+pub enum Sinks {}
+
+impl Reader for Providers {}
+impl Reader for Sinks {}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::Providers {}
+    impl Sealed for super::Sinks {}
+}
+
+#[derive(Default)]
+pub(crate) struct Settings(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+
+impl Settings {
+    pub(super) fn get<T: Setting>(&self) -> Option<&T> {
+        self.0.get(&TypeId::of::<T>())?.downcast_ref()
+    }
+}
+
+#[cfg(feature = "engine")]
+impl Settings {
+    pub(crate) fn set<T: Setting>(&mut self, setting: T) {
+        self.0.insert(TypeId::of::<T>(), Box::new(setting));
+    }
+}

@@ -1,0 +1,42 @@
+//! The host's sources: where a section's values come from.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::Context;
+use crate::{CollectError, Section};
+
+#[derive(Default)]
+pub(crate) struct Sources(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+
+pub(crate) trait Source<S>: Send + Sync {
+    fn supply<'a>(
+        &'a self,
+        cx: &'a Context,
+    ) -> Pin<Box<dyn Future<Output = Result<S, CollectError>> + 'a>>;
+}
+
+impl<S, F: AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync> Source<S> for F {
+    fn supply<'a>(
+        &'a self,
+        cx: &'a Context,
+    ) -> Pin<Box<dyn Future<Output = Result<S, CollectError>> + 'a>> {
+        Box::pin(self(cx))
+    }
+}
+
+impl Sources {
+    pub(super) fn get<S: Section>(&self) -> Option<&Arc<dyn Source<S>>> {
+        self.0.get(&TypeId::of::<S>())?.downcast_ref()
+    }
+}
+
+#[cfg(feature = "engine")]
+impl Sources {
+    pub(crate) fn set<S: Section>(&mut self, source: impl Source<S> + 'static) {
+        let source: Arc<dyn Source<S>> = Arc::new(source);
+        self.0.insert(TypeId::of::<S>(), Box::new(source));
+    }
+}

@@ -1,0 +1,232 @@
+//! The builder: a host says what it has.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::parts::Parts;
+use super::reporter::Reporter;
+use super::service::Telemetry;
+use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, consent};
+use crate::context::{Settings, Sources};
+use crate::sink::Erase;
+use crate::{CollectError, Context, Line, Provider, Report, Section, Setting, Sink};
+
+/// Telemetry before it starts.
+///
+/// ```
+/// use telemetry_core::{Section, Supplied, Telemetry, register_provider};
+/// # use telemetry_core::testing::PRODUCT;
+///
+/// /// What was sold.
+/// #[derive(Section)]
+/// pub struct Sales {
+///     /// Licences in use.
+///     pub licence_count: u64,
+/// }
+///
+/// register_provider!(Supplied<Sales>);
+///
+/// let report = Telemetry::builder(PRODUCT)
+///     .supply::<Sales>(async |_cx| Ok(Sales { licence_count: 7 }))
+///     .discover()
+///     .preview()?;
+/// assert!(report.text().contains("\"licenceCount\": 7"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[must_use = "call `start`"]
+pub struct Builder {
+    product: Product,
+    schedule: Schedule,
+    environment: Environment,
+    host: Consent,
+    settings: Settings,
+    sources: Sources,
+    parts: Parts,
+    veto: Option<Arc<dyn Decide>>,
+}
+
+impl Builder {
+    pub(super) fn new(product: Product) -> Self {
+        Self {
+            product,
+            schedule: Schedule::default(),
+            environment: Environment::of_process(),
+            host: Consent::Given,
+            settings: Settings::default(),
+            sources: Sources::default(),
+            parts: Parts::default(),
+            veto: None,
+        }
+    }
+
+    /// Reports on another schedule than one hour after start and every 24 hours.
+    pub fn schedule(mut self, schedule: Schedule) -> Self {
+        self.schedule = schedule;
+        self
+    }
+
+    /// Reads opt-out variables from `environment` instead of that of this process.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Opts out, whatever the environment says. There is no way to opt in: any "off" wins.
+    pub fn opt_out(mut self) -> Self {
+        self.host = Consent::OptedOut(OptOut::Host);
+        self
+    }
+
+    /// Gives a setting to the providers or sinks that read one of its type.
+    pub fn setting<T: Setting>(mut self, setting: T) -> Self {
+        self.settings.set(setting);
+        self
+    }
+
+    /// Supplies the values of a section, anew for each report and under a deadline of 10 s.
+    pub fn supply<S: Section>(
+        mut self,
+        source: impl AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync + 'static,
+    ) -> Self {
+        self.sources.set(source);
+        self
+    }
+
+    /// Asks, before each report, whether something outside objects to sending it. No answer within 10 s is an objection.
+    pub fn veto(
+        mut self,
+        decide: impl AsyncFn(&Context) -> Option<Veto> + Send + Sync + 'static,
+    ) -> Self {
+        self.veto = Some(Arc::new(decide));
+        self
+    }
+
+    /// Adds all providers and sinks that are linked into this program; see [`link!`](crate::link).
+    pub fn discover(mut self) -> Self {
+        self.parts.discover();
+        self
+    }
+
+    /// Adds one provider.
+    pub fn provider(mut self, provider: impl Provider) -> Self {
+        self.parts.add_provider(provider);
+        self
+    }
+
+    /// Adds one sink.
+    pub fn sink<S: Erase<<S as Sink>::Channel>>(mut self) -> Self {
+        self.parts.add_sink::<S>();
+        self
+    }
+
+    /// Looks for mistakes in how the program was put together.
+    ///
+    /// [`Builder::start`] never fails: it leaves out the parts concerned, and warns of each once.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes that were found.
+    pub fn check(&self) -> Result<(), Mistakes> {
+        let mistakes = self.mistakes();
+        if mistakes.is_empty() {
+            Ok(())
+        } else {
+            Err(Mistakes(mistakes))
+        }
+    }
+
+    /// Starts telemetry on a thread of its own, and returns at once.
+    ///
+    /// Without consent reports are still composed and logged. Where the process can start no thread there is no telemetry,
+    /// and [`Status::is_running`](crate::Status::is_running) says so.
+    pub fn start(self) -> Telemetry {
+        Telemetry::spawn(self.plan())
+    }
+
+    /// Composes the report that would be sent at this moment. No channel is opened, and nothing is written.
+    ///
+    /// It may wait for as long as a collection may take: 10 s.
+    ///
+    /// # Errors
+    ///
+    /// When the process has no thread or no descriptors left to collect with.
+    pub fn preview(self) -> std::io::Result<Report> {
+        super::service::on_a_thread_of_its_own(
+            || Reporter::new(self.plan()),
+            async |reporter| reporter.compose().await.report,
+        )
+    }
+
+    fn mistakes(&self) -> Vec<Mistake> {
+        let mut mistakes = self.parts.mistakes();
+        if self.parts.providers.is_empty() {
+            mistakes.push(Mistake::NothingLinked);
+        }
+        if !self.parts.has_local_channel() {
+            mistakes.push(Mistake::NoLocalChannel);
+        }
+        mistakes
+    }
+
+    fn plan(mut self) -> Plan {
+        let mut warnings = consent::warnings(&self.product, &self.environment);
+        warnings.extend(self.mistakes().iter().map(Line::new));
+        self.parts.settle();
+        Plan {
+            product: self.product,
+            schedule: self.schedule,
+            consent: self.consent(),
+            settings: Arc::new(self.settings),
+            sources: Arc::new(self.sources),
+            parts: self.parts,
+            veto: self.veto,
+            warnings,
+        }
+    }
+
+    fn consent(&self) -> Consent {
+        match Consent::read(&self.product, &self.environment) {
+            Consent::Given => self.host,
+            opted_out @ Consent::OptedOut(_) => opted_out,
+        }
+    }
+}
+
+/// An objection to sending one report, with its reason for the outcome line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Veto(&'static str);
+
+impl Veto {
+    /// Objects; `reason` ends the sentence "opted out, …".
+    #[must_use]
+    pub const fn because(reason: &'static str) -> Self {
+        Self(reason)
+    }
+
+    pub(super) fn reason(self) -> &'static str {
+        self.0
+    }
+}
+
+/// The twin of a host's veto that the engine can keep.
+pub(super) trait Decide: Send + Sync {
+    fn decide<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Option<Veto>> + 'a>>;
+}
+
+impl<F: AsyncFn(&Context) -> Option<Veto> + Send + Sync> Decide for F {
+    fn decide<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Option<Veto>> + 'a>> {
+        Box::pin(self(cx))
+    }
+}
+
+/// What a host has decided, checked and sorted.
+pub(super) struct Plan {
+    pub(super) product: Product,
+    pub(super) schedule: Schedule,
+    pub(super) consent: Consent,
+    pub(super) settings: Arc<Settings>,
+    pub(super) sources: Arc<Sources>,
+    pub(super) parts: Parts,
+    pub(super) veto: Option<Arc<dyn Decide>>,
+    pub(super) warnings: Vec<Line>,
+}

@@ -1,0 +1,128 @@
+//! Consent: off is off, and doubt is off.
+
+use std::ffi::OsStr;
+use std::fmt;
+
+use super::{Environment, Product};
+use crate::Line;
+
+/// Whether reports may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nobody opted out.
+    Given,
+    /// Somebody did.
+    OptedOut(OptOut),
+}
+
+/// Who opted out, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OptOut {
+    /// The operator, by an environment variable.
+    Variable {
+        /// The variable's name.
+        name: &'static str,
+        /// The value, as the table of values spells it.
+        value: &'static str,
+    },
+    /// An environment variable that can't be read or understood.
+    Doubt {
+        /// The variable's name.
+        name: &'static str,
+    },
+    /// The host, when it built telemetry.
+    Host,
+    /// The host, at run time.
+    AtRunTime,
+    /// What the host asked before this report.
+    Veto(&'static str),
+}
+
+/// The convention that goes beyond any one product.
+const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
+
+const OUT: [&str; 4] = ["true", "1", "yes", "on"];
+const IN: [&str; 5] = ["false", "0", "no", "off", ""];
+
+enum Reading {
+    Out(&'static str),
+    In,
+    Doubt,
+}
+
+impl Consent {
+    /// Reads the product's variables and `DO_NOT_TRACK`; any one that opts out decides, and the first such is named.
+    #[must_use]
+    pub fn read(product: &Product, environment: &Environment) -> Self {
+        readings(product, environment)
+            .find_map(|(name, reading)| opted_out(name, reading))
+            .map_or(Self::Given, Self::OptedOut)
+    }
+
+    /// Whether reports may be sent.
+    #[must_use]
+    pub fn is_given(self) -> bool {
+        self == Self::Given
+    }
+}
+
+/// What to tell the operator about variables that can't be understood.
+pub(super) fn warnings(product: &Product, environment: &Environment) -> Vec<Line> {
+    let doubtful =
+        readings(product, environment).filter(|(_, reading)| matches!(reading, Reading::Doubt));
+    doubtful
+        .map(|(name, _)| {
+            Line::new(format_args!(
+                "{name} is neither true nor false, so telemetry is opted out; set it to one of them"
+            ))
+        })
+        .collect()
+}
+
+fn readings(
+    product: &Product,
+    environment: &Environment,
+) -> impl Iterator<Item = (&'static str, Reading)> {
+    let names = std::iter::once(product.opt_out)
+        .chain(product.older_opt_outs.iter().copied())
+        .chain([DO_NOT_TRACK]);
+    names.filter_map(|name| Some((name, reading(&environment.get(name)?))))
+}
+
+fn reading(value: &OsStr) -> Reading {
+    let Some(text) = value.to_str().map(str::trim) else {
+        return Reading::Doubt;
+    };
+    match OUT.iter().find(|word| word.eq_ignore_ascii_case(text)) {
+        Some(word) => Reading::Out(word),
+        None if IN.iter().any(|word| word.eq_ignore_ascii_case(text)) => Reading::In,
+        None => Reading::Doubt,
+    }
+}
+
+fn opted_out(name: &'static str, reading: Reading) -> Option<OptOut> {
+    match reading {
+        Reading::Out(value) => Some(OptOut::Variable { name, value }),
+        Reading::Doubt => Some(OptOut::Doubt { name }),
+        Reading::In => None,
+    }
+}
+
+/// How it was done, as the end of the sentence "you have opted out …".
+impl fmt::Display for OptOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable { name, .. } if *name == DO_NOT_TRACK => {
+                write!(f, "by setting the {name} environment variable")
+            }
+            Self::Variable { name, value } => {
+                write!(f, "by setting the {name} environment variable to {value}")
+            }
+            Self::Doubt { name } => write!(f, "by setting the {name} environment variable"),
+            Self::Host => f.write_str("in the configuration of this program"),
+            Self::AtRunTime => f.write_str("while this program was running"),
+            Self::Veto(reason) => f.write_str(reason),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Delivery: local channels first, then remote ones, and one outcome.
+
+mod local;
+mod remote;
+
+pub(super) use local::{Locals, Taken};
+pub(super) use remote::post;

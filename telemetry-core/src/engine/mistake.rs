@@ -1,0 +1,82 @@
+//! Mistakes in how a program was put together, found before anything runs.
+
+use std::fmt;
+
+use crate::{Destination, Origin};
+
+/// One mistake, with the remedy in its text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Mistake {
+    /// Two crates declare one section.
+    #[error(
+        "two crates declare the telemetry section `{name}`, {first} and {second}: leave one of them out, or rename its section"
+    )]
+    TwiceDeclared {
+        /// The section's name.
+        name: &'static str,
+        /// The crate that comes first by name.
+        first: Origin,
+        /// The other one.
+        second: Origin,
+    },
+    /// A section's name or top-level field is also a top-level field of another section.
+    #[error("`{name}`, declared by {second}, is a top-level field of {first}: rename it")]
+    TakenName {
+        /// The name in question.
+        name: &'static str,
+        /// The crate that declares the top-level field.
+        first: Origin,
+        /// The crate that declares it again.
+        second: Origin,
+    },
+    /// A hand-written declaration has a name that is none.
+    #[error(
+        "{origin} declares a section whose names are not camel case of at most 64 letters and digits: derive `Section` instead"
+    )]
+    InvalidName {
+        /// The crate that declares it.
+        origin: Origin,
+    },
+    /// No section at all.
+    #[error(
+        "no telemetry section is linked into this program: name a provider crate in `telemetry_core::link!` and call `discover()`"
+    )]
+    NothingLinked,
+    /// No local channel, without which nothing is ever sent.
+    #[error(
+        "no local telemetry channel is linked into this program, and what is not logged is not sent: link `telemetry_log_sink`"
+    )]
+    NoLocalChannel,
+    /// Reports more often than every hour, to a receiver that is not on this machine.
+    #[error(
+        "reports more often than every hour go to this machine only, not to {destination}: choose longer times"
+    )]
+    Hurried {
+        /// The receiver.
+        destination: Destination,
+    },
+}
+
+/// All the mistakes that were found; one line each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistakes(pub(super) Vec<Mistake>);
+
+impl Mistakes {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Mistake> {
+        self.0.iter()
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, mistake) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{mistake}")?;
+        }
+        Ok(())
+    }
+}

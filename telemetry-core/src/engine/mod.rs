@@ -1,0 +1,26 @@
+//! The engine: schedule, collection, consent, delivery.
+
+mod builder;
+mod collection;
+mod compose;
+mod consent;
+mod contained;
+mod delivery;
+mod disclosure;
+mod environment;
+mod isolation;
+mod keeper;
+mod mistake;
+mod orders;
+mod parts;
+mod reporter;
+mod schedule;
+mod service;
+
+pub use builder::{Builder, Veto};
+pub use consent::{Consent, OptOut};
+pub use disclosure::Product;
+pub use environment::Environment;
+pub use mistake::{Mistake, Mistakes};
+pub use schedule::{InvalidSchedule, Schedule};
+pub use service::{Status, Stopped, Telemetry};

@@ -1,0 +1,74 @@
+//! The schedule: when a report is due.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// When reports are due: one after `first`, then one every `interval`, counted from the start so that they never drift.
+///
+/// Time in which the machine sleeps does not count. However many due times a stalled or stopped process has missed, it makes one
+/// report when it goes on, and the next at the next due time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    first: Duration,
+    interval: Duration,
+}
+
+impl Schedule {
+    /// The shortest time between two reports to a receiver that is not on this machine.
+    pub const SHORTEST_TO_REMOTE: Duration = Duration::from_secs(3600);
+    const SHORTEST: Duration = Duration::from_secs(1);
+    const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+
+    /// A schedule of the host's own.
+    ///
+    /// Intervals under [`Schedule::SHORTEST_TO_REMOTE`] are for receivers on this machine; with another one,
+    /// [`Builder::check`](crate::Builder::check) objects, and nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When the interval is under a second, or either is over 366 days.
+    pub fn new(first: Duration, interval: Duration) -> Result<Self, InvalidSchedule> {
+        match () {
+            () if interval < Self::SHORTEST => Err(InvalidSchedule::TooShort),
+            () if first.max(interval) > Self::LONGEST => Err(InvalidSchedule::TooLong),
+            () => Ok(Self { first, interval }),
+        }
+    }
+
+    /// Whether it reports more often than a receiver elsewhere should be asked to bear.
+    pub(super) fn is_hurried(&self) -> bool {
+        self.first.min(self.interval) < Self::SHORTEST_TO_REMOTE
+    }
+
+    /// The first due time after `now`, for telemetry that started at `start`.
+    pub(super) fn due_after(&self, start: Instant, now: Instant) -> Instant {
+        let Some(since_first) = now.duration_since(start).checked_sub(self.first) else {
+            return start + self.first;
+        };
+        let missed = since_first.as_nanos() / self.interval.as_nanos();
+        let next = u32::try_from(missed + 1).unwrap_or(u32::MAX);
+        start + self.first + self.interval.saturating_mul(next)
+    }
+}
+
+/// One hour after start, then every 24 hours.
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(3600),
+            interval: Duration::from_secs(24 * 3600),
+        }
+    }
+}
+
+/// A schedule that can't be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSchedule {
+    /// The interval is under a second.
+    #[error("the interval is under a second: give a longer one, such as 24h")]
+    TooShort,
+    /// The first report or the interval is more than 366 days away.
+    #[error("a report that is more than 366 days away is none: give a shorter time, such as 24h")]
+    TooLong,
+}

@@ -1,0 +1,204 @@
+//! How a report went: one line, with all that is absent and why.
+
+use std::fmt;
+
+use crate::entry::Listed;
+use crate::{DeliverError, Destination, Line, Receipt};
+
+/// How a report went. Its text is one line.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    fate: Fate,
+    absent: Vec<Absence>,
+}
+
+/// Whether a report was sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Fate {
+    /// It was handed to every remote channel, with these results.
+    Sent(Vec<Posted>),
+    /// It was not sent.
+    Withheld(Withheld),
+}
+
+/// What one remote channel made of a report.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    pub(crate) destination: Destination,
+    pub(crate) attempts: u32,
+    pub(crate) result: Result<Receipt, DeliverError>,
+}
+
+/// Why a report was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Withheld {
+    /// Somebody opted out; the line says who and how.
+    OptedOut(Line),
+    /// No remote channel is configured.
+    NoEndpoint,
+    /// No local channel took it, and what is not logged is not sent.
+    NotLogged,
+    /// Telemetry was stopped before it could be sent.
+    Stopped,
+}
+
+/// A section or a field that the report does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    path: String,
+    reason: String,
+}
+
+impl Outcome {
+    /// Whether it was sent.
+    #[must_use]
+    pub fn fate(&self) -> &Fate {
+        &self.fate
+    }
+
+    /// What is absent from the report.
+    #[must_use]
+    pub fn absent(&self) -> &[Absence] {
+        &self.absent
+    }
+
+    /// Whether something is broken that somebody should look at: a receiver that did not take the report, or a log that
+    /// is switched off.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        match &self.fate {
+            Fate::Sent(posted) => posted.iter().any(|posted| posted.result.is_err()),
+            Fate::Withheld(why) => *why == Withheld::NotLogged,
+        }
+    }
+}
+
+impl Posted {
+    /// Where the channel sends.
+    #[must_use]
+    pub fn destination(&self) -> &Destination {
+        &self.destination
+    }
+
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// What became of the last one.
+    ///
+    /// # Errors
+    ///
+    /// That of the last attempt.
+    pub fn result(&self) -> Result<&Receipt, &DeliverError> {
+        self.result.as_ref()
+    }
+}
+
+impl Absence {
+    /// The section's name, or `section.field`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Why it is absent.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.fate {
+            Fate::Sent(posted) => Listed(posted).fmt(f)?,
+            Fate::Withheld(why) => write!(f, "Telemetry report not sent: {why}")?,
+        }
+        if self.absent.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "; absent: {}", ByReason(&self.absent))
+        }
+    }
+}
+
+impl fmt::Display for Posted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            destination,
+            attempts,
+            result,
+        } = self;
+        match result {
+            Ok(receipt) => write!(f, "Telemetry report sent to {destination}: {receipt}")?,
+            Err(error) => write!(
+                f,
+                "Telemetry report not delivered to {destination}: {error}"
+            )?,
+        }
+        if *attempts == 1 {
+            Ok(())
+        } else {
+            write!(f, " ({attempts} attempts)")
+        }
+    }
+}
+
+impl fmt::Display for Withheld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OptedOut(reason) => write!(f, "opted out, {reason}"),
+            Self::NoEndpoint => f.write_str("no endpoint configured"),
+            Self::NotLogged => f.write_str("no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`"),
+            Self::Stopped => f.write_str("telemetry was stopped"),
+        }
+    }
+}
+
+/// Absences, those with one reason together.
+pub(crate) struct ByReason<'a>(pub(crate) &'a [Absence]);
+
+impl fmt::Display for ByReason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut reasons: Vec<&str> = Vec::new();
+        for Absence { reason, .. } in self.0 {
+            if reasons.contains(&reason.as_str()) {
+                continue;
+            }
+            let paths: Vec<_> = self
+                .0
+                .iter()
+                .filter(|other| other.reason == *reason)
+                .map(Absence::path)
+                .collect();
+            let separator = if reasons.is_empty() { "" } else { ", " };
+            write!(f, "{separator}{} ({reason})", Listed(&paths))?;
+            reasons.push(reason);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "engine")]
+impl Outcome {
+    pub(crate) fn new(fate: Fate, absent: &[Absence]) -> Self {
+        Self {
+            fate,
+            absent: absent.into(),
+        }
+    }
+}
+
+#[cfg(feature = "engine")]
+impl Absence {
+    pub(crate) fn new(path: impl Into<String>, reason: impl fmt::Display) -> Self {
+        Self {
+            path: path.into(),
+            reason: reason.to_string(),
+        }
+    }
+}

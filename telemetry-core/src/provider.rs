@@ -1,0 +1,168 @@
+//! Providers: who collects a section.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use crate::section::Values;
+use crate::{Context, Declaration, Section};
+
+/// Collects one section, anew for each report.
+///
+/// # Behaviour
+///
+/// Each collection runs on a thread of its own, under a deadline: 5 s, or 10 s where the host supplies the section. An
+/// asynchronous wait is cancelled at the deadline. A provider that blocks its thread past it is left behind, and is not
+/// started again until it has come back; what it then returns is thrown away. A panic costs this section only.
+/// `tokio`'s timers and sockets work inside; the future need not be `Send`.
+///
+/// ```
+/// use telemetry_core::{CollectError, Context, Provider, Section, register_provider};
+///
+/// /// Graphics processors.
+/// #[derive(Section)]
+/// pub struct AcmeGpu {
+///     /// Processors that the driver lists.
+///     pub device_count: u64,
+/// }
+///
+/// #[derive(Default)]
+/// struct GpuProvider;
+///
+/// impl Provider for GpuProvider {
+///     type Section = AcmeGpu;
+///
+///     async fn collect(&self, _cx: &Context) -> Result<AcmeGpu, CollectError> {
+///         let cards = std::fs::read_dir("/dev/dri").map_err(|_| CollectError::Unavailable("no /dev/dri"))?;
+///         Ok(AcmeGpu { device_count: cards.count() as u64 })
+///     }
+/// }
+///
+/// register_provider!(GpuProvider);
+/// ```
+pub trait Provider: Send + Sync + 'static {
+    /// What it collects.
+    type Section: Section;
+
+    /// Collects the section.
+    ///
+    /// # Errors
+    ///
+    /// When the section has nothing to say; the report then goes without it, and its outcome line says why.
+    fn collect(&self, cx: &Context) -> impl Future<Output = Result<Self::Section, CollectError>>;
+}
+
+/// Why a section is absent; the reasons are constant, so that no value can slip into a log by this way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CollectError {
+    /// The host has not supplied this section, and it has no other source.
+    #[error("the host supplies no values for it")]
+    NoSource,
+    /// The thing that the section describes is not there, or is switched off.
+    #[error("{0}")]
+    NotThere(&'static str),
+    /// The source can't be reached or read at this moment.
+    #[error("{0}")]
+    Unavailable(&'static str),
+    /// The source may not be read with the rights that there are.
+    #[error("{0}")]
+    Refused(&'static str),
+    /// The source said something that makes no sense.
+    #[error("{0}")]
+    Invalid(&'static str),
+}
+
+/// The provider of a section that only the host can supply.
+///
+/// ```
+/// use telemetry_core::{Section, Supplied, register_provider};
+///
+/// /// What was sold.
+/// #[derive(Section)]
+/// pub struct Sales {
+///     /// Licences in use.
+///     pub licence_count: u64,
+/// }
+///
+/// register_provider!(Supplied<Sales>);
+/// ```
+#[derive(Debug)]
+pub struct Supplied<S>(PhantomData<fn() -> S>);
+
+impl<S> Default for Supplied<S> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<S: Section> Provider for Supplied<S> {
+    type Section = S;
+
+    async fn collect(&self, cx: &Context) -> Result<S, CollectError> {
+        cx.supplied().await.unwrap_or(Err(CollectError::NoSource))
+    }
+}
+
+/// A provider that can be registered: it makes itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be registered as a telemetry provider",
+    label = "needs `Provider` and `Default`",
+    note = "implement `Provider` for it and derive `Default`, or hand an instance to `Builder::provider`"
+)]
+pub trait Registrable: Provider + Default {}
+
+impl<P: Provider + Default> Registrable for P {}
+
+/// The registration of a provider, as const data.
+#[doc(hidden)]
+#[cfg_attr(
+    not(feature = "engine"),
+    expect(dead_code, reason = "only the engine reads the registry")
+)]
+pub struct ProviderEntry {
+    pub(crate) declaration: fn() -> Declaration,
+    pub(crate) is_supplied: fn(&Context) -> bool,
+    pub(crate) make: fn() -> Box<dyn ErasedProvider>,
+}
+
+inventory::collect!(ProviderEntry);
+
+impl ProviderEntry {
+    #[must_use]
+    pub const fn new<P: Registrable>() -> Self {
+        Self {
+            declaration: declaration::<P>,
+            is_supplied: is_supplied::<P>,
+            make: || Box::new(P::default()),
+        }
+    }
+}
+
+pub(crate) fn declaration<P: Provider>() -> Declaration {
+    P::Section::DECLARATION
+}
+
+pub(crate) fn is_supplied<P: Provider>(cx: &Context) -> bool {
+    cx.is_supplied::<P::Section>()
+}
+
+/// The twin of [`Provider`] that the engine can keep in a list.
+pub(crate) trait ErasedProvider: Send + Sync {
+    #[cfg_attr(
+        not(feature = "engine"),
+        expect(dead_code, reason = "only the engine collects")
+    )]
+    fn collect<'a>(
+        &'a self,
+        cx: &'a Context,
+    ) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>>;
+}
+
+impl<P: Provider> ErasedProvider for P {
+    fn collect<'a>(
+        &'a self,
+        cx: &'a Context,
+    ) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>> {
+        Box::pin(async { Ok(Provider::collect(self, cx).await?.values()) })
+    }
+}

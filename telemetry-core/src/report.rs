@@ -1,0 +1,49 @@
+//! A report: one sealed text.
+
+use std::fmt;
+
+use crate::{Absence, Identifier};
+
+/// A report as it is logged and sent; only the engine makes one, and nothing changes it.
+#[derive(Clone, Debug)]
+pub struct Report {
+    text: Box<str>,
+    key: Identifier,
+    absent: Vec<Absence>,
+}
+
+impl Report {
+    /// The text: JSON indented by two spaces, printable ASCII and line feeds, without a final line feed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What is absent from it, and why.
+    #[must_use]
+    pub fn absent(&self) -> &[Absence] {
+        &self.absent
+    }
+
+    /// The idempotency key of its delivery.
+    pub(crate) fn key(&self) -> Identifier {
+        self.key
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(feature = "engine")]
+impl Report {
+    pub(crate) fn seal(text: String, absent: Vec<Absence>) -> Self {
+        Self {
+            text: text.into(),
+            key: Identifier::random(),
+            absent,
+        }
+    }
+}

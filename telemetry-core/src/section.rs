@@ -1,0 +1,188 @@
+//! Sections: what one provider contributes to a report, and how it is declared.
+
+use crate::value::{DisclosableMap, Kind, Value};
+use crate::{Identifier, Origin};
+
+/// One section of the report; derive it.
+///
+/// The section's name on the wire is the struct's name in camel case, a field's name that of the field. The struct and
+/// every field must have a doc comment: it is what operators read before they agree. A field that is `Option` is absent
+/// when it is `None`. A struct of one unnamed `BTreeMap<Identifier, impl Label>` is a section that is a map.
+/// With `#[section(top_level)]` the fields stand at the top level of the report instead of in an object of their own.
+///
+/// ```
+/// use telemetry_core::Section;
+///
+/// /// Graphics processors.
+/// #[derive(Section)]
+/// pub struct AcmeGpu {
+///     /// Processors that the driver lists.
+///     pub device_count: u64,
+///     /// Whether a driver is loaded.
+///     pub has_driver: Option<bool>,
+/// }
+///
+/// assert_eq!(AcmeGpu::DECLARATION.name(), "acmeGpu");
+/// ```
+pub trait Section: 'static {
+    /// What this section can say, known without an instance.
+    const DECLARATION: Declaration;
+
+    #[doc(hidden)]
+    fn values(&self) -> Values;
+}
+
+/// All that a section can say, as const data.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration {
+    name: &'static str,
+    meaning: &'static str,
+    placement: Placement,
+    shape: Shape,
+    origin: Origin,
+}
+
+impl Declaration {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        meaning: &'static str,
+        placement: Placement,
+        shape: Shape,
+        origin: Origin,
+    ) -> Self {
+        Self {
+            name,
+            meaning,
+            placement,
+            shape,
+            origin,
+        }
+    }
+
+    /// The section's name on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The section's doc comment.
+    #[must_use]
+    pub const fn meaning(&self) -> &'static str {
+        self.meaning
+    }
+
+    /// Where its fields stand.
+    #[must_use]
+    pub const fn placement(&self) -> Placement {
+        self.placement
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// The crate that declares it.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+}
+
+/// Where the fields of a section stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// In an object under the section's name.
+    Object,
+    /// Beside the sections, before the first of them.
+    TopLevel,
+}
+
+/// What a section holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// These fields, in this order.
+    Fields(&'static [Field]),
+    /// Any number of identifiers, each with one of these labels.
+    Map {
+        /// What an entry means.
+        meaning: &'static str,
+        /// The labels that an entry can have.
+        labels: &'static [&'static str],
+    },
+}
+
+/// One field of a section.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    name: &'static str,
+    meaning: &'static str,
+    kind: Kind,
+    optional: bool,
+}
+
+impl Field {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new<D: crate::Disclosable>(name: &'static str, meaning: &'static str) -> Self {
+        Self {
+            name,
+            meaning,
+            kind: D::KIND,
+            optional: D::OPTIONAL,
+        }
+    }
+
+    /// The field's name on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The field's doc comment.
+    #[must_use]
+    pub const fn meaning(&self) -> &'static str {
+        self.meaning
+    }
+
+    /// What kind of value it holds.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether it may be absent.
+    #[must_use]
+    pub const fn optional(&self) -> bool {
+        self.optional
+    }
+}
+
+/// The values of one section, in the order of its declaration.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Values(pub(crate) Content);
+
+#[derive(Debug)]
+#[cfg_attr(
+    not(feature = "engine"),
+    expect(dead_code, reason = "only the engine writes reports")
+)]
+pub(crate) enum Content {
+    Fields(Vec<Option<Value>>),
+    Map(Vec<(Identifier, Value)>),
+}
+
+impl Values {
+    #[must_use]
+    pub fn fields<const N: usize>(fields: [Option<Value>; N]) -> Self {
+        Self(Content::Fields(fields.into()))
+    }
+
+    pub fn map(map: &impl DisclosableMap) -> Self {
+        Self(Content::Map(map.entries()))
+    }
+}

@@ -1,0 +1,134 @@
+//! Sinks: where a report goes.
+
+mod delivery;
+mod erased;
+
+use std::time::Duration;
+
+pub use delivery::{Delivery, Receipt};
+
+#[doc(hidden)]
+pub use erased::{Erase, Opener, SinkEntry};
+pub(crate) use erased::{LocalTwin, RemoteTwin};
+
+use crate::{Destination, Entry, Line, SinkContext};
+
+/// An output channel: [`Local`] or [`Remote`], which is part of its type.
+///
+/// # Behaviour
+///
+/// A channel is opened for each report and dropped after it, local ones first. A local channel is handed every
+/// [`Entry`](crate::Entry), and the first is the notice. A remote one is opened only when a local channel has taken the
+/// report and consent is given; its `deliver` is one attempt, under a deadline of 10 s, and the core repeats it. A panic
+/// in a sink is a failed delivery. A sink must not repeat, and must not follow a redirect.
+///
+/// ```
+/// use telemetry_core::{Delivery, DeliverError, Entry, Local, OpenError, Receipt, Sink, SinkContext, register_sink};
+///
+/// /// Keeps the last report in a file.
+/// struct LastReport;
+///
+/// impl Sink for LastReport {
+///     type Channel = Local;
+///
+///     fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+///         Ok(Some(Self))
+///     }
+///
+///     async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
+///         if let Entry::Report(report) = delivery.entry() {
+///             std::fs::write("last-report.json", report.text()).map_err(|error| DeliverError::Refused(error.to_string().into()))?;
+///         }
+///         Ok(Receipt::new("written"))
+///     }
+/// }
+///
+/// register_sink!(LastReport);
+/// ```
+pub trait Sink: Sized + 'static {
+    /// [`Local`] or [`Remote`].
+    type Channel: Channel;
+
+    /// Opens the channel for one report; `None` where the host has not configured it.
+    ///
+    /// # Errors
+    ///
+    /// When it is configured and can't be opened; the outcome line says so.
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError>;
+
+    /// Takes an entry (local), or makes one attempt to send a report (remote).
+    ///
+    /// # Errors
+    ///
+    /// What became of it instead; the variant decides whether the core tries again.
+    fn deliver(
+        &mut self,
+        delivery: Delivery<'_, Self::Channel>,
+    ) -> impl Future<Output = Result<Receipt, DeliverError>>;
+
+    /// Where a remote channel would send, known without opening it; `None` where it is not configured, and then it is
+    /// never opened. A local channel is not asked.
+    #[must_use]
+    fn destination(_cx: &SinkContext) -> Option<Destination> {
+        None
+    }
+}
+
+/// Whether a channel stays on this machine, in the operator's sight.
+pub trait Channel: sealed::Sealed {
+    #[doc(hidden)]
+    type Freight<'a>: std::fmt::Debug;
+}
+
+/// A channel that stays in the operator's sight: the log.
+#[derive(Debug)]
+pub enum Local {}
+
+/// A channel that leaves: what was logged is sent.
+#[derive(Debug)]
+pub enum Remote {}
+
+impl Channel for Local {
+    type Freight<'a> = Entry<'a>;
+}
+
+impl Channel for Remote {
+    type Freight<'a> = delivery::Posting<'a>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::Local {}
+    impl Sealed for super::Remote {}
+}
+
+/// Why a channel can't be opened.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct OpenError(pub Line);
+
+/// What became of a delivery that did not succeed.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum DeliverError {
+    /// No connection, or none that held. Tried again.
+    #[error("{0}")]
+    Unreachable(Line),
+    /// The receiver asks for time: statuses 429, 502, 503 and 504 of HTTP. Tried again.
+    #[error("{reason}")]
+    Busy {
+        /// What it said.
+        reason: Line,
+        /// How long it asked to be left alone.
+        retry_after: Option<Duration>,
+    },
+    /// The report is too large for the receiver.
+    #[error("{0}")]
+    TooLarge(Line),
+    /// The receiver will never want reports again.
+    #[error("{0}")]
+    Gone(Line),
+    /// The receiver, or the channel, does not want this report.
+    #[error("{0}")]
+    Refused(Line),
+}

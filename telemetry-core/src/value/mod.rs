@@ -1,0 +1,201 @@
+//! The closed set of values that a report can carry.
+//!
+//! [`Disclosable`] is sealed: flags, whole numbers, [`Identifier`]s, [`Version`]s, [`Tag`]s, [`TimeSpan`]s, labels
+//! (see [`Label`]) and `Option`s of them. Text does not compile.
+
+mod identifier;
+mod tag;
+mod time_span;
+mod version;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+pub use identifier::{Identifier, InvalidIdentifier};
+pub use tag::{InvalidTag, Tag};
+pub use time_span::TimeSpan;
+pub use version::{InvalidVersion, Version};
+
+use crate::Label;
+
+/// A value that may be said in a report.
+///
+/// The trait is sealed; what implements it is listed in the [module](self).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be said in a telemetry report",
+    label = "open text, or a type that can hold it, is never sent",
+    note = "say it as a `bool`, a whole number, an `Identifier`, a `Version`, a `Tag`, a `TimeSpan`, or an `Option` of one; for one of \
+            several words, derive `Label` on an enum that lists them"
+)]
+pub trait Disclosable: sealed::Sealed {
+    /// What kind of value it is, for the catalogue.
+    #[doc(hidden)]
+    const KIND: Kind;
+    /// Whether it may be absent.
+    #[doc(hidden)]
+    const OPTIONAL: bool = false;
+    #[doc(hidden)]
+    fn value(&self) -> Option<Value>;
+}
+
+/// A map whose keys are identifiers and whose values are labels: the second shape of a section.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a section of a telemetry report",
+    label = "a section in one pair of parentheses is a map from identifier to label",
+    note = "use `BTreeMap<Identifier, L>` where `L` derives `Label`, or a struct with named fields"
+)]
+pub trait DisclosableMap: sealed::Sealed {
+    /// The labels that an entry can have.
+    #[doc(hidden)]
+    const LABELS: &'static [&'static str];
+    #[doc(hidden)]
+    fn entries(&self) -> Vec<(Identifier, Value)>;
+}
+
+/// What kind of value a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `true` or `false`.
+    Flag,
+    /// A whole number from 0 to 2⁶⁴ − 1.
+    Count,
+    /// A whole number from −2⁶³ to 2⁶³ − 1.
+    Integer,
+    /// A UUID as 36 lower-case characters.
+    Identifier,
+    /// A version of at most 32 characters.
+    Version,
+    /// A release tag of at most 64 characters.
+    Tag,
+    /// A span of time as `[d.]hh:mm:ss[.fffffff]`.
+    TimeSpan,
+    /// One of these words.
+    Label(&'static [&'static str]),
+}
+
+/// A value on its way into a report; only a [`Disclosable`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub struct Value(Form);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "engine"),
+    expect(dead_code, reason = "only the engine writes reports")
+)]
+pub(crate) enum Form {
+    Flag(bool),
+    Count(u64),
+    Integer(i64),
+    Text(Kind, Cow<'static, str>),
+}
+
+#[cfg(feature = "engine")]
+impl Value {
+    pub(crate) fn form(&self) -> &Form {
+        &self.0
+    }
+
+    /// Whether this value is one that a field of `kind` may hold; a hand-written section could pass another.
+    pub(crate) fn is(&self, kind: Kind) -> bool {
+        match &self.0 {
+            Form::Flag(_) => kind == Kind::Flag,
+            Form::Count(_) => kind == Kind::Count,
+            Form::Integer(_) => kind == Kind::Integer,
+            Form::Text(own, _) => *own == kind,
+        }
+    }
+}
+
+impl Value {
+    fn label<L: Label>(label: L) -> Self {
+        Self(Form::Text(
+            Kind::Label(L::NAMES),
+            Cow::Borrowed(label.name()),
+        ))
+    }
+
+    fn text(kind: Kind, text: String) -> Self {
+        Self(Form::Text(kind, Cow::Owned(text)))
+    }
+}
+
+impl Disclosable for bool {
+    const KIND: Kind = Kind::Flag;
+
+    fn value(&self) -> Option<Value> {
+        Some(Value(Form::Flag(*self)))
+    }
+}
+
+macro_rules! whole_numbers {
+    ($kind:ident as $form:ty: $($number:ty)*) => { $(
+        impl sealed::Sealed for $number {}
+
+        impl Disclosable for $number {
+            const KIND: Kind = Kind::$kind;
+
+            fn value(&self) -> Option<Value> {
+                Some(Value(Form::$kind(<$form>::from(*self))))
+            }
+        }
+    )* };
+}
+
+whole_numbers!(Count as u64: u8 u16 u32 u64);
+whole_numbers!(Integer as i64: i8 i16 i32 i64);
+
+macro_rules! written {
+    ($($kind:ident)*) => { $(
+        impl sealed::Sealed for $kind {}
+
+        impl Disclosable for $kind {
+            const KIND: Kind = Kind::$kind;
+
+            fn value(&self) -> Option<Value> {
+                Some(Value::text(Kind::$kind, self.to_string()))
+            }
+        }
+    )* };
+}
+
+written!(Identifier Version Tag TimeSpan);
+
+impl<L: Label> Disclosable for L {
+    const KIND: Kind = Kind::Label(L::NAMES);
+
+    fn value(&self) -> Option<Value> {
+        Some(Value::label(*self))
+    }
+}
+
+impl<D: Disclosable> Disclosable for Option<D> {
+    const KIND: Kind = D::KIND;
+    const OPTIONAL: bool = true;
+
+    fn value(&self) -> Option<Value> {
+        self.as_ref()?.value()
+    }
+}
+
+impl<L: Label> DisclosableMap for BTreeMap<Identifier, L> {
+    const LABELS: &'static [&'static str] = L::NAMES;
+
+    fn entries(&self) -> Vec<(Identifier, Value)> {
+        self.iter()
+            .map(|(id, label)| (*id, Value::label(*label)))
+            .collect()
+    }
+}
+
+mod sealed {
+    use super::{BTreeMap, Identifier, Label};
+
+    pub trait Sealed {}
+
+    impl Sealed for bool {}
+    impl<L: Label> Sealed for L {}
+    impl<D: super::Disclosable> Sealed for Option<D> {}
+    impl<L: Label> Sealed for BTreeMap<Identifier, L> {}
+}

@@ -1,0 +1,71 @@
+//! Versions of software.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A version: two to four numbers, and perhaps a build or pre-release part; at most 32 characters.
+///
+/// ```
+/// use telemetry_core::Version;
+///
+/// for text in ["23.10.0.0", "25.0.0.1673-build.1", "26.2.0-prerelease"] {
+///     assert_eq!(text.parse::<Version>()?.to_string(), text);
+/// }
+/// assert!("unknown_version".parse::<Version>().is_err());
+/// # Ok::<(), telemetry_core::InvalidVersion>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Version(Box<str>);
+
+impl Version {
+    /// The longest text, in characters.
+    pub const MAX_LENGTH: usize = 32;
+
+    /// The first number: 23 of `23.10.0.0`.
+    #[must_use]
+    pub fn major(&self) -> u32 {
+        let digits = self.0.split('.').next().unwrap_or_default();
+        digits.parse().unwrap_or(u32::MAX)
+    }
+}
+
+impl FromStr for Version {
+    type Err = InvalidVersion;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
+        let count = numbers.split('.').count();
+        let fits = text.len() <= Self::MAX_LENGTH && (2..=4).contains(&count);
+        let well_formed =
+            numbers.split('.').all(is_number) && (rest.is_empty() || is_suffix(&rest[1..]));
+        (fits && well_formed)
+            .then(|| Self(text.into()))
+            .ok_or(InvalidVersion)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The text is no version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a version such as 23.10.0.0 or 26.2.0-prerelease of at most 32 characters")]
+pub struct InvalidVersion;
+
+pub(super) fn is_number(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Dot-separated words of letters, digits and hyphens, as semantic versioning has them.
+pub(super) fn is_suffix(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.split('.').all(is_word)
+}

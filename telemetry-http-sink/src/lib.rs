@@ -1,0 +1,1 @@
+//! The remote channel: one HTTP POST per attempt.

@@ -1,0 +1,1 @@
+//! The local channel: notice, reports and outcomes as tracing events.

@@ -1,0 +1,1 @@
+//! The section cluster: the node and its leader.

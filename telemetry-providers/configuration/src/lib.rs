@@ -1,0 +1,1 @@
+//! The section configuration: what was switched on.

@@ -1,0 +1,1 @@
+//! The section database: epochs and chunks.

@@ -1,0 +1,1 @@
+//! The section gossip: the members of the cluster and their states.

@@ -1,0 +1,1 @@
+//! The section persistentSubscriptions: how many groups there are.

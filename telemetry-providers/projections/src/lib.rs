@@ -1,0 +1,1 @@
+//! The section projections: how many there are and run.

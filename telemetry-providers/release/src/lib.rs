@@ -1,0 +1,1 @@
+//! The section release: version and tag, at the top level.

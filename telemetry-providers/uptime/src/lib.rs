@@ -1,0 +1,1 @@
+//! The section uptime, at the top level.

@@ -1,0 +1,1 @@
+//! What tests talk to: a simulated node and a recording collector.

@@ -1,0 +1,3 @@
+//! How everything is run.
+
+fn main() {}
