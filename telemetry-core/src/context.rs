@@ -6,6 +6,7 @@ mod sources;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub(crate) use settings::Side;
 pub use settings::{Providers, Reader, Setting, Sinks};
 
 pub(crate) use settings::Settings;
@@ -62,30 +63,18 @@ impl Context {
     }
 }
 
-#[cfg(feature = "engine")]
 impl Context {
     pub(crate) fn new(settings: Arc<Settings>, sources: Arc<Sources>) -> Self {
-        Self {
-            settings,
-            sources,
-            memo: Arc::default(),
-            remarks: Arc::default(),
-        }
+        Self { settings, sources, memo: Arc::default(), remarks: Arc::default() }
     }
 
     /// The same report's context for one more section, whose remarks are its own.
     pub(crate) fn for_section(&self) -> Self {
-        Self {
-            remarks: Arc::default(),
-            ..self.clone()
-        }
+        Self { remarks: Arc::default(), ..self.clone() }
     }
 
     pub(crate) fn remarks(&self) -> Vec<Remark> {
-        self.remarks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.remarks.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn is_supplied<S: Section>(&self) -> bool {
@@ -94,9 +83,9 @@ impl Context {
 }
 
 /// What a sink is given when it is opened.
-#[derive(Clone)]
+#[derive(Default)]
 pub struct SinkContext {
-    settings: Arc<Settings>,
+    settings: Settings,
 }
 
 impl SinkContext {
@@ -107,9 +96,8 @@ impl SinkContext {
     }
 }
 
-#[cfg(feature = "engine")]
 impl SinkContext {
-    pub(crate) fn new(settings: Arc<Settings>) -> Self {
-        Self { settings }
+    pub(crate) fn set<T: Setting>(&mut self, setting: T) {
+        self.settings.set(setting);
     }
 }

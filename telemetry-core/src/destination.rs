@@ -25,25 +25,14 @@ impl Destination {
     /// Names a receiver; an IPv6 address stands in brackets.
     #[must_use]
     pub fn new(scheme: &'static str, host: &str, port: u16) -> Self {
-        Self {
-            scheme,
-            host: Line::new(host),
-            port,
-        }
+        Self { scheme, host: Line::new(host), port }
     }
 
     /// Whether it can only be this machine: `localhost`, 127.0.0.0/8 or ::1.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        let host = self
-            .host
-            .as_str()
-            .trim_start_matches('[')
-            .trim_end_matches(']');
-        host.eq_ignore_ascii_case("localhost")
-            || host
-                .parse()
-                .is_ok_and(|address: IpAddr| address.is_loopback())
+        let host = self.host.as_str().trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
     }
 }
 

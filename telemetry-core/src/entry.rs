@@ -77,11 +77,7 @@ pub enum Disposition {
 impl fmt::Display for Disposition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sending(to) => write!(
-                f,
-                "Sending telemetry data to {} (visit for more information):",
-                Listed(to)
-            ),
+            Self::Sending(to) => write!(f, "Sending telemetry data to {} (visit for more information):", Listed(to)),
             Self::OptedOut => f.write_str("Telemetry not sent; opted out:"),
             Self::NoEndpoint => f.write_str("Telemetry not sent; no endpoint configured:"),
         }
@@ -99,12 +95,7 @@ pub struct Attempt {
 
 impl fmt::Display for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            destination,
-            number,
-            error,
-            wait,
-        } = self;
+        let Self { destination, number, error, wait } = self;
         write!(
             f,
             "Telemetry attempt {number} to {destination} failed: {error}; trying again in {:.1} s",
@@ -126,19 +117,14 @@ impl<T: fmt::Display> fmt::Display for Listed<'_, T> {
     }
 }
 
-#[cfg(feature = "engine")]
 impl Notice {
     pub(crate) fn new(lines: Vec<Line>) -> Self {
         Self(lines)
     }
 }
 
-#[cfg(feature = "engine")]
 impl<'a> ReportEntry<'a> {
     pub(crate) fn new(disposition: &'a Disposition, report: &'a Report) -> Self {
-        Self {
-            disposition,
-            report,
-        }
+        Self { disposition, report }
     }
 }

@@ -38,9 +38,7 @@ pub trait Label: Copy + 'static {
     /// The label of that name, whatever the case of its letters.
     #[must_use]
     fn parse(name: &str) -> Option<Self> {
-        let index = Self::NAMES
-            .iter()
-            .position(|own| own.eq_ignore_ascii_case(name))?;
+        let index = Self::NAMES.iter().position(|own| own.eq_ignore_ascii_case(name))?;
         Self::ALL.get(index).copied()
     }
 }

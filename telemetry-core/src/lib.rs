@@ -15,9 +15,7 @@
 //! A crate that contributes a section or a channel depends on it with `default-features = false`: that is the contract,
 //! which changes rarely and pulls in little. A host leaves the feature `engine` on.
 
-#[cfg(test)]
-// The derives write `::telemetry_core::…`, and this crate's own tests are no exception.
-extern crate self as telemetry_core;
+#![cfg_attr(not(feature = "engine"), allow(dead_code, unused_imports, reason = "the engine is what uses the inside"))]
 
 mod context;
 mod destination;
@@ -52,14 +50,14 @@ pub use report::Report;
 pub use section::{Declaration, Field, Placement, Section, Shape};
 pub use sink::{Channel, DeliverError, Delivery, Local, OpenError, Receipt, Remote, Sink};
 pub use value::{
-    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind,
-    Tag, TimeSpan, Version,
+    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Tag, TimeSpan,
+    Version,
 };
 
 #[cfg(feature = "engine")]
 pub use engine::{
-    Builder, Consent, Environment, InvalidSchedule, Mistake, Mistakes, OptOut, Product, Schedule,
-    Status, Stopped, Telemetry, Veto,
+    Builder, Consent, Environment, InvalidSchedule, Mistake, Mistakes, OptOut, Product, Schedule, Status, Stopped,
+    Telemetry, Veto,
 };
 
 /// What the macros and derives expand to; not part of the API.

@@ -64,9 +64,7 @@ impl fmt::Write for Bounded {
         for character in text.chars() {
             match character {
                 ' '..='~' => self.push(character)?,
-                _ => character
-                    .escape_default()
-                    .try_for_each(|escaped| self.push(escaped))?,
+                _ => character.escape_default().try_for_each(|escaped| self.push(escaped))?,
             }
         }
         Ok(())
@@ -86,12 +84,7 @@ mod tests {
     fn line_separators_are_escaped() {
         for separator in ['\r', '\n', '\u{85}', '\u{2028}', '\u{202e}', '\u{7f}', '\0'] {
             let line = Line::new(format_args!("a{separator}b"));
-            assert!(
-                line.as_str()
-                    .bytes()
-                    .all(|byte| matches!(byte, b' '..=b'~')),
-                "{line:?}"
-            );
+            assert!(line.as_str().bytes().all(|byte| matches!(byte, b' '..=b'~')), "{line:?}");
         }
     }
 }

@@ -118,33 +118,18 @@ impl fmt::Display for Outcome {
             Fate::Sent(posted) => Listed(posted).fmt(f)?,
             Fate::Withheld(why) => write!(f, "Telemetry report not sent: {why}")?,
         }
-        if self.absent.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "; absent: {}", ByReason(&self.absent))
-        }
+        if self.absent.is_empty() { Ok(()) } else { write!(f, "; absent: {}", ByReason(&self.absent)) }
     }
 }
 
 impl fmt::Display for Posted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            destination,
-            attempts,
-            result,
-        } = self;
+        let Self { destination, attempts, result } = self;
         match result {
             Ok(receipt) => write!(f, "Telemetry report sent to {destination}: {receipt}")?,
-            Err(error) => write!(
-                f,
-                "Telemetry report not delivered to {destination}: {error}"
-            )?,
+            Err(error) => write!(f, "Telemetry report not delivered to {destination}: {error}")?,
         }
-        if *attempts == 1 {
-            Ok(())
-        } else {
-            write!(f, " ({attempts} attempts)")
-        }
+        if *attempts == 1 { Ok(()) } else { write!(f, " ({attempts} attempts)") }
     }
 }
 
@@ -153,7 +138,9 @@ impl fmt::Display for Withheld {
         match self {
             Self::OptedOut(reason) => write!(f, "opted out, {reason}"),
             Self::NoEndpoint => f.write_str("no endpoint configured"),
-            Self::NotLogged => f.write_str("no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`"),
+            Self::NotLogged => f.write_str(
+                "no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`",
+            ),
             Self::Stopped => f.write_str("telemetry was stopped"),
         }
     }
@@ -169,12 +156,7 @@ impl fmt::Display for ByReason<'_> {
             if reasons.contains(&reason.as_str()) {
                 continue;
             }
-            let paths: Vec<_> = self
-                .0
-                .iter()
-                .filter(|other| other.reason == *reason)
-                .map(Absence::path)
-                .collect();
+            let paths: Vec<_> = self.0.iter().filter(|other| other.reason == *reason).map(Absence::path).collect();
             let separator = if reasons.is_empty() { "" } else { ", " };
             write!(f, "{separator}{} ({reason})", Listed(&paths))?;
             reasons.push(reason);
@@ -183,22 +165,14 @@ impl fmt::Display for ByReason<'_> {
     }
 }
 
-#[cfg(feature = "engine")]
 impl Outcome {
     pub(crate) fn new(fate: Fate, absent: &[Absence]) -> Self {
-        Self {
-            fate,
-            absent: absent.into(),
-        }
+        Self { fate, absent: absent.into() }
     }
 }
 
-#[cfg(feature = "engine")]
 impl Absence {
     pub(crate) fn new(path: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self {
-            path: path.into(),
-            reason: reason.to_string(),
-        }
+        Self { path: path.into(), reason: reason.to_string() }
     }
 }

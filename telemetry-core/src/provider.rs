@@ -115,10 +115,6 @@ impl<P: Provider + Default> Registrable for P {}
 
 /// The registration of a provider, as const data.
 #[doc(hidden)]
-#[cfg_attr(
-    not(feature = "engine"),
-    expect(dead_code, reason = "only the engine reads the registry")
-)]
 pub struct ProviderEntry {
     pub(crate) declaration: fn() -> Declaration,
     pub(crate) is_supplied: fn(&Context) -> bool,
@@ -130,11 +126,7 @@ inventory::collect!(ProviderEntry);
 impl ProviderEntry {
     #[must_use]
     pub const fn new<P: Registrable>() -> Self {
-        Self {
-            declaration: declaration::<P>,
-            is_supplied: is_supplied::<P>,
-            make: || Box::new(P::default()),
-        }
+        Self { declaration: declaration::<P>, is_supplied: is_supplied::<P>, make: || Box::new(P::default()) }
     }
 }
 
@@ -148,21 +140,11 @@ pub(crate) fn is_supplied<P: Provider>(cx: &Context) -> bool {
 
 /// The twin of [`Provider`] that the engine can keep in a list.
 pub(crate) trait ErasedProvider: Send + Sync {
-    #[cfg_attr(
-        not(feature = "engine"),
-        expect(dead_code, reason = "only the engine collects")
-    )]
-    fn collect<'a>(
-        &'a self,
-        cx: &'a Context,
-    ) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>>;
+    fn collect<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>>;
 }
 
 impl<P: Provider> ErasedProvider for P {
-    fn collect<'a>(
-        &'a self,
-        cx: &'a Context,
-    ) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>> {
+    fn collect<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>> {
         Box::pin(async { Ok(Provider::collect(self, cx).await?.values()) })
     }
 }

@@ -37,13 +37,9 @@ impl fmt::Display for Report {
     }
 }
 
-#[cfg(feature = "engine")]
 impl Report {
+    #[cfg(feature = "engine")]
     pub(crate) fn seal(text: String, absent: Vec<Absence>) -> Self {
-        Self {
-            text: text.into(),
-            key: Identifier::random(),
-            absent,
-        }
+        Self { text: text.into(), key: Identifier::random(), absent }
     }
 }

@@ -52,13 +52,7 @@ impl Declaration {
         shape: Shape,
         origin: Origin,
     ) -> Self {
-        Self {
-            name,
-            meaning,
-            placement,
-            shape,
-            origin,
-        }
+        Self { name, meaning, placement, shape, origin }
     }
 
     /// The section's name on the wire.
@@ -128,12 +122,7 @@ impl Field {
     #[doc(hidden)]
     #[must_use]
     pub const fn new<D: crate::Disclosable>(name: &'static str, meaning: &'static str) -> Self {
-        Self {
-            name,
-            meaning,
-            kind: D::KIND,
-            optional: D::OPTIONAL,
-        }
+        Self { name, meaning, kind: D::KIND, optional: D::OPTIONAL }
     }
 
     /// The field's name on the wire.
@@ -167,10 +156,6 @@ impl Field {
 pub struct Values(pub(crate) Content);
 
 #[derive(Debug)]
-#[cfg_attr(
-    not(feature = "engine"),
-    expect(dead_code, reason = "only the engine writes reports")
-)]
 pub(crate) enum Content {
     Fields(Vec<Option<Value>>),
     Map(Vec<(Identifier, Value)>),

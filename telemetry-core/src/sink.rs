@@ -7,8 +7,8 @@ use std::time::Duration;
 
 pub use delivery::{Delivery, Receipt};
 
-#[doc(hidden)]
-pub use erased::{Erase, Opener, SinkEntry};
+pub use erased::SinkEntry;
+pub(crate) use erased::{Erase, Opener};
 pub(crate) use erased::{LocalTwin, RemoteTwin};
 
 use crate::{Destination, Entry, Line, SinkContext};
@@ -61,10 +61,8 @@ pub trait Sink: Sized + 'static {
     /// # Errors
     ///
     /// What became of it instead; the variant decides whether the core tries again.
-    fn deliver(
-        &mut self,
-        delivery: Delivery<'_, Self::Channel>,
-    ) -> impl Future<Output = Result<Receipt, DeliverError>>;
+    fn deliver(&mut self, delivery: Delivery<'_, Self::Channel>)
+    -> impl Future<Output = Result<Receipt, DeliverError>>;
 
     /// Where a remote channel would send, known without opening it; `None` where it is not configured, and then it is
     /// never opened. A local channel is not asked.

@@ -34,10 +34,7 @@ fn labels(data: &DataEnum) -> Result<Vec<(&Ident, LitStr)>> {
     for variant in &data.variants {
         let name = name(variant)?;
         check_text(&name)?;
-        if labels
-            .iter()
-            .any(|(_, earlier)| earlier.value().eq_ignore_ascii_case(&name.value()))
-        {
+        if labels.iter().any(|(_, earlier)| earlier.value().eq_ignore_ascii_case(&name.value())) {
             return Err(Error::new(
                 name.span(),
                 "two labels of this enum have the same name: give one of them another",
@@ -55,34 +52,17 @@ fn name(variant: &Variant) -> Result<LitStr> {
             "a label holds no data: what it would hold is open text or can hold it",
         ));
     }
-    let own = variant
-        .attrs
-        .iter()
-        .find(|attribute| attribute.path().is_ident("label"));
-    own.map_or_else(
-        || {
-            Ok(LitStr::new(
-                &variant.ident.to_string(),
-                variant.ident.span(),
-            ))
-        },
-        syn::Attribute::parse_args,
-    )
+    let own = variant.attrs.iter().find(|attribute| attribute.path().is_ident("label"));
+    own.map_or_else(|| Ok(LitStr::new(&variant.ident.to_string(), variant.ident.span())), syn::Attribute::parse_args)
 }
 
 fn check_text(name: &LitStr) -> Result<()> {
     let text = name.value();
     if text.is_empty() {
-        return Err(Error::new(
-            name.span(),
-            "a label has a name: write the word that stands in the report",
-        ));
+        return Err(Error::new(name.span(), "a label has a name: write the word that stands in the report"));
     }
     if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return Err(Error::new(
-            name.span(),
-            "a label is printable ASCII, so that no log alters it",
-        ));
+        return Err(Error::new(name.span(), "a label is printable ASCII, so that no log alters it"));
     }
     Ok(())
 }

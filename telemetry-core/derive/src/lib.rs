@@ -12,16 +12,12 @@ use syn::{DeriveInput, parse_macro_input};
 #[proc_macro_derive(Section, attributes(section))]
 pub fn derive_section(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    section::expand(&input)
-        .unwrap_or_else(syn::Error::into_compile_error)
-        .into()
+    section::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Declares a fixed list of words; see `telemetry_core::Label`.
 #[proc_macro_derive(Label, attributes(label))]
 pub fn derive_label(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    label::expand(&input)
-        .unwrap_or_else(syn::Error::into_compile_error)
-        .into()
+    label::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
 }

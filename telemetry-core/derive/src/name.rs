@@ -8,10 +8,7 @@ pub(crate) fn on_the_wire(ident: &Ident) -> Result<String> {
     let text = ident.to_string();
     let text = text.trim_start_matches("r#");
     if !text.is_ascii() {
-        return Err(Error::new(
-            ident.span(),
-            "a name in a report is ASCII letters, digits and underscores: rename it",
-        ));
+        return Err(Error::new(ident.span(), "a name in a report is ASCII letters, digits and underscores: rename it"));
     }
     Ok(camel_case(text))
 }
@@ -20,11 +17,7 @@ fn camel_case(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     for word in text.split('_').filter(|word| !word.is_empty()) {
         let (first, rest) = word.split_at(1);
-        let first = if name.is_empty() {
-            first.to_ascii_lowercase()
-        } else {
-            first.to_ascii_uppercase()
-        };
+        let first = if name.is_empty() { first.to_ascii_lowercase() } else { first.to_ascii_uppercase() };
         name.push_str(&first);
         name.push_str(rest);
     }

@@ -57,9 +57,7 @@ fn object(fields: &FieldsNamed) -> Result<Body> {
         let name = name::on_the_wire(ident)?;
         let meaning = doc::meaning(&field.attrs, ident, &format!("field `{ident}`"))?;
         let ty = &field.ty;
-        declared.push(
-            quote_spanned! { ty.span() => ::telemetry_core::Field::new::<#ty>(#name, #meaning) },
-        );
+        declared.push(quote_spanned! { ty.span() => ::telemetry_core::Field::new::<#ty>(#name, #meaning) });
         values.push(quote! { ::telemetry_core::Disclosable::value(&self.#ident) });
     }
     Ok(Body {
@@ -79,10 +77,7 @@ fn map(field: &Field) -> Result<Body> {
 }
 
 fn placement(attributes: &[Attribute]) -> Result<TokenStream> {
-    let Some(attribute) = attributes
-        .iter()
-        .find(|attribute| attribute.path().is_ident("section"))
-    else {
+    let Some(attribute) = attributes.iter().find(|attribute| attribute.path().is_ident("section")) else {
         return Ok(quote!(Object));
     };
     attribute.parse_nested_meta(|meta| {

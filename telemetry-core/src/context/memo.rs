@@ -10,21 +10,14 @@ use tokio::sync::OnceCell;
 pub(super) struct Memo(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 
 impl Memo {
-    pub(super) async fn once<T: Send + Sync + 'static>(
-        &self,
-        read: impl AsyncFnOnce() -> T,
-    ) -> Arc<T> {
+    pub(super) async fn once<T: Send + Sync + 'static>(&self, read: impl AsyncFnOnce() -> T) -> Arc<T> {
         let cell = self.cell::<T>();
-        cell.get_or_init(async || Arc::new(read().await))
-            .await
-            .clone()
+        cell.get_or_init(async || Arc::new(read().await)).await.clone()
     }
 
     fn cell<T: Send + Sync + 'static>(&self) -> Arc<OnceCell<Arc<T>>> {
         let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let cell = cells
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Arc::new(OnceCell::<Arc<T>>::new()));
+        let cell = cells.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(OnceCell::<Arc<T>>::new()));
         // The key is the type of the value, so the cell can't be of another.
         cell.clone().downcast().unwrap_or_default()
     }

@@ -24,7 +24,18 @@ pub trait Setting: Send + Sync + 'static {
 }
 
 /// One of the two sides that read settings.
-pub trait Reader: sealed::Sealed {}
+pub trait Reader: sealed::Sealed {
+    #[doc(hidden)]
+    const SIDE: Side;
+}
+
+/// A [`Reader`] as a value.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Side {
+    Providers,
+    Sinks,
+}
 
 /// Readable by providers and sources, through [`Context::setting`](crate::Context::setting).
 #[derive(Debug)]
@@ -34,8 +45,13 @@ pub enum Providers {}
 #[derive(Debug)]
 pub enum Sinks {}
 
-impl Reader for Providers {}
-impl Reader for Sinks {}
+impl Reader for Providers {
+    const SIDE: Side = Side::Providers;
+}
+
+impl Reader for Sinks {
+    const SIDE: Side = Side::Sinks;
+}
 
 mod sealed {
     pub trait Sealed {}
@@ -53,7 +69,6 @@ impl Settings {
     }
 }
 
-#[cfg(feature = "engine")]
 impl Settings {
     pub(crate) fn set<T: Setting>(&mut self, setting: T) {
         self.0.insert(TypeId::of::<T>(), Box::new(setting));

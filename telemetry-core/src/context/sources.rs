@@ -12,17 +12,11 @@ use crate::{CollectError, Section};
 pub(crate) struct Sources(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
 
 pub(crate) trait Source<S>: Send + Sync {
-    fn supply<'a>(
-        &'a self,
-        cx: &'a Context,
-    ) -> Pin<Box<dyn Future<Output = Result<S, CollectError>> + 'a>>;
+    fn supply<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<S, CollectError>> + 'a>>;
 }
 
 impl<S, F: AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync> Source<S> for F {
-    fn supply<'a>(
-        &'a self,
-        cx: &'a Context,
-    ) -> Pin<Box<dyn Future<Output = Result<S, CollectError>> + 'a>> {
+    fn supply<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<S, CollectError>> + 'a>> {
         Box::pin(self(cx))
     }
 }
@@ -33,7 +27,6 @@ impl Sources {
     }
 }
 
-#[cfg(feature = "engine")]
 impl Sources {
     pub(crate) fn set<S: Section>(&mut self, source: impl Source<S> + 'static) {
         let source: Arc<dyn Source<S>> = Arc::new(source);

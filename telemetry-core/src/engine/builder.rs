@@ -7,9 +7,9 @@ use super::parts::Parts;
 use super::reporter::Reporter;
 use super::service::Telemetry;
 use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, consent};
-use crate::context::{Settings, Sources};
+use crate::context::{Settings, Side, Sources};
 use crate::sink::Erase;
-use crate::{CollectError, Context, Line, Provider, Report, Section, Setting, Sink};
+use crate::{CollectError, Context, Destination, Line, Provider, Reader, Report, Section, Setting, Sink, SinkContext};
 
 /// Telemetry before it starts.
 ///
@@ -40,6 +40,7 @@ pub struct Builder {
     environment: Environment,
     host: Consent,
     settings: Settings,
+    sinks: SinkContext,
     sources: Sources,
     parts: Parts,
     veto: Option<Arc<dyn Decide>>,
@@ -53,6 +54,7 @@ impl Builder {
             environment: Environment::of_process(),
             host: Consent::Given,
             settings: Settings::default(),
+            sinks: SinkContext::default(),
             sources: Sources::default(),
             parts: Parts::default(),
             veto: None,
@@ -79,7 +81,10 @@ impl Builder {
 
     /// Gives a setting to the providers or sinks that read one of its type.
     pub fn setting<T: Setting>(mut self, setting: T) -> Self {
-        self.settings.set(setting);
+        match T::Reader::SIDE {
+            Side::Providers => self.settings.set(setting),
+            Side::Sinks => self.sinks.set(setting),
+        }
         self
     }
 
@@ -93,10 +98,7 @@ impl Builder {
     }
 
     /// Asks, before each report, whether something outside objects to sending it. No answer within 10 s is an objection.
-    pub fn veto(
-        mut self,
-        decide: impl AsyncFn(&Context) -> Option<Veto> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn veto(mut self, decide: impl AsyncFn(&Context) -> Option<Veto> + Send + Sync + 'static) -> Self {
         self.veto = Some(Arc::new(decide));
         self
     }
@@ -128,11 +130,7 @@ impl Builder {
     /// All mistakes that were found.
     pub fn check(&self) -> Result<(), Mistakes> {
         let mistakes = self.mistakes();
-        if mistakes.is_empty() {
-            Ok(())
-        } else {
-            Err(Mistakes(mistakes))
-        }
+        if mistakes.is_empty() { Ok(()) } else { Err(Mistakes(mistakes)) }
     }
 
     /// Starts telemetry on a thread of its own, and returns at once.
@@ -165,18 +163,28 @@ impl Builder {
         if !self.parts.has_local_channel() {
             mistakes.push(Mistake::NoLocalChannel);
         }
+        mistakes.extend(self.hurried().map(|destination| Mistake::Hurried { destination }));
         mistakes
+    }
+
+    /// The receivers elsewhere that would be sent too many reports.
+    fn hurried(&self) -> impl Iterator<Item = Destination> {
+        let destinations = if self.schedule.is_hurried() { self.parts.destinations(&self.sinks) } else { Vec::new() };
+        destinations.into_iter().filter(|destination| !destination.is_loopback())
     }
 
     fn plan(mut self) -> Plan {
         let mut warnings = consent::warnings(&self.product, &self.environment);
         warnings.extend(self.mistakes().iter().map(Line::new));
+        let hurried: Vec<_> = self.hurried().collect();
         self.parts.settle();
+        self.parts.without_channels_to(&hurried, &self.sinks);
         Plan {
             product: self.product,
             schedule: self.schedule,
             consent: self.consent(),
             settings: Arc::new(self.settings),
+            sinks: self.sinks,
             sources: Arc::new(self.sources),
             parts: self.parts,
             veto: self.veto,
@@ -225,6 +233,7 @@ pub(super) struct Plan {
     pub(super) schedule: Schedule,
     pub(super) consent: Consent,
     pub(super) settings: Arc<Settings>,
+    pub(super) sinks: SinkContext,
     pub(super) sources: Arc<Sources>,
     pub(super) parts: Parts,
     pub(super) veto: Option<Arc<dyn Decide>>,

@@ -23,10 +23,7 @@ pub(super) struct Collected {
 
 /// Asks every provider; in the order of `providers`, whoever answers first.
 pub(super) async fn collect(providers: &[ProviderPart], cx: &Context, crew: &Crew) -> Collected {
-    let under_way: Vec<_> = providers
-        .iter()
-        .map(|part| (part.declaration, start(part, cx, crew)))
-        .collect();
+    let under_way: Vec<_> = providers.iter().map(|part| (part.declaration, start(part, cx, crew))).collect();
     let mut collected = Collected::default();
     for (declaration, running) in under_way {
         collected.take(declaration, running.answer().await);
@@ -41,55 +38,32 @@ struct Answer {
 }
 
 fn start(part: &ProviderPart, cx: &Context, crew: &Crew) -> Running<Answer> {
-    let deadline = if (part.is_supplied)(cx) {
-        SUPPLIED_DEADLINE
-    } else {
-        OWN_DEADLINE
-    };
+    let deadline = if (part.is_supplied)(cx) { SUPPLIED_DEADLINE } else { OWN_DEADLINE };
     let instance = Arc::clone(&part.instance);
     let cx = cx.for_section();
-    crew.start(
-        part.declaration.name(),
-        deadline,
-        &part.busy,
-        async move || {
-            let values = instance.get().collect(&cx).await;
-            Answer {
-                values,
-                remarks: cx.remarks(),
-            }
-        },
-    )
+    crew.start(part.declaration.name(), deadline, &part.busy, async move || {
+        let values = instance.get().collect(&cx).await;
+        Answer { values, remarks: cx.remarks() }
+    })
 }
 
 impl Collected {
     fn take(&mut self, declaration: Declaration, answer: Result<Answer, Fault>) {
         match answer {
-            Ok(Answer {
-                values: Ok(values),
-                remarks,
-            }) => self.take_values(declaration, values, &remarks),
-            Ok(Answer {
-                values: Err(error), ..
-            }) => self.absent.push(Absence::new(declaration.name(), error)),
+            Ok(Answer { values: Ok(values), remarks }) => self.take_values(declaration, values, &remarks),
+            Ok(Answer { values: Err(error), .. }) => self.absent.push(Absence::new(declaration.name(), error)),
             Err(fault) => self.absent.push(Absence::new(declaration.name(), fault)),
         }
     }
 
     fn take_values(&mut self, declaration: Declaration, values: Values, remarks: &[Remark]) {
         if !conforms(&declaration.shape(), &values) {
-            return self.absent.push(Absence::new(
-                declaration.name(),
-                "its values are not those that it declares",
-            ));
+            return self.absent.push(Absence::new(declaration.name(), "its values are not those that it declares"));
         }
         if is_empty(&values) {
-            return self
-                .absent
-                .push(Absence::new(declaration.name(), emptiness(remarks)));
+            return self.absent.push(Absence::new(declaration.name(), emptiness(remarks)));
         }
-        self.absent
-            .extend(absent_fields(&declaration, &values, remarks));
+        self.absent.extend(absent_fields(&declaration, &values, remarks));
         self.sections.push((declaration, values));
     }
 }
@@ -99,17 +73,13 @@ fn conforms(shape: &Shape, values: &Values) -> bool {
     match (shape, &values.0) {
         (Shape::Fields(fields), Content::Fields(values)) => {
             let fits = |(field, value): (&crate::Field, &Option<_>)| {
-                value
-                    .as_ref()
-                    .map_or(field.optional(), |value: &crate::value::Value| {
-                        value.is(field.kind())
-                    })
+                value.as_ref().map_or(field.optional(), |value: &crate::value::Value| value.is(field.kind()))
             };
             fields.len() == values.len() && fields.iter().zip(values).all(fits)
         }
-        (Shape::Map { labels, .. }, Content::Map(entries)) => entries
-            .iter()
-            .all(|(_, value)| value.is(crate::Kind::Label(labels))),
+        (Shape::Map { labels, .. }, Content::Map(entries)) => {
+            entries.iter().all(|(_, value)| value.is(crate::Kind::Label(labels)))
+        }
         _ => false,
     }
 }
@@ -131,13 +101,8 @@ fn absent_fields(declaration: &Declaration, values: &Values, remarks: &[Remark])
     let (Shape::Fields(fields), Content::Fields(values)) = (declaration.shape(), &values.0) else {
         return Vec::new();
     };
-    let absent = fields
-        .iter()
-        .zip(values)
-        .filter(|(_, value)| value.is_none());
-    absent
-        .map(|(field, _)| Absence::new(path(declaration, field), reason(field, remarks)))
-        .collect()
+    let absent = fields.iter().zip(values).filter(|(_, value)| value.is_none());
+    absent.map(|(field, _)| Absence::new(path(declaration, field), reason(field, remarks))).collect()
 }
 
 fn path(declaration: &Declaration, field: &crate::Field) -> String {
@@ -148,8 +113,5 @@ fn path(declaration: &Declaration, field: &crate::Field) -> String {
 }
 
 fn reason(field: &crate::Field, remarks: &[Remark]) -> &'static str {
-    remarks
-        .iter()
-        .find(|remark| remark.field == field.name())
-        .map_or(NO_VALUE, |remark| remark.reason)
+    remarks.iter().find(|remark| remark.field == field.name()).map_or(NO_VALUE, |remark| remark.reason)
 }

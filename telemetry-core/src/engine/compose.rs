@@ -14,38 +14,24 @@ const REPORT_LIMIT: usize = 256 * 1024;
 
 /// Makes the report of what was collected; sections are in order already.
 pub(super) fn compose(collected: Collected) -> Report {
-    let Collected {
-        sections,
-        mut absent,
-    } = collected;
+    let Collected { sections, mut absent } = collected;
     let kept = within_limits(sections, &mut absent);
     Report::seal(text(&kept), absent)
 }
 
 /// Takes out whole sections, the largest first, ties by name, until all limits hold.
-fn within_limits(
-    mut sections: Vec<(Declaration, Values)>,
-    absent: &mut Vec<Absence>,
-) -> Vec<(Declaration, Values)> {
+fn within_limits(mut sections: Vec<(Declaration, Values)>, absent: &mut Vec<Absence>) -> Vec<(Declaration, Values)> {
     loop {
-        let sizes = sections
-            .iter()
-            .map(|section| text(std::slice::from_ref(section)).len());
+        let sizes = sections.iter().map(|section| text(std::slice::from_ref(section)).len());
         let total: usize = sizes.clone().sum();
-        let Some((size, index)) = sizes
-            .zip(0..)
-            .max_by_key(|(size, index)| (*size, std::cmp::Reverse(*index)))
-        else {
+        let Some((size, index)) = sizes.zip(0..).max_by_key(|(size, index)| (*size, std::cmp::Reverse(*index))) else {
             return sections;
         };
         if size <= SECTION_LIMIT && total <= REPORT_LIMIT {
             return sections;
         }
         let (declaration, _) = sections.remove(index);
-        absent.push(Absence::new(
-            declaration.name(),
-            format_args!("it was cut: {size} bytes are too many"),
-        ));
+        absent.push(Absence::new(declaration.name(), format_args!("it was cut: {size} bytes are too many")));
     }
 }
 
@@ -60,10 +46,7 @@ impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut document = serializer.serialize_map(None)?;
         for (declaration, values) in self.0 {
-            let object = Object {
-                shape: declaration.shape(),
-                values,
-            };
+            let object = Object { shape: declaration.shape(), values };
             match declaration.placement() {
                 Placement::TopLevel => object.entries(&mut document)?,
                 Placement::Object => document.serialize_entry(declaration.name(), &object)?,
@@ -82,18 +65,12 @@ impl Object<'_> {
     fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match (self.shape, &self.values.0) {
             (Shape::Fields(fields), Content::Fields(values)) => {
-                let present = fields
-                    .iter()
-                    .zip(values)
-                    .filter_map(|(field, value)| Some((field.name(), value.as_ref()?)));
-                present
-                    .into_iter()
-                    .try_for_each(|(name, value)| map.serialize_entry(name, value))
+                let present =
+                    fields.iter().zip(values).filter_map(|(field, value)| Some((field.name(), value.as_ref()?)));
+                present.into_iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
             }
             (Shape::Map { .. }, Content::Map(entries)) => {
-                entries.iter().try_for_each(|(identifier, value)| {
-                    map.serialize_entry(&identifier.to_string(), value)
-                })
+                entries.iter().try_for_each(|(identifier, value)| map.serialize_entry(&identifier.to_string(), value))
             }
             _ => Ok(()),
         }

@@ -69,8 +69,7 @@ impl Consent {
 
 /// What to tell the operator about variables that can't be understood.
 pub(super) fn warnings(product: &Product, environment: &Environment) -> Vec<Line> {
-    let doubtful =
-        readings(product, environment).filter(|(_, reading)| matches!(reading, Reading::Doubt));
+    let doubtful = readings(product, environment).filter(|(_, reading)| matches!(reading, Reading::Doubt));
     doubtful
         .map(|(name, _)| {
             Line::new(format_args!(
@@ -80,13 +79,8 @@ pub(super) fn warnings(product: &Product, environment: &Environment) -> Vec<Line
         .collect()
 }
 
-fn readings(
-    product: &Product,
-    environment: &Environment,
-) -> impl Iterator<Item = (&'static str, Reading)> {
-    let names = std::iter::once(product.opt_out)
-        .chain(product.older_opt_outs.iter().copied())
-        .chain([DO_NOT_TRACK]);
+fn readings(product: &Product, environment: &Environment) -> impl Iterator<Item = (&'static str, Reading)> {
+    let names = std::iter::once(product.opt_out).chain(product.older_opt_outs.iter().copied()).chain([DO_NOT_TRACK]);
     names.filter_map(|name| Some((name, reading(&environment.get(name)?))))
 }
 
@@ -124,5 +118,62 @@ impl fmt::Display for OptOut {
             Self::AtRunTime => f.write_str("while this program was running"),
             Self::Veto(reason) => f.write_str(reason),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+
+    use super::*;
+    use crate::testing::PRODUCT;
+
+    const OWN: &str = "ACME_TELEMETRY_OPTOUT";
+    const OLDER: &str = "OLD_ACME_TELEMETRY_OPTOUT";
+
+    #[track_caller]
+    fn check<const N: usize>(variables: [(&str, &str); N], expected: &str) {
+        let environment = Environment::from(variables);
+        let consent = match Consent::read(&PRODUCT, &environment) {
+            Consent::Given => "given".to_owned(),
+            Consent::OptedOut(how) => how.to_string(),
+        };
+        assert_eq!((consent.as_str(), warnings(&PRODUCT, &environment).len()), (expected, 0), "{variables:?}");
+    }
+
+    #[track_caller]
+    fn check_doubt(name: &str, value: OsString) {
+        let environment = Environment::from([(OsString::from(name), value)]);
+        assert!(!Consent::read(&PRODUCT, &environment).is_given(), "{environment:?}");
+        assert_eq!(warnings(&PRODUCT, &environment).len(), 1, "{environment:?}");
+    }
+
+    #[test]
+    fn o1_one_table_of_values_holds_for_every_variable() {
+        for name in [OWN, OLDER, DO_NOT_TRACK] {
+            for value in ["true", "TRUE", "True", "1", "yes", "on", " true ", "\tOn\n"] {
+                let environment = Environment::from([(name, value)]);
+                assert!(!Consent::read(&PRODUCT, &environment).is_given(), "{name}={value:?}");
+                assert!(warnings(&PRODUCT, &environment).is_empty(), "{name}={value:?}");
+            }
+            for value in ["false", "FALSE", "0", "no", "off", "", "  "] {
+                check([(name, value)], "given");
+            }
+            for value in ["t", "y", "2", "maybe", "tru\u{e9}", "true;"] {
+                check_doubt(name, value.into());
+            }
+            check_doubt(name, OsString::from_vec(b"true\xff".to_vec()));
+        }
+    }
+
+    #[test]
+    fn o8_any_variable_that_opts_out_wins_and_is_named() {
+        check([], "given");
+        check([(OWN, "true")], "by setting the ACME_TELEMETRY_OPTOUT environment variable to true");
+        check([(OWN, "Yes")], "by setting the ACME_TELEMETRY_OPTOUT environment variable to yes");
+        check([(OWN, "false"), (OLDER, "1")], "by setting the OLD_ACME_TELEMETRY_OPTOUT environment variable to 1");
+        check([(OWN, "0"), (DO_NOT_TRACK, "1")], "by setting the DO_NOT_TRACK environment variable");
+        check([(OWN, "on"), (DO_NOT_TRACK, "0")], "by setting the ACME_TELEMETRY_OPTOUT environment variable to on");
     }
 }

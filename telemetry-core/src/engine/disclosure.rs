@@ -32,12 +32,7 @@ pub struct Product {
     pub older_opt_outs: &'static [&'static str],
 }
 
-pub(super) fn notice(
-    product: &Product,
-    consent: Consent,
-    destinations: &[Destination],
-    parts: &Parts,
-) -> Notice {
+pub(super) fn notice(product: &Product, consent: Consent, destinations: &[Destination], parts: &Parts) -> Notice {
     let mut lines = text(product, consent);
     lines.push(where_reports_go(consent, destinations));
     lines.push(Line::new(parts));
@@ -45,18 +40,12 @@ pub(super) fn notice(
 }
 
 fn text(product: &Product, consent: Consent) -> Vec<Line> {
-    let Product {
-        name,
-        company,
-        page,
-        opt_out,
-        ..
-    } = product;
+    let Product { name, company, page, opt_out, .. } = product;
     let company = company.trim_end_matches('.');
     let choice = match consent {
-        Consent::Given => format!(
-            "You can opt out of sending telemetry by setting the {opt_out} environment variable to true."
-        ),
+        Consent::Given => {
+            format!("You can opt out of sending telemetry by setting the {opt_out} environment variable to true.")
+        }
         Consent::OptedOut(how) => format!("You have opted out of sending telemetry {how}."),
     };
     [
@@ -73,12 +62,7 @@ fn text(product: &Product, consent: Consent) -> Vec<Line> {
 fn where_reports_go(consent: Consent, destinations: &[Destination]) -> Line {
     match (consent, destinations) {
         (Consent::OptedOut(_), _) => Line::from("Telemetry reports go nowhere: opted out"),
-        (Consent::Given, []) => {
-            Line::from("Telemetry reports go nowhere: no endpoint is configured")
-        }
-        (Consent::Given, destinations) => Line::new(format_args!(
-            "Telemetry reports go to {}",
-            Listed(destinations)
-        )),
+        (Consent::Given, []) => Line::from("Telemetry reports go nowhere: no endpoint is configured"),
+        (Consent::Given, destinations) => Line::new(format_args!("Telemetry reports go to {}", Listed(destinations))),
     }
 }

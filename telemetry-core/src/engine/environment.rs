@@ -41,9 +41,7 @@ impl Environment {
 
 impl<K: Into<OsString>, V: Into<OsString>, const N: usize> From<[(K, V); N]> for Environment {
     fn from(variables: [(K, V); N]) -> Self {
-        let given = variables
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()));
+        let given = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
         Self(Origin::Given(given.collect()))
     }
 }

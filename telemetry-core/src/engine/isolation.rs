@@ -57,24 +57,12 @@ impl Crew {
     ) -> Running<T> {
         let (answer, received) = oneshot::channel();
         let started = busy.start().ok_or(Fault::Stuck).and_then(|token| {
-            let task = Task {
-                answer,
-                deadline,
-                token,
-                _employed: self.working.clone(),
-            };
+            let task = Task { answer, deadline, token, _employed: self.working.clone() };
             let runtime = Handle::current();
             let thread = thread::Builder::new().name(format!("telemetry {name}"));
-            thread
-                .spawn(move || task.perform(&runtime, work))
-                .map(|_| received)
-                .map_err(|_| Fault::NoThread)
+            thread.spawn(move || task.perform(&runtime, work)).map(|_| received).map_err(|_| Fault::NoThread)
         });
-        Running {
-            started,
-            deadline,
-            until: Instant::now() + deadline,
-        }
+        Running { started, deadline, until: Instant::now() + deadline }
     }
 
     /// Waits a moment for threads that were cancelled; whether all of them have ended.
@@ -121,10 +109,7 @@ impl<T> Task<T> {
         let _ = self.answer.send(result);
     }
 
-    async fn until_done_or_cancelled(
-        &mut self,
-        work: impl AsyncFnOnce() -> T,
-    ) -> Option<Result<T, Elapsed>> {
+    async fn until_done_or_cancelled(&mut self, work: impl AsyncFnOnce() -> T) -> Option<Result<T, Elapsed>> {
         tokio::select! {
             done = timeout(self.deadline, work()) => Some(done),
             () = self.answer.closed() => None,
@@ -134,10 +119,7 @@ impl<T> Task<T> {
 
 impl Busy {
     fn start(&self) -> Option<Token> {
-        let was_idle = self
-            .0
-            .compare_exchange(false, true, Ordering::AcqRel, Ordering::Acquire)
-            .is_ok();
+        let was_idle = self.0.compare_exchange(false, true, Ordering::AcqRel, Ordering::Acquire).is_ok();
         was_idle.then(|| Token(self.clone()))
     }
 

@@ -25,3 +25,95 @@ pub(super) async fn keep(
         report().await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::time::Duration;
+
+    use tokio::sync::watch;
+    use tokio::time::{advance, sleep};
+
+    use super::*;
+    use crate::engine::Consent;
+    use crate::engine::orders::{Ordered, Stop};
+
+    const HOUR: Duration = Duration::from_secs(3600);
+    const DAY: Duration = Duration::from_secs(24 * 3600);
+
+    /// Runs the schedule with a stand-in report; what `during` does happens meanwhile, then it is stopped.
+    async fn kept(report: impl AsyncFn(usize), during: impl AsyncFnOnce(&watch::Sender<Ordered>)) -> Vec<Duration> {
+        let (sender, ordered) = watch::channel(Ordered::default());
+        let orders = Orders::new(ordered, Consent::Given);
+        let start = Instant::now();
+        let reports = RefCell::new(Vec::new());
+        let keeping = keep(
+            Schedule::default(),
+            &orders,
+            |_| (),
+            async || {
+                reports.borrow_mut().push(start.elapsed());
+                report(reports.borrow().len()).await;
+            },
+        );
+        let conducting = async {
+            during(&sender).await;
+            sender.send_modify(|ordered| ordered.stop = Stop::Stop);
+        };
+        tokio::join!(keeping, conducting);
+        reports.into_inner()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s1_nothing_happens_in_the_first_hour() {
+        let reports = kept(async |_| (), async |_| sleep(HOUR - Duration::from_secs(1)).await).await;
+        assert_eq!(reports, []);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s2_four_hundred_days_keep_their_due_times() {
+        // Each report takes three minutes, which must not add up.
+        let slow = async |_| sleep(Duration::from_secs(180)).await;
+        let reports = kept(slow, async |_| sleep(400 * DAY).await).await;
+        let due: Vec<_> = (0..400).map(|day| HOUR + day * DAY).collect();
+        assert_eq!(reports, due);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s3_a_stall_of_five_days_makes_one_report() {
+        let stall = async |_: &watch::Sender<Ordered>| {
+            sleep(2 * HOUR).await;
+            advance(5 * DAY).await;
+            sleep(DAY).await;
+        };
+        let reports = kept(async |_| (), stall).await;
+        assert_eq!(reports, [HOUR, 5 * DAY + 2 * HOUR, HOUR + 6 * DAY]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s7_a_report_that_takes_longer_than_the_interval_is_never_made_twice_at_once() {
+        let first_is_slow = async |number| sleep(if number == 1 { 3 * DAY } else { HOUR }).await;
+        let reports = kept(first_is_slow, async |_| sleep(5 * DAY).await).await;
+        assert_eq!(reports, [HOUR, HOUR + 4 * DAY]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn x4_reports_that_are_asked_for_at_once_are_one_and_leave_the_schedule_alone() {
+        let ask = async |sender: &watch::Sender<Ordered>| {
+            sleep(Duration::from_secs(60)).await;
+            sender.send_modify(|ordered| ordered.asked += 1);
+            sender.send_modify(|ordered| ordered.asked += 1);
+            sleep(HOUR).await;
+        };
+        let reports = kept(async |_| (), ask).await;
+        assert_eq!(reports, [Duration::from_secs(60), HOUR]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handle_that_is_dropped_stops_the_schedule() {
+        let (sender, ordered) = watch::channel(Ordered::default());
+        let orders = Orders::new(ordered, Consent::Given);
+        drop(sender);
+        keep(Schedule::default(), &orders, |_| (), async || panic!("no report is due")).await;
+    }
+}

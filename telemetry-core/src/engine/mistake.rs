@@ -49,9 +49,7 @@ pub enum Mistake {
     )]
     NoLocalChannel,
     /// Reports more often than every hour, to a receiver that is not on this machine.
-    #[error(
-        "reports more often than every hour go to this machine only, not to {destination}: choose longer times"
-    )]
+    #[error("reports more often than every hour go to this machine only, not to {destination}: choose longer times")]
     Hurried {
         /// The receiver.
         destination: Destination,

@@ -39,11 +39,7 @@ pub(super) struct Orders {
 
 impl Orders {
     pub(super) fn new(ordered: watch::Receiver<Ordered>, at_start: Consent) -> Self {
-        Self {
-            ordered,
-            at_start,
-            served: Cell::new(0),
-        }
+        Self { ordered, at_start, served: Cell::new(0) }
     }
 
     /// Whether reports may be sent at this moment.
@@ -56,10 +52,7 @@ impl Orders {
 
     /// Waits until consent is withdrawn at run time; for ever, if it never is.
     pub(super) async fn withdrawn(&self) {
-        if !self
-            .reached(|ordered| ordered.consent == Withdrawal::Withdrawn)
-            .await
-        {
+        if !self.reached(|ordered| ordered.consent == Withdrawal::Withdrawn).await {
             std::future::pending::<()>().await;
         }
     }

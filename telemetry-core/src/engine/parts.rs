@@ -9,9 +9,7 @@ use super::isolation::Busy;
 use crate::entry::Listed;
 use crate::provider::{ErasedProvider, ProviderEntry, declaration, is_supplied};
 use crate::sink::{Erase, Opener, SinkEntry};
-use crate::{
-    Context, Declaration, Destination, Origin, Placement, Provider, Shape, Sink, SinkContext,
-};
+use crate::{Context, Declaration, Destination, Origin, Placement, Provider, Shape, Sink, SinkContext};
 
 /// The providers and sinks of one host.
 #[derive(Default)]
@@ -42,44 +40,22 @@ pub(super) struct SinkPart {
 impl Parts {
     pub(super) fn add_provider<P: Provider>(&mut self, provider: P) {
         let made = OnceLock::from(Box::new(provider) as Box<dyn ErasedProvider>);
-        let instance = Instance {
-            made,
-            make: || unreachable!("it was made by the host"),
-        };
-        self.providers.push(ProviderPart::new(
-            declaration::<P>(),
-            is_supplied::<P>,
-            instance,
-        ));
+        let instance = Instance { made, make: || unreachable!("it was made by the host") };
+        self.providers.push(ProviderPart::new(declaration::<P>(), is_supplied::<P>, instance));
     }
 
     pub(super) fn add_sink<S: Erase<<S as Sink>::Channel>>(&mut self) {
-        self.sinks.push(SinkPart {
-            name: std::any::type_name::<S>(),
-            origin: None,
-            opener: S::OPENER,
-        });
+        self.sinks.push(SinkPart { name: std::any::type_name::<S>(), origin: None, opener: S::OPENER });
     }
 
     /// Adds all that is linked into this program.
     pub(super) fn discover(&mut self) {
         for entry in inventory::iter::<ProviderEntry> {
-            let instance = Instance {
-                made: OnceLock::new(),
-                make: entry.make,
-            };
-            self.providers.push(ProviderPart::new(
-                (entry.declaration)(),
-                entry.is_supplied,
-                instance,
-            ));
+            let instance = Instance { made: OnceLock::new(), make: entry.make };
+            self.providers.push(ProviderPart::new((entry.declaration)(), entry.is_supplied, instance));
         }
         for entry in inventory::iter::<SinkEntry> {
-            self.sinks.push(SinkPart {
-                name: entry.name,
-                origin: Some(entry.origin),
-                opener: entry.opener,
-            });
+            self.sinks.push(SinkPart { name: entry.name, origin: Some(entry.origin), opener: entry.opener });
         }
     }
 
@@ -93,32 +69,28 @@ impl Parts {
         let found = self.found();
         let mut are_fine = found.iter().map(Vec::is_empty);
         self.providers.retain(|_| are_fine.next() == Some(true));
-        self.providers
-            .sort_by_key(|part| sort_key(&part.declaration));
+        self.providers.sort_by_key(|part| sort_key(&part.declaration));
         self.sinks.sort_by_key(|sink| sink.name);
     }
 
     /// For each section, the mistakes for which it is left out.
     fn found(&self) -> Vec<Vec<Mistake>> {
         let declarations: Vec<_> = self.providers.iter().map(|part| part.declaration).collect();
-        declarations
-            .iter()
-            .map(|own| mistakes_of(own, &declarations))
-            .collect()
+        declarations.iter().map(|own| mistakes_of(own, &declarations)).collect()
     }
 
     /// Where the remote channels would send.
     pub(super) fn destinations(&self, cx: &SinkContext) -> Vec<Destination> {
-        self.sinks
-            .iter()
-            .filter_map(|sink| sink.destination(cx))
-            .collect()
+        self.sinks.iter().filter_map(|sink| sink.destination(cx)).collect()
+    }
+
+    /// Takes out the channels that would send there.
+    pub(super) fn without_channels_to(&mut self, unwanted: &[Destination], cx: &SinkContext) {
+        self.sinks.retain(|sink| sink.destination(cx).is_none_or(|destination| !unwanted.contains(&destination)));
     }
 
     pub(super) fn has_local_channel(&self) -> bool {
-        self.sinks
-            .iter()
-            .any(|sink| matches!(sink.opener, Opener::Local(_)))
+        self.sinks.iter().any(|sink| matches!(sink.opener, Opener::Local(_)))
     }
 }
 
@@ -129,17 +101,8 @@ impl Instance {
 }
 
 impl ProviderPart {
-    fn new(
-        declaration: Declaration,
-        is_supplied: fn(&Context) -> bool,
-        instance: Instance,
-    ) -> Self {
-        Self {
-            declaration,
-            is_supplied,
-            instance: Arc::new(instance),
-            busy: Busy::default(),
-        }
+    fn new(declaration: Declaration, is_supplied: fn(&Context) -> bool, instance: Instance) -> Self {
+        Self { declaration, is_supplied, instance: Arc::new(instance), busy: Busy::default() }
     }
 }
 
@@ -154,47 +117,24 @@ impl SinkPart {
 
 /// The order of the report: top-level fields first, then the sections by name.
 fn sort_key(declaration: &Declaration) -> (bool, &'static str, &'static str) {
-    (
-        declaration.placement() == Placement::Object,
-        declaration.name(),
-        declaration.origin().name(),
-    )
+    (declaration.placement() == Placement::Object, declaration.name(), declaration.origin().name())
 }
 
 /// The mistakes for which `own` is left out.
 fn mistakes_of(own: &Declaration, all: &[Declaration]) -> Vec<Mistake> {
     let others = all.iter().filter(|other| !std::ptr::eq(*other, own));
-    let invalid = (!has_valid_names(own)).then(|| Mistake::InvalidName {
-        origin: own.origin(),
-    });
-    invalid
-        .into_iter()
-        .chain(others.filter_map(|other| clash(own, other)))
-        .collect()
+    let invalid = (!has_valid_names(own)).then(|| Mistake::InvalidName { origin: own.origin() });
+    invalid.into_iter().chain(others.filter_map(|other| clash(own, other))).collect()
 }
 
 fn clash(own: &Declaration, other: &Declaration) -> Option<Mistake> {
     if own.name() == other.name() {
-        let (first, second) = if own.origin().name() <= other.origin().name() {
-            (own, other)
-        } else {
-            (other, own)
-        };
-        return Some(Mistake::TwiceDeclared {
-            name: own.name(),
-            first: first.origin(),
-            second: second.origin(),
-        });
+        let (first, second) = if own.origin().name() <= other.origin().name() { (own, other) } else { (other, own) };
+        return Some(Mistake::TwiceDeclared { name: own.name(), first: first.origin(), second: second.origin() });
     }
     let taken = top_level_names(other);
-    let name = names_beside(own)
-        .into_iter()
-        .find(|name| taken.contains(name))?;
-    Some(Mistake::TakenName {
-        name,
-        first: other.origin(),
-        second: own.origin(),
-    })
+    let name = names_beside(own).into_iter().find(|name| taken.contains(name))?;
+    Some(Mistake::TakenName { name, first: other.origin(), second: own.origin() })
 }
 
 /// The names that a section puts at the top level of the report.
@@ -207,9 +147,7 @@ fn names_beside(declaration: &Declaration) -> Vec<&'static str> {
 
 fn top_level_names(declaration: &Declaration) -> Vec<&'static str> {
     match (declaration.placement(), declaration.shape()) {
-        (Placement::TopLevel, Shape::Fields(fields)) => {
-            fields.iter().map(crate::Field::name).collect()
-        }
+        (Placement::TopLevel, Shape::Fields(fields)) => fields.iter().map(crate::Field::name).collect(),
         _ => Vec::new(),
     }
 }
@@ -242,23 +180,13 @@ fn without_repeats(mistakes: Vec<Mistake>) -> Vec<Mistake> {
 /// One line: each section and channel, with the crate that it comes from.
 impl fmt::Display for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Telemetry sections: {}; channels: {}",
-            Listed(&self.providers),
-            Listed(&self.sinks)
-        )
+        write!(f, "Telemetry sections: {}; channels: {}", Listed(&self.providers), Listed(&self.sinks))
     }
 }
 
 impl fmt::Display for ProviderPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} ({})",
-            self.declaration.name(),
-            self.declaration.origin()
-        )
+        write!(f, "{} ({})", self.declaration.name(), self.declaration.origin())
     }
 }
 

@@ -10,27 +10,18 @@ use super::disclosure::notice;
 use super::isolation::{Busy, Crew, Running};
 use super::orders::Orders;
 use super::{Consent, OptOut, Schedule, Veto};
-use crate::{
-    Context, Disposition, Entry, Fate, Line, Outcome, Report, ReportEntry, SinkContext, Withheld,
-};
+use crate::{Context, Disposition, Entry, Fate, Line, Outcome, Report, ReportEntry, Withheld};
 
 /// All that reporting needs, on telemetry's own thread.
 pub(super) struct Reporter {
     plan: Plan,
-    sinks: SinkContext,
     crew: Crew,
     asking: Busy,
 }
 
 impl Reporter {
     pub(super) fn new(plan: Plan) -> Self {
-        let sinks = SinkContext::new(Arc::clone(&plan.settings));
-        Self {
-            plan,
-            sinks,
-            crew: Crew::new(),
-            asking: Busy::default(),
-        }
+        Self { plan, crew: Crew::new(), asking: Busy::default() }
     }
 
     pub(super) fn consent(&self) -> Consent {
@@ -43,13 +34,8 @@ impl Reporter {
 
     /// Writes the notice, and what is wrong with the program.
     pub(super) async fn disclose(&self) {
-        let destinations = self.plan.parts.destinations(&self.sinks);
-        let notice = notice(
-            &self.plan.product,
-            self.plan.consent,
-            &destinations,
-            &self.plan.parts,
-        );
+        let destinations = self.plan.parts.destinations(&self.plan.sinks);
+        let notice = notice(&self.plan.product, self.plan.consent, &destinations, &self.plan.parts);
         let mut locals = self.open_locals();
         locals.tell(Entry::Notice(&notice)).await;
         for warning in &self.plan.warnings {
@@ -59,16 +45,10 @@ impl Reporter {
 
     /// Collects and composes; nothing is written or sent.
     pub(super) async fn compose(&self) -> Prepared {
-        let cx = Context::new(
-            Arc::clone(&self.plan.settings),
-            Arc::clone(&self.plan.sources),
-        );
+        let cx = Context::new(Arc::clone(&self.plan.settings), Arc::clone(&self.plan.sources));
         let asked = self.ask(&cx);
         let collected = collect(&self.plan.parts.providers, &cx, &self.crew).await;
-        Prepared {
-            report: compose(collected),
-            veto: decision(asked).await,
-        }
+        Prepared { report: compose(collected), veto: decision(asked).await }
     }
 
     /// Makes one report; `None` if it is stopped before there is one.
@@ -88,12 +68,7 @@ impl Reporter {
 
     /// How many providers are still stuck in an earlier report.
     pub(super) fn stuck(&self) -> usize {
-        self.plan
-            .parts
-            .providers
-            .iter()
-            .filter(|part| part.busy.is_stuck())
-            .count()
+        self.plan.parts.providers.iter().filter(|part| part.busy.is_stuck()).count()
     }
 
     /// Waits a moment for the threads of this reporter; whether all have ended.
@@ -103,22 +78,11 @@ impl Reporter {
 
     /// Logs, and if it was logged and consent is given, sends.
     async fn deliver(&self, prepared: &Prepared, orders: &Orders) -> Fate {
-        let consent = || {
-            prepared.veto.map_or_else(
-                || orders.consent(),
-                |veto| Consent::OptedOut(OptOut::Veto(veto.reason())),
-            )
-        };
+        let consent =
+            || prepared.veto.map_or_else(|| orders.consent(), |veto| Consent::OptedOut(OptOut::Veto(veto.reason())));
         let disposition = self.disposition(consent());
         let mut locals = self.open_locals();
-        if locals
-            .tell(Entry::Report(ReportEntry::new(
-                &disposition,
-                &prepared.report,
-            )))
-            .await
-            == Taken::ByNone
-        {
+        if locals.tell(Entry::Report(ReportEntry::new(&disposition, &prepared.report))).await == Taken::ByNone {
             return Fate::Withheld(Withheld::NotLogged);
         }
         // Asked anew, since telling a channel takes time.
@@ -135,17 +99,13 @@ impl Reporter {
     async fn send(&self, report: &Report, locals: &mut Locals) -> Fate {
         let mut posted = Vec::new();
         for sink in &self.plan.parts.sinks {
-            posted.extend(post(sink.opener, &self.sinks, report, locals).await);
+            posted.extend(post(sink.opener, &self.plan.sinks, report, locals).await);
         }
-        if posted.is_empty() {
-            Fate::Withheld(Withheld::NoEndpoint)
-        } else {
-            Fate::Sent(posted)
-        }
+        if posted.is_empty() { Fate::Withheld(Withheld::NoEndpoint) } else { Fate::Sent(posted) }
     }
 
     fn disposition(&self, consent: Consent) -> Disposition {
-        let destinations = self.plan.parts.destinations(&self.sinks);
+        let destinations = self.plan.parts.destinations(&self.plan.sinks);
         match consent {
             Consent::OptedOut(_) => Disposition::OptedOut,
             Consent::Given if destinations.is_empty() => Disposition::NoEndpoint,
@@ -154,19 +114,14 @@ impl Reporter {
     }
 
     fn open_locals(&self) -> Locals {
-        Locals::open(&self.plan.parts.sinks, &self.sinks)
+        Locals::open(&self.plan.parts.sinks, &self.plan.sinks)
     }
 
     /// Asks the host whether this report may go.
     fn ask(&self, cx: &Context) -> Option<Running<Option<Veto>>> {
         let veto = self.plan.veto.clone()?;
         let cx = cx.for_section();
-        Some(
-            self.crew
-                .start("veto", SUPPLIED_DEADLINE, &self.asking, async move || {
-                    veto.decide(&cx).await
-                }),
-        )
+        Some(self.crew.start("veto", SUPPLIED_DEADLINE, &self.asking, async move || veto.decide(&cx).await))
     }
 }
 

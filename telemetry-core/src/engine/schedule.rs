@@ -55,10 +55,7 @@ impl Schedule {
 /// One hour after start, then every 24 hours.
 impl Default for Schedule {
     fn default() -> Self {
-        Self {
-            first: Duration::from_secs(3600),
-            interval: Duration::from_secs(24 * 3600),
-        }
+        Self { first: Duration::from_secs(3600), interval: Duration::from_secs(24 * 3600) }
     }
 }
 
@@ -71,4 +68,43 @@ pub enum InvalidSchedule {
     /// The first report or the interval is more than 366 days away.
     #[error("a report that is more than 366 days away is none: give a shorter time, such as 24h")]
     TooLong,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: u64 = 3600;
+    const DAY: u64 = 24 * HOUR;
+
+    #[track_caller]
+    fn check(since_start: u64, due: u64) {
+        let start = Instant::now();
+        let next = Schedule::default().due_after(start, start + Duration::from_secs(since_start));
+        assert_eq!((next - start).as_secs(), due, "{since_start} s after the start");
+    }
+
+    #[test]
+    fn the_first_report_is_due_after_an_hour_and_then_one_a_day() {
+        check(0, HOUR);
+        check(HOUR - 1, HOUR);
+        check(HOUR, HOUR + DAY);
+        check(HOUR + DAY - 1, HOUR + DAY);
+        check(HOUR + DAY, HOUR + 2 * DAY);
+    }
+
+    #[test]
+    fn due_times_count_from_the_start_however_late_a_report_was() {
+        check(HOUR + 17, HOUR + DAY);
+        check(HOUR + 5 * DAY + 17, HOUR + 6 * DAY);
+    }
+
+    #[test]
+    fn a_schedule_that_cannot_be_kept_is_refused() {
+        let times = |first, interval| Schedule::new(Duration::from_secs(first), Duration::from_secs(interval));
+        assert_eq!(times(0, 0), Err(InvalidSchedule::TooShort));
+        assert_eq!(times(0, u64::MAX), Err(InvalidSchedule::TooLong));
+        assert_eq!(times(u64::MAX, DAY), Err(InvalidSchedule::TooLong));
+        assert!(times(0, 1).is_ok());
+    }
 }

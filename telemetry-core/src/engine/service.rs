@@ -55,22 +55,14 @@ impl Telemetry {
     pub fn status(&self) -> Status {
         let status = self.status.borrow().clone();
         let withdrawn = self.orders.borrow().consent == Withdrawal::Withdrawn;
-        let consent = if status.consent.is_given() && withdrawn {
-            Consent::OptedOut(OptOut::AtRunTime)
-        } else {
-            status.consent
-        };
-        Status {
-            consent,
-            is_running: self.status.has_changed().is_ok(),
-            ..status
-        }
+        let consent =
+            if status.consent.is_given() && withdrawn { Consent::OptedOut(OptOut::AtRunTime) } else { status.consent };
+        Status { consent, is_running: self.status.has_changed().is_ok(), ..status }
     }
 
     /// Opts out from now on: an attempt under way is dropped, and no other follows. Reports are still composed and logged.
     pub fn opt_out(&self) {
-        self.orders
-            .send_modify(|ordered| ordered.consent = Withdrawal::Withdrawn);
+        self.orders.send_modify(|ordered| ordered.consent = Withdrawal::Withdrawn);
     }
 
     /// Makes a report now, besides those of the schedule; during a report, after it.
@@ -96,32 +88,17 @@ impl Telemetry {
         let work = move || {
             let _alive = alive;
             // Without a runtime there is no telemetry; the status says so, since its sender ends here.
-            let _ = with_runtime(
-                || Reporter::new(plan),
-                async |reporter| serve(reporter, ordered, telling).await,
-            );
+            let _ = with_runtime(|| Reporter::new(plan), async |reporter| serve(reporter, ordered, telling).await);
         };
         // Nothing else can be done where no thread can be had: the closures are dropped, and the status says so.
-        let _ = thread::Builder::new()
-            .name("telemetry".to_owned())
-            .spawn(work);
-        Self {
-            orders,
-            status,
-            ended: Mutex::new(ended),
-        }
+        let _ = thread::Builder::new().name("telemetry".to_owned()).spawn(work);
+        Self { orders, status, ended: Mutex::new(ended) }
     }
 }
 
 impl Status {
     fn at_start(consent: Consent) -> Self {
-        Self {
-            consent,
-            is_running: true,
-            next_due: None,
-            last: None,
-            stuck_providers: 0,
-        }
+        Self { consent, is_running: true, next_due: None, last: None, stuck_providers: 0 }
     }
 
     /// Whether reports may be sent, and if not, who opted out.
@@ -156,26 +133,18 @@ impl Status {
 }
 
 /// Discloses, then reports on the schedule until it is stopped.
-async fn serve(
-    reporter: &Reporter,
-    ordered: watch::Receiver<Ordered>,
-    status: watch::Sender<Status>,
-) {
+async fn serve(reporter: &Reporter, ordered: watch::Receiver<Ordered>, status: watch::Sender<Status>) {
     let orders = Orders::new(ordered, reporter.consent());
     tokio::select! {
         () = reporter.disclose() => {}
         () = orders.stopped() => return,
     }
-    let tell_due = |due: tokio::time::Instant| {
-        status.send_modify(|status| status.next_due = Some(due.into_std()))
-    };
+    let tell_due = |due: tokio::time::Instant| status.send_modify(|status| status.next_due = Some(due.into_std()));
     keep(reporter.schedule(), &orders, tell_due, async || {
         let outcome = reporter.report(&orders).await;
         status.send_modify(|status| {
             status.stuck_providers = reporter.stuck();
-            status.last = outcome
-                .map(|outcome| (SystemTime::now(), outcome))
-                .or(status.last.take());
+            status.last = outcome.map(|outcome| (SystemTime::now(), outcome)).or(status.last.take());
         });
     })
     .await;
@@ -187,22 +156,14 @@ pub(super) fn on_a_thread_of_its_own<T: Send>(
     work: impl AsyncFnOnce(&Reporter) -> T + Send,
 ) -> io::Result<T> {
     thread::scope(|scope| {
-        let thread = thread::Builder::new()
-            .name("telemetry".to_owned())
-            .spawn_scoped(scope, || with_runtime(make, work))?;
-        thread
-            .join()
-            .unwrap_or_else(|_| Err(io::Error::other("telemetry panicked")))
+        let thread =
+            thread::Builder::new().name("telemetry".to_owned()).spawn_scoped(scope, || with_runtime(make, work))?;
+        thread.join().unwrap_or_else(|_| Err(io::Error::other("telemetry panicked")))
     })
 }
 
-fn with_runtime<T>(
-    make: impl FnOnce() -> Reporter,
-    work: impl AsyncFnOnce(&Reporter) -> T,
-) -> io::Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+fn with_runtime<T>(make: impl FnOnce() -> Reporter, work: impl AsyncFnOnce(&Reporter) -> T) -> io::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let reporter = make();
     let value = runtime.block_on(work(&reporter));
     let all_ended = runtime.block_on(reporter.ended());

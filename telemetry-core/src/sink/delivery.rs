@@ -19,22 +19,15 @@ pub struct Posting<'a> {
     key: Identifier,
 }
 
-#[cfg(feature = "engine")]
 impl<'a> Delivery<'a, Local> {
     pub(crate) fn entry_of(entry: Entry<'a>) -> Self {
         Self { freight: entry }
     }
 }
 
-#[cfg(feature = "engine")]
 impl<'a> Delivery<'a, Remote> {
     pub(crate) fn of(report: &'a crate::Report) -> Self {
-        Self {
-            freight: Posting {
-                body: report.text(),
-                key: report.key(),
-            },
-        }
+        Self { freight: Posting { body: report.text(), key: report.key() } }
     }
 }
 

@@ -7,10 +7,6 @@ use crate::{Destination, Origin, SinkContext};
 
 /// The registration of a sink, as const data.
 #[doc(hidden)]
-#[cfg_attr(
-    not(feature = "engine"),
-    expect(dead_code, reason = "only the engine reads the registry")
-)]
 pub struct SinkEntry {
     pub(crate) name: &'static str,
     pub(crate) origin: Origin,
@@ -22,27 +18,16 @@ inventory::collect!(SinkEntry);
 impl SinkEntry {
     #[must_use]
     pub const fn new<S: Erase<<S as Sink>::Channel>>(name: &'static str, origin: Origin) -> Self {
-        Self {
-            name,
-            origin,
-            opener: S::OPENER,
-        }
+        Self { name, origin, opener: S::OPENER }
     }
 }
 
 /// How a sink is opened, by its channel.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
-#[cfg_attr(
-    not(feature = "engine"),
-    expect(dead_code, reason = "only the engine opens channels")
-)]
 pub enum Opener {
     Local(OpenLocal),
-    Remote {
-        destination: fn(&SinkContext) -> Option<Destination>,
-        open: OpenRemote,
-    },
+    Remote { destination: fn(&SinkContext) -> Option<Destination>, open: OpenRemote },
 }
 
 pub(crate) type OpenLocal = fn(&SinkContext) -> Result<Option<Box<dyn LocalTwin>>, OpenError>;
@@ -55,8 +40,7 @@ pub trait Erase<C>: Sink {
 }
 
 impl<S: Sink<Channel = Local>> Erase<Local> for S {
-    const OPENER: Opener =
-        Opener::Local(|cx| Ok(S::open(cx)?.map(|sink| Box::new(sink) as Box<dyn LocalTwin>)));
+    const OPENER: Opener = Opener::Local(|cx| Ok(S::open(cx)?.map(|sink| Box::new(sink) as Box<dyn LocalTwin>)));
 }
 
 impl<S: Sink<Channel = Remote>> Erase<Remote> for S {

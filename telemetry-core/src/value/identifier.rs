@@ -29,9 +29,9 @@ impl Identifier {
     }
 }
 
-#[cfg(feature = "engine")]
 impl Identifier {
     /// A new random identifier.
+    #[cfg(feature = "engine")]
     pub(crate) fn random() -> Self {
         Self(Uuid::new_v4())
     }
@@ -47,11 +47,7 @@ impl FromStr for Identifier {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // The other spellings that the `uuid` crate reads (braced, URN, without hyphens) are not those of the wire.
         let hyphenated = text.len() == 36;
-        Uuid::try_parse(text)
-            .ok()
-            .filter(|_| hyphenated)
-            .map(Self)
-            .ok_or(InvalidIdentifier)
+        Uuid::try_parse(text).ok().filter(|_| hyphenated).map(Self).ok_or(InvalidIdentifier)
     }
 }
 

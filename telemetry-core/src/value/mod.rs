@@ -80,10 +80,6 @@ pub enum Kind {
 pub struct Value(Form);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(feature = "engine"),
-    expect(dead_code, reason = "only the engine writes reports")
-)]
 pub(crate) enum Form {
     Flag(bool),
     Count(u64),
@@ -91,7 +87,6 @@ pub(crate) enum Form {
     Text(Kind, Cow<'static, str>),
 }
 
-#[cfg(feature = "engine")]
 impl Value {
     pub(crate) fn form(&self) -> &Form {
         &self.0
@@ -110,10 +105,7 @@ impl Value {
 
 impl Value {
     fn label<L: Label>(label: L) -> Self {
-        Self(Form::Text(
-            Kind::Label(L::NAMES),
-            Cow::Borrowed(label.name()),
-        ))
+        Self(Form::Text(Kind::Label(L::NAMES), Cow::Borrowed(label.name())))
     }
 
     fn text(kind: Kind, text: String) -> Self {
@@ -183,9 +175,7 @@ impl<L: Label> DisclosableMap for BTreeMap<Identifier, L> {
     const LABELS: &'static [&'static str] = L::NAMES;
 
     fn entries(&self) -> Vec<(Identifier, Value)> {
-        self.iter()
-            .map(|(id, label)| (*id, Value::label(*label)))
-            .collect()
+        self.iter().map(|(id, label)| (*id, Value::label(*label))).collect()
     }
 }
 

@@ -48,8 +48,7 @@ pub struct InvalidTag;
 
 /// Takes leading words such as `oss-` off.
 fn without_words(mut text: &str) -> &str {
-    let is_word =
-        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
     while let Some((_, rest)) = text.split_once('-').filter(|(word, _)| is_word(word)) {
         text = rest;
     }

@@ -36,11 +36,8 @@ impl FromStr for Version {
         let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
         let count = numbers.split('.').count();
         let fits = text.len() <= Self::MAX_LENGTH && (2..=4).contains(&count);
-        let well_formed =
-            numbers.split('.').all(is_number) && (rest.is_empty() || is_suffix(&rest[1..]));
-        (fits && well_formed)
-            .then(|| Self(text.into()))
-            .ok_or(InvalidVersion)
+        let well_formed = numbers.split('.').all(is_number) && (rest.is_empty() || is_suffix(&rest[1..]));
+        (fits && well_formed).then(|| Self(text.into())).ok_or(InvalidVersion)
     }
 }
 
@@ -61,11 +58,7 @@ pub(super) fn is_number(part: &str) -> bool {
 
 /// Dot-separated words of letters, digits and hyphens, as semantic versioning has them.
 pub(super) fn is_suffix(text: &str) -> bool {
-    let is_word = |word: &str| {
-        !word.is_empty()
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     text.split('.').all(is_word)
 }

@@ -21,11 +21,7 @@ impl Locals {
             Opener::Local(open) => Some(open),
             Opener::Remote { .. } => None,
         });
-        Self(
-            openers
-                .filter_map(|open| contained(|| open(cx)).ok()?.ok()?)
-                .collect(),
-        )
+        Self(openers.filter_map(|open| contained(|| open(cx)).ok()?.ok()?).collect())
     }
 
     /// Tells every channel; whether at least one took it.

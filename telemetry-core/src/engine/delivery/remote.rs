@@ -7,9 +7,7 @@ use tokio::time::{sleep, timeout};
 use super::Locals;
 use crate::engine::contained::{contained, contained_async};
 use crate::sink::{Opener, RemoteTwin};
-use crate::{
-    Attempt, DeliverError, Delivery, Destination, Entry, Line, Posted, Receipt, Report, SinkContext,
-};
+use crate::{Attempt, DeliverError, Delivery, Destination, Entry, Line, Posted, Receipt, Report, SinkContext};
 
 /// Attempts to send one report.
 const ATTEMPTS: u32 = 3;
@@ -35,11 +33,7 @@ pub(in crate::engine) async fn post(
         Ok(Err(error)) => (1, Err(DeliverError::Refused(error.0))),
         Err(panicked) => (1, Err(DeliverError::Refused(Line::new(panicked)))),
     };
-    Some(Posted {
-        destination,
-        attempts,
-        result,
-    })
+    Some(Posted { destination, attempts, result })
 }
 
 async fn repeated(
@@ -57,12 +51,7 @@ async fn repeated(
         let Some(wait) = wait_after(&error, number, report) else {
             return (number, Err(error));
         };
-        let failed = Attempt {
-            destination: destination.clone(),
-            number,
-            error,
-            wait,
-        };
+        let failed = Attempt { destination: destination.clone(), number, error, wait };
         locals.tell(Entry::Attempt(&failed)).await;
         sleep(wait).await;
         number += 1;
@@ -70,18 +59,10 @@ async fn repeated(
 }
 
 async fn attempt(channel: &mut dyn RemoteTwin, report: &Report) -> Result<Receipt, DeliverError> {
-    match timeout(
-        DEADLINE,
-        contained_async(channel.deliver(Delivery::of(report))),
-    )
-    .await
-    {
+    match timeout(DEADLINE, contained_async(channel.deliver(Delivery::of(report)))).await {
         Ok(Ok(result)) => result,
         Ok(Err(panicked)) => Err(DeliverError::Refused(Line::new(panicked))),
-        Err(_) => Err(DeliverError::Unreachable(Line::new(format_args!(
-            "no answer within {} s",
-            DEADLINE.as_secs()
-        )))),
+        Err(_) => Err(DeliverError::Unreachable(Line::new(format_args!("no answer within {} s", DEADLINE.as_secs())))),
     }
 }
 
@@ -91,10 +72,7 @@ fn wait_after(error: &DeliverError, number: u32, report: &Report) -> Option<Dura
         return None;
     }
     match error {
-        DeliverError::Busy {
-            retry_after: Some(wait),
-            ..
-        } => (*wait <= LONGEST_BUSY).then_some(*wait),
+        DeliverError::Busy { retry_after: Some(wait), .. } => (*wait <= LONGEST_BUSY).then_some(*wait),
         DeliverError::Unreachable(_) | DeliverError::Busy { .. } => Some(jitter(number, report)),
         DeliverError::TooLarge(_) | DeliverError::Gone(_) | DeliverError::Refused(_) => None,
     }
