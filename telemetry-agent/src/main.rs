@@ -1,3 +1,71 @@
-//! The program.
+//! Usage telemetry beside a KurrentDB or EventStoreDB node.
+#![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
-fn main() {}
+mod failure;
+mod host;
+#[cfg(feature = "kurrentdb")]
+mod kurrentdb;
+mod logging;
+mod options;
+mod product;
+mod stopping;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use failure::Failure;
+use options::{Command, Options};
+use stopping::StopSignals;
+use telemetry_core::Stopped;
+
+telemetry_core::link!(telemetry_providers);
+#[cfg(feature = "http-sink")]
+telemetry_core::link!(telemetry_http_sink);
+#[cfg(feature = "log-sink")]
+telemetry_core::link!(telemetry_log_sink);
+
+/// Time in which telemetry ends what it is doing.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+fn main() -> ExitCode {
+    let command = match Command::read() {
+        Ok(command) => command,
+        Err(answer) => return answer.give(),
+    };
+    let done = match command {
+        Command::Run(options) => run(&options),
+        Command::Preview(options) => preview(&options),
+    };
+    done.map_or_else(|failure| failure.give(), |()| ExitCode::SUCCESS)
+}
+
+/// Reports on the schedule until a signal ends it.
+fn run(options: &Options) -> Result<(), Failure> {
+    let signals = StopSignals::catch()?;
+    let builder = host::builder(options)?;
+    builder.check()?;
+    logging::start(options)?;
+    let telemetry = builder.start();
+    signals.wait();
+    if telemetry.stop(FAREWELL) == Stopped::Abandoned {
+        tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", FAREWELL.as_secs());
+    }
+    Ok(())
+}
+
+/// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
+fn preview(options: &Options) -> Result<(), Failure> {
+    let builder = host::builder(options)?;
+    builder.check()?;
+    let report = builder.preview().map_err(Failure::Preview)?;
+    let mut output = io::stdout().lock();
+    output.write_all(report.text().as_bytes()).map_err(Failure::Output)?;
+    if output.is_terminal() {
+        writeln!(output).map_err(Failure::Output)?;
+    }
+    if !report.absent().is_empty() {
+        failure::say(format_args!("absent: {}", report.absences()));
+    }
+    Ok(())
+}

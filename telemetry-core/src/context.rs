@@ -56,7 +56,8 @@ impl Context {
         self.memo.once(read).await
     }
 
-    /// Says why a field of the section being collected will be absent, for the outcome line.
+    /// Says why a field of the section being collected will be absent, for the outcome line; of several reasons the last
+    /// counts.
     pub fn absent(&self, field: &'static str, reason: &'static str) {
         let mut remarks = self.remarks.lock().unwrap_or_else(PoisonError::into_inner);
         remarks.push(Remark { field, reason });

@@ -17,6 +17,7 @@
 
 #![cfg_attr(not(feature = "engine"), allow(dead_code, unused_imports, reason = "the engine is what uses the inside"))]
 
+mod contained;
 mod context;
 mod destination;
 mod entry;

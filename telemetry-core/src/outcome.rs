@@ -173,6 +173,6 @@ impl Outcome {
 
 impl Absence {
     pub(crate) fn new(path: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self { path: path.into(), reason: reason.to_string() }
+        Self { path: path.into(), reason: Line::new(reason).to_string() }
     }
 }

@@ -56,7 +56,7 @@ pub trait Provider: Send + Sync + 'static {
 #[non_exhaustive]
 pub enum CollectError {
     /// The host has not supplied this section, and it has no other source.
-    #[error("the host supplies no values for it")]
+    #[error("{}", self.reason())]
     NoSource,
     /// The thing that the section describes is not there, or is switched off.
     #[error("{0}")]
@@ -70,6 +70,17 @@ pub enum CollectError {
     /// The source said something that makes no sense.
     #[error("{0}")]
     Invalid(&'static str),
+}
+
+impl CollectError {
+    /// The reason alone, to say of the fields that are absent for it.
+    #[must_use]
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::NoSource => "the host supplies no values for it",
+            Self::NotThere(why) | Self::Unavailable(why) | Self::Refused(why) | Self::Invalid(why) => why,
+        }
+    }
 }
 
 /// The provider of a section that only the host can supply.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::outcome::ByReason;
 use crate::{Absence, Identifier};
 
 /// A report as it is logged and sent; only the engine makes one, and nothing changes it.
@@ -23,6 +24,11 @@ impl Report {
     #[must_use]
     pub fn absent(&self) -> &[Absence] {
         &self.absent
+    }
+
+    /// What is absent from it as one line, for people: the paths, and behind those with the same reason the reason.
+    pub fn absences(&self) -> impl fmt::Display {
+        ByReason(&self.absent)
     }
 
     /// The idempotency key of its delivery.

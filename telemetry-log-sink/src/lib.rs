@@ -5,7 +5,16 @@
 //! INFO; where none has, nothing is sent.
 
 use telemetry_core::{DeliverError, Delivery, Entry, Local, OpenError, Receipt, Sink, SinkContext, register_sink};
-use tracing::{Level, debug, event_enabled, info, warn};
+use tracing::{Level, event, event_enabled};
+
+/// Writes an event, and says whether anybody listened. What is shown is ASCII of one line by its type, the report excepted.
+macro_rules! write {
+    ($level:ident, $text:expr) => {{
+        let listened = event_enabled!(target: "telemetry", Level::$level);
+        event!(target: "telemetry", Level::$level, "{}", $text);
+        listened
+    }};
+}
 
 /// The channel; it needs no setting.
 #[derive(Debug)]
@@ -21,23 +30,17 @@ impl Sink for LogSink {
     }
 
     async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
-        if !event_enabled!(target: "telemetry", Level::INFO) {
-            return Err(DeliverError::Refused("no subscriber has the target `telemetry` enabled at INFO".into()));
-        }
-        write(delivery.entry());
-        Ok(Receipt::new("logged"))
+        let taken = match delivery.entry() {
+            Entry::Notice(notice) => notice.lines().all(|line| write!(INFO, line)),
+            Entry::Report(report) => write!(INFO, report),
+            Entry::Outcome(outcome) if outcome.is_broken() => write!(WARN, outcome),
+            Entry::Outcome(outcome) => write!(INFO, outcome),
+            Entry::Warning(line) => write!(WARN, line),
+            Entry::Attempt(attempt) => write!(DEBUG, attempt),
+            _ => false,
+        };
+        if taken { Ok(Receipt::new("logged")) } else { Err(DeliverError::Refused(NOBODY_LISTENS.into())) }
     }
 }
 
-// What is printed by `%` is ASCII of one line by its type, the report excepted.
-fn write(entry: &Entry<'_>) {
-    match entry {
-        Entry::Notice(notice) => notice.lines().for_each(|line| info!(target: "telemetry", "{line}")),
-        Entry::Report(report) => info!(target: "telemetry", "{report}"),
-        Entry::Outcome(outcome) if outcome.is_broken() => warn!(target: "telemetry", "{outcome}"),
-        Entry::Outcome(outcome) => info!(target: "telemetry", "{outcome}"),
-        Entry::Warning(line) => warn!(target: "telemetry", "{line}"),
-        Entry::Attempt(attempt) => debug!(target: "telemetry", "{attempt}"),
-        _ => {}
-    }
-}
+const NOBODY_LISTENS: &str = "no subscriber has the target `telemetry` enabled at that level";

@@ -1,4 +1,15 @@
 //! The sections of KurrentDB's usage telemetry, one feature each.
+//!
+//! A host that wants all of them names this crate in `telemetry_core::link!`; each section then registers itself. A
+//! host that wants some of them leaves the default features off and picks: a feature adds the crate of its name and
+//! nothing else, and a section that is left out is not in the binary.
+//!
+//! ```toml
+//! telemetry-providers = { version = "0.1", default-features = false, features = ["release", "uptime", "environment"] }
+//! ```
+//!
+//! `uptime` and `environment` can read this process and this machine. Every other section is absent from the report
+//! until the host supplies its values, and its crate has the rules by which they are counted and read.
 
 #[cfg(feature = "cluster")]
 pub use telemetry_provider_cluster as cluster;

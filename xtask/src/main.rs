@@ -1,3 +1,43 @@
-//! How everything is run.
+//! How everything is run: `cargo xtask <command>`.
 
-fn main() {}
+mod agent;
+mod checking;
+mod ci;
+mod demo;
+mod features;
+mod fixtures;
+mod integration;
+mod readme;
+mod terminal;
+mod workspace;
+
+use anyhow::Result;
+use clap::Parser;
+
+/// Everything that can be done with this workspace.
+#[derive(Parser)]
+enum Command {
+    /// Show the main job: a simulated node, the real agent and a collector, once sending and once opted out.
+    Demo,
+    /// Run everything that must pass: format, lints, features, tests, documentation, integration, README.
+    Ci,
+    /// Check every build that features allow: none, each alone, all.
+    Features,
+    /// Run real binaries over real sockets; one case, or all.
+    Integration {
+        /// The case; all of them if it is left out.
+        case: Option<String>,
+    },
+    /// Run every command of the README.
+    Readme,
+}
+
+fn main() -> Result<()> {
+    match Command::parse() {
+        Command::Demo => demo::run(),
+        Command::Ci => ci::run(),
+        Command::Features => features::run(),
+        Command::Integration { case } => integration::run(case.as_deref()),
+        Command::Readme => readme::run(),
+    }
+}

@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+use crate::contained::Foreign;
+
 #[derive(Default)]
-pub(super) struct Memo(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+pub(super) struct Memo(Mutex<HashMap<TypeId, Foreign<Arc<dyn Any + Send + Sync>>>>);
 
 impl Memo {
     pub(super) async fn once<T: Send + Sync + 'static>(&self, read: impl AsyncFnOnce() -> T) -> Arc<T> {
@@ -17,8 +19,12 @@ impl Memo {
 
     fn cell<T: Send + Sync + 'static>(&self) -> Arc<OnceCell<Arc<T>>> {
         let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let cell = cells.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(OnceCell::<Arc<T>>::new()));
+        let cell = cells.entry(TypeId::of::<T>()).or_insert_with(|| Foreign::new(Some(empty::<T>())));
         // The key is the type of the value, so the cell can't be of another.
-        cell.clone().downcast().unwrap_or_default()
+        cell.get().and_then(|cell| cell.clone().downcast().ok()).unwrap_or_default()
     }
+}
+
+fn empty<T: Send + Sync + 'static>() -> Arc<dyn Any + Send + Sync> {
+    Arc::new(OnceCell::<Arc<T>>::new())
 }

@@ -13,7 +13,7 @@ use crate::{CollectError, Context, Destination, Line, Provider, Reader, Report, 
 
 /// Telemetry before it starts.
 ///
-/// ```
+/// ```standalone_crate
 /// use telemetry_core::{Section, Supplied, Telemetry, register_provider};
 /// # use telemetry_core::testing::PRODUCT;
 ///

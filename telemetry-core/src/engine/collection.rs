@@ -113,5 +113,5 @@ fn path(declaration: &Declaration, field: &crate::Field) -> String {
 }
 
 fn reason(field: &crate::Field, remarks: &[Remark]) -> &'static str {
-    remarks.iter().find(|remark| remark.field == field.name()).map_or(NO_VALUE, |remark| remark.reason)
+    remarks.iter().rfind(|remark| remark.field == field.name()).map_or(NO_VALUE, |remark| remark.reason)
 }

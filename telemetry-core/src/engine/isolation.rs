@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, error::Elapsed, timeout, timeout_at};
 
-use super::contained::contained;
+use crate::contained::contained;
 
 /// Why foreign code gave no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +62,7 @@ impl Crew {
             let thread = thread::Builder::new().name(format!("telemetry {name}"));
             thread.spawn(move || task.perform(&runtime, work)).map(|_| received).map_err(|_| Fault::NoThread)
         });
-        Running { started, deadline, until: Instant::now() + deadline }
+        Running { started, deadline, until: Instant::now() + deadline + FAREWELL }
     }
 
     /// Waits a moment for threads that were cancelled; whether all of them have ended.
@@ -76,6 +76,7 @@ impl Crew {
 pub(super) struct Running<T> {
     started: Result<oneshot::Receiver<Result<T, Fault>>, Fault>,
     deadline: Duration,
+    /// A moment after the deadline, so that whoever is cancelled at it says so, and only who blocks counts as stuck.
     until: Instant,
 }
 

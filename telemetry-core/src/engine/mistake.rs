@@ -30,9 +30,9 @@ pub enum Mistake {
         /// The crate that declares it again.
         second: Origin,
     },
-    /// A hand-written declaration has a name that is none.
+    /// A declaration has a name, or a label, that is none.
     #[error(
-        "{origin} declares a section whose names are not camel case of at most 64 letters and digits: derive `Section` instead"
+        "{origin} declares a telemetry section with a name that stands twice or is not camel case of at most 64 letters and digits, or with a label that is not printable ASCII: rename it, or derive `Section` and `Label` instead"
     )]
     InvalidName {
         /// The crate that declares it.

@@ -4,7 +4,6 @@ mod builder;
 mod collection;
 mod compose;
 mod consent;
-mod contained;
 mod delivery;
 mod disclosure;
 mod environment;

@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::Mistake;
-use super::contained::contained;
 use super::isolation::Busy;
+use crate::contained::contained;
 use crate::entry::Listed;
 use crate::provider::{ErasedProvider, ProviderEntry, declaration, is_supplied};
 use crate::sink::{Erase, Opener, SinkEntry};
-use crate::{Context, Declaration, Destination, Origin, Placement, Provider, Shape, Sink, SinkContext};
+use crate::{Context, Declaration, Destination, Kind, Origin, Placement, Provider, Shape, Sink, SinkContext};
 
 /// The providers and sinks of one host.
 #[derive(Default)]
@@ -129,12 +129,23 @@ fn mistakes_of(own: &Declaration, all: &[Declaration]) -> Vec<Mistake> {
 
 fn clash(own: &Declaration, other: &Declaration) -> Option<Mistake> {
     if own.name() == other.name() {
-        let (first, second) = if own.origin().name() <= other.origin().name() { (own, other) } else { (other, own) };
-        return Some(Mistake::TwiceDeclared { name: own.name(), first: first.origin(), second: second.origin() });
+        let (first, second) = in_order(own, other);
+        return Some(Mistake::TwiceDeclared { name: own.name(), first, second });
     }
     let taken = top_level_names(other);
     let name = names_beside(own).into_iter().find(|name| taken.contains(name))?;
-    Some(Mistake::TakenName { name, first: other.origin(), second: own.origin() })
+    let (first, second) = match own.placement() {
+        Placement::Object => (other.origin(), own.origin()),
+        Placement::TopLevel => in_order(own, other),
+    };
+    Some(Mistake::TakenName { name, first, second })
+}
+
+/// The same order from either side, so that a mistake that concerns two sections is one.
+fn in_order(own: &Declaration, other: &Declaration) -> (Origin, Origin) {
+    let (own, other) = (own.origin(), other.origin());
+    let own_is_first = (own.name(), own.version()) <= (other.name(), other.version());
+    if own_is_first { (own, other) } else { (other, own) }
 }
 
 /// The names that a section puts at the top level of the report.
@@ -152,13 +163,23 @@ fn top_level_names(declaration: &Declaration) -> Vec<&'static str> {
     }
 }
 
-/// The derive writes valid names only; a hand-written declaration might not.
+/// The derives write valid names only; a hand-written declaration or label might not.
 fn has_valid_names(declaration: &Declaration) -> bool {
-    let fields = match declaration.shape() {
-        Shape::Fields(fields) => fields,
-        Shape::Map { .. } => &[],
-    };
-    is_camel_case(declaration.name()) && fields.iter().all(|field| is_camel_case(field.name()))
+    is_camel_case(declaration.name())
+        && match declaration.shape() {
+            Shape::Fields(fields) => fields.iter().enumerate().all(|(index, field)| {
+                let is_new = fields[..index].iter().all(|earlier| earlier.name() != field.name());
+                is_new && is_camel_case(field.name()) && has_valid_labels(field.kind())
+            }),
+            Shape::Map { labels, .. } => has_valid_labels(Kind::Label(labels)),
+        }
+}
+
+fn has_valid_labels(kind: Kind) -> bool {
+    match kind {
+        Kind::Label(names) => names.iter().flat_map(|name| name.bytes()).all(|byte| matches!(byte, b' '..=b'~')),
+        _ => true,
+    }
 }
 
 fn is_camel_case(name: &str) -> bool {

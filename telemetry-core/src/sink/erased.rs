@@ -50,7 +50,7 @@ impl<S: Sink<Channel = Remote>> Erase<Remote> for S {
     };
 }
 
-/// What a delivery came to.
+/// What a delivery will come to; nothing of the sink runs before it is polled.
 pub(crate) type Delivering<'a> = Pin<Box<dyn Future<Output = Result<Receipt, DeliverError>> + 'a>>;
 
 pub trait LocalTwin {
@@ -63,12 +63,12 @@ pub trait RemoteTwin {
 
 impl<S: Sink<Channel = Local>> LocalTwin for S {
     fn deliver<'a>(&'a mut self, delivery: Delivery<'a, Local>) -> Delivering<'a> {
-        Box::pin(Sink::deliver(self, delivery))
+        Box::pin(async move { Sink::deliver(self, delivery).await })
     }
 }
 
 impl<S: Sink<Channel = Remote>> RemoteTwin for S {
     fn deliver<'a>(&'a mut self, delivery: Delivery<'a, Remote>) -> Delivering<'a> {
-        Box::pin(Sink::deliver(self, delivery))
+        Box::pin(async move { Sink::deliver(self, delivery).await })
     }
 }

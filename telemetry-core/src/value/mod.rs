@@ -104,8 +104,9 @@ impl Value {
 }
 
 impl Value {
+    /// The text is that of the const table: a hand-written [`Label::name`] could return any.
     fn label<L: Label>(label: L) -> Self {
-        Self(Form::Text(Kind::Label(L::NAMES), Cow::Borrowed(label.name())))
+        Self(Form::Text(Kind::Label(L::NAMES), Cow::Borrowed(L::NAMES[label.index()])))
     }
 
     fn text(kind: Kind, text: String) -> Self {

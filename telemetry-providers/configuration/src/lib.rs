@@ -7,12 +7,12 @@ pub use options::{read_flag, read_number};
 use telemetry_core::{Label, Section, Supplied, register_provider};
 
 /// Five options of the server, as the operator wrote them or by default. What is in force can differ: `--dev` switches
-/// AtomPub and the system projections on, and these values stay what they were.
+/// the Atom interface and the system projections on, and these values stay what they were.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Configuration {
     /// How many nodes the cluster is meant to have.
     pub cluster_size: Option<u32>,
-    /// Whether AtomPub over HTTP was switched on; `--dev` switches it on without changing this.
+    /// Whether the Atom interface over HTTP was switched on; `--dev` switches it on without changing this.
     pub enable_atom_pub_over_http: Option<bool>,
     /// Whether the TCP interface for clients was switched on; servers since 24.2 do not have it.
     pub enable_external_tcp: Option<bool>,

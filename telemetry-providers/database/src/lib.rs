@@ -5,10 +5,10 @@ use telemetry_core::{Identifier, Section, Supplied, register_provider};
 /// The database's epochs and chunks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Database {
-    /// How many epochs there have been; each election of a leader begins one.
+    /// The number of the current epoch; each election of a leader begins one.
     pub epoch_number: Option<u64>,
-    /// The random number that the database got with its first epoch. It never changes, so reports of one database can be
-    /// told from those of another.
+    /// The random number that the database got with its first epoch. It never changes, so reports of one database can
+    /// be told from those of another.
     pub first_epoch_id: Option<Identifier>,
     /// The number of the chunk file that is written to.
     pub active_chunk_number: Option<u64>,

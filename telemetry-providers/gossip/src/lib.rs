@@ -9,8 +9,8 @@ use telemetry_core::{Identifier, Section, Supplied, register_provider};
 /// The members of the cluster, as this node sees them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Gossip(
-    /// Each member's instance, a random number that it draws at each start, and its state. Seeds that were never contacted
-    /// have no instance yet and share one entry, all zeros.
+    /// Each member's instance, a random number that it draws at each start, and its state. Seeds that were never
+    /// contacted have no instance yet and share one entry, all zeros.
     pub BTreeMap<Identifier, NodeState>,
 );
 
@@ -19,8 +19,8 @@ register_provider!(Supplied<Gossip>);
 impl Gossip {
     /// The section of these members, in any order.
     ///
-    /// Of members with one identifier the last one counts, as in the server itself. That happens to seeds that were never
-    /// contacted: all of them are zero, so they appear as one, however many there are.
+    /// Of members with one identifier the last one counts, as in the server itself. That happens to seeds that were
+    /// never contacted: all of them are zero, so they appear as one, however many there are.
     ///
     /// ```
     /// use telemetry_core::Identifier;

@@ -4,7 +4,8 @@ use telemetry_core::Label;
 
 /// The state of a node in its cluster.
 ///
-/// The server's own names, as it writes them in gossip. `GET /info` says them in lower case, which [`Label::parse`] reads.
+/// The server's own names, as it writes them in gossip. `GET /info` says them in lower case, which [`Label::parse`]
+/// reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Label)]
 pub enum NodeState {
     /// It has started and done nothing yet.
@@ -55,8 +56,8 @@ mod tests {
 
     #[test]
     fn the_names_are_the_servers_in_its_order() {
-        let names = "Initializing DiscoverLeader Unknown PreReplica CatchingUp Clone Follower PreLeader Leader Manager ShuttingDown \
-                     Shutdown ReadOnlyLeaderless PreReadOnlyReplica ReadOnlyReplica ResigningLeader";
+        let names = "Initializing DiscoverLeader Unknown PreReplica CatchingUp Clone Follower PreLeader Leader Manager \
+                     ShuttingDown Shutdown ReadOnlyLeaderless PreReadOnlyReplica ReadOnlyReplica ResigningLeader";
         assert_eq!(NodeState::NAMES.join(" "), names);
     }
 

@@ -26,7 +26,7 @@ impl PersistentSubscriptions {
 
     /// What a node that is not the leader reports: none.
     ///
-    /// Groups live on the leader. A server that asks another node over HTTP gets the leader's list by forwarding, and would
+    /// Groups live on the leader. Whoever asks another node over HTTP is answered with the leader's list, and would
     /// count each group once per node.
     #[must_use]
     pub fn elsewhere() -> Self {

@@ -17,8 +17,8 @@ impl Projections {
     /// Counts as the server does.
     ///
     /// Only continuous projections count. One whose name begins with `$` is standard, any other custom; so a user's own
-    /// projection that is called `$mine` counts as standard. One runs if its status has the word `Running` anywhere in it,
-    /// so that `Stopping/Running` runs.
+    /// projection that is called `$mine` counts as standard. One runs if its status has the word `Running` anywhere in
+    /// it, so that `Stopping/Running` runs.
     ///
     /// ```
     /// use telemetry_provider_projections::{Projection, Projections};

@@ -6,8 +6,8 @@ pub use counting::Projection;
 
 use telemetry_core::{Section, Supplied, register_provider};
 
-/// Continuous projections, as the leader counts them; all counts are 0 on every other node. Absent where the projections
-/// subsystem is off.
+/// Continuous projections, as the leader counts them; all counts are 0 on every other node. Absent where the
+/// projections subsystem is off.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Projections {
     /// Projections whose name does not begin with `$`: the users' own.

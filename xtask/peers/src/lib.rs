@@ -1,1 +1,40 @@
-//! What tests talk to: a simulated node and a recording collector.
+//! What tests talk to: a simulated node, a recording collector and a silent listener.
+//!
+//! Each peer runs on a thread of its own, on a loopback port that the system chose, so that a synchronous caller can use it
+//! beside real child processes. Dropping a peer ends its thread and closes its connections.
+//!
+//! ```
+//! use telemetry_peers::{Answer, Collector, Node};
+//!
+//! # fn main() -> anyhow::Result<()> {
+//! let node = Node::recorded("23.10/single-loaded").hanging("/projections/continuous").start()?;
+//! let collector = Collector::start()?;
+//! collector.answering_with(vec![Answer::status(503), Answer::status(200)]);
+//! assert!(node.url().starts_with("http://127.0.0.1:"));
+//! assert!(collector.received().is_empty());
+//! # Ok(())
+//! # }
+//! ```
+
+mod access;
+mod answer;
+mod basic;
+#[cfg(test)]
+mod client;
+mod collector;
+mod http;
+mod journal;
+mod listener;
+mod node;
+mod recording;
+mod rewriting;
+mod serving;
+mod watched;
+
+pub use access::{Rights, User};
+pub use answer::{Answer, Script};
+pub use collector::Collector;
+pub use journal::Request;
+pub use listener::Listener;
+pub use node::{Node, NodeBuilder};
+pub use recording::Recording;

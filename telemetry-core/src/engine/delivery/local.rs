@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::engine::contained::{contained, contained_async};
+use crate::contained::{Foreign, contained, contained_async};
 use crate::engine::parts::SinkPart;
 use crate::sink::{LocalTwin, Opener};
 use crate::{Delivery, Entry, SinkContext};
@@ -13,7 +13,7 @@ use crate::{Delivery, Entry, SinkContext};
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// The local channels that could be opened.
-pub(in crate::engine) struct Locals(Vec<Box<dyn LocalTwin>>);
+pub(in crate::engine) struct Locals(Vec<Foreign<Box<dyn LocalTwin>>>);
 
 impl Locals {
     pub(in crate::engine) fn open(sinks: &[SinkPart], cx: &SinkContext) -> Self {
@@ -21,13 +21,13 @@ impl Locals {
             Opener::Local(open) => Some(open),
             Opener::Remote { .. } => None,
         });
-        Self(openers.filter_map(|open| contained(|| open(cx)).ok()?.ok()?).collect())
+        Self(openers.filter_map(|open| contained(|| open(cx)).ok()?.ok()).map(Foreign::new).collect())
     }
 
     /// Tells every channel; whether at least one took it.
     pub(in crate::engine) async fn tell(&mut self, entry: Entry<'_>) -> Taken {
         let mut taken = Taken::ByNone;
-        for channel in &mut self.0 {
+        for channel in self.0.iter_mut().filter_map(Foreign::get) {
             let delivering = contained_async(channel.deliver(Delivery::entry_of(entry)));
             if let Ok(Ok(Ok(_))) = timeout(DEADLINE, delivering).await {
                 taken = Taken::BySome;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 use super::Locals;
-use crate::engine::contained::{contained, contained_async};
+use crate::contained::{Foreign, contained, contained_async};
 use crate::sink::{Opener, RemoteTwin};
 use crate::{Attempt, DeliverError, Delivery, Destination, Entry, Line, Posted, Receipt, Report, SinkContext};
 
@@ -28,8 +28,10 @@ pub(in crate::engine) async fn post(
     };
     let destination = contained(|| destination(cx)).ok()??;
     let (attempts, result) = match contained(|| open(cx)) {
-        Ok(Ok(Some(mut channel))) => repeated(channel.as_mut(), &destination, report, locals).await,
-        Ok(Ok(None)) => return None,
+        Ok(Ok(channel)) => {
+            let mut channel = Foreign::new(channel);
+            repeated(channel.get()?.as_mut(), &destination, report, locals).await
+        }
         Ok(Err(error)) => (1, Err(DeliverError::Refused(error.0))),
         Err(panicked) => (1, Err(DeliverError::Refused(Line::new(panicked)))),
     };

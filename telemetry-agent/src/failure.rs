@@ -1,0 +1,39 @@
+//! What can go wrong before telemetry runs: one line each, and exit code 2.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use telemetry_core::Mistakes;
+
+/// Why the agent ends at once.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("the password file {} can't be read: {cause}", path.display())]
+    PasswordFile { path: PathBuf, cause: io::Error },
+    #[error("the log directory {} can't be written: {cause}", path.display())]
+    LogDirectory { path: PathBuf, cause: Box<dyn std::error::Error> },
+    #[error("{0}; choose another --first-report or --interval")]
+    Schedule(#[from] telemetry_core::InvalidSchedule),
+    #[error(transparent)]
+    PutTogether(#[from] Mistakes),
+    #[error("signals can't be caught: {0}")]
+    Signals(io::Error),
+    #[error("no report can be composed: {0}")]
+    Preview(io::Error),
+    #[error("the report can't be printed: {0}")]
+    Output(io::Error),
+}
+
+impl Failure {
+    pub(crate) fn give(&self) -> ExitCode {
+        say(self);
+        ExitCode::from(2)
+    }
+}
+
+/// Says one line on the console; where nobody listens, nothing is lost that anybody could have read.
+pub(crate) fn say(line: impl fmt::Display) {
+    let _ = writeln!(io::stderr(), "telemetry-agent: {line}");
+}

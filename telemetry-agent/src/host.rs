@@ -1,0 +1,55 @@
+//! The host: what the options make of telemetry.
+
+use telemetry_core::{Builder, Schedule, Telemetry};
+
+use crate::failure::Failure;
+use crate::options::Options;
+use crate::product::PRODUCT;
+
+/// Puts telemetry together; nothing is read or opened before it starts, the password file excepted.
+pub(crate) fn builder(options: &Options) -> Result<Builder, Failure> {
+    let schedule = Schedule::new(options.first_report, options.interval)?;
+    let builder = Telemetry::builder(PRODUCT).schedule(schedule).discover();
+    let builder = with_settings(builder, options);
+    with_node(builder, options)
+}
+
+fn with_settings(builder: Builder, options: &Options) -> Builder {
+    #[cfg(feature = "environment")]
+    let builder = match options.data_dir.clone() {
+        Some(directory) => builder.setting(telemetry_providers::environment::DataDirectory(directory)),
+        None => builder,
+    };
+    #[cfg(feature = "http-sink")]
+    let builder = match options.endpoint.clone() {
+        Some(endpoint) => builder.setting(endpoint),
+        None => builder,
+    };
+    let _ = options;
+    builder
+}
+
+#[cfg(feature = "kurrentdb")]
+fn with_node(builder: Builder, options: &Options) -> Result<Builder, Failure> {
+    use crate::kurrentdb::{self, Credentials, Node};
+    use crate::options::NodeOptout;
+
+    let Some(address) = options.node.clone() else {
+        return Ok(builder);
+    };
+    let credentials = match (&options.user, &options.password_file) {
+        (Some(user), Some(file)) => Some(Credentials::read(user, file)?),
+        _ => None,
+    };
+    let node = Node::new(address, credentials, options.tag.clone());
+    let builder = match options.node_optout {
+        NodeOptout::Honour => kurrentdb::honour_optout(builder, &node),
+        NodeOptout::Ignore => builder,
+    };
+    Ok(kurrentdb::supply(builder, &node))
+}
+
+#[cfg(not(feature = "kurrentdb"))]
+fn with_node(builder: Builder, _options: &Options) -> Result<Builder, Failure> {
+    Ok(builder)
+}

@@ -1,0 +1,41 @@
+//! The adapter: what a KurrentDB or EventStoreDB node tells over its HTTP interface becomes the sections of a report.
+//!
+//! Each endpoint is asked once per report, however many sections need it. What the meaning of a value is, the section's
+//! own crate says; here is only how a node spells it.
+
+mod address;
+mod answer;
+mod credentials;
+mod document;
+mod endpoint;
+mod node;
+mod section;
+mod session;
+
+pub(crate) use address::NodeAddress;
+pub(crate) use credentials::Credentials;
+pub(crate) use node::Node;
+pub(crate) use section::supply;
+
+use std::sync::Arc;
+
+use telemetry_core::{Builder, Context, Veto};
+
+use document::{Options, ServerOptout};
+
+/// A node that says itself that it is opted out keeps its reports from being sent.
+pub(crate) fn honour_optout(builder: Builder, node: &Arc<Node>) -> Builder {
+    let node = Arc::clone(node);
+    builder.veto(async move |cx: &Context| node.ask::<Options>(cx).await.ok()?.optout().map(objection))
+}
+
+fn objection(optout: ServerOptout) -> Veto {
+    match optout {
+        ServerOptout::Stated => Veto::because(
+            "since the node is opted out itself (its option TelemetryOptout is true); `--node-optout ignore` sends all the same",
+        ),
+        ServerOptout::Doubtful => Veto::because(
+            "since the node's option TelemetryOptout is neither true nor false; `--node-optout ignore` sends all the same",
+        ),
+    }
+}

@@ -1,0 +1,50 @@
+//! `database`: three numbers from three endpoints, each of which can be absent by itself.
+
+use telemetry_core::{CollectError, Context, Identifier};
+use telemetry_providers::database::{self, Database};
+
+use crate::kurrentdb::document::{FirstEpoch, Gossip, Info, Options, Stats};
+use crate::kurrentdb::node::Node;
+
+/// Up to this release every chunk has the default size, whatever its options say.
+const LAST_WITH_FIXED_CHUNKS: u32 = 23;
+
+pub(super) async fn read(node: &Node, cx: &Context) -> Result<Database, CollectError> {
+    let epoch_number = epoch_number(node, cx).await;
+    let first_epoch_id = first_epoch_id(node, cx).await;
+    let active_chunk_number = active_chunk_number(node, cx).await;
+    let noted = |field, error: &CollectError| cx.absent(field, error.reason());
+    Ok(Database {
+        epoch_number: epoch_number.inspect_err(|error| noted("epochNumber", error)).ok(),
+        first_epoch_id: first_epoch_id.inspect_err(|error| noted("firstEpochId", error)).ok(),
+        active_chunk_number: active_chunk_number.inspect_err(|error| noted("activeChunkNumber", error)).ok(),
+    })
+}
+
+async fn epoch_number(node: &Node, cx: &Context) -> Result<u64, CollectError> {
+    let gossip = node.ask::<Gossip>(cx).await?;
+    let number = gossip.own().and_then(|own| database::epoch(own.epoch_number?));
+    number.ok_or(CollectError::NotThere("the node knows of no epoch yet"))
+}
+
+async fn first_epoch_id(node: &Node, cx: &Context) -> Result<Identifier, CollectError> {
+    let first = node.ask::<FirstEpoch>(cx).await?.0;
+    first.ok_or(CollectError::NotThere("the first epoch of this database is not recorded"))
+}
+
+async fn active_chunk_number(node: &Node, cx: &Context) -> Result<u64, CollectError> {
+    let checkpoint = node.ask::<Stats>(cx).await?.writer_checkpoint;
+    let checkpoint = checkpoint.ok_or(CollectError::Invalid("the node does not say how much it has written"))?;
+    let size = chunk_size(node, cx).await?;
+    database::active_chunk(checkpoint, size).ok_or(CollectError::Invalid("the node says that its chunks have no size"))
+}
+
+async fn chunk_size(node: &Node, cx: &Context) -> Result<u64, CollectError> {
+    let version = node.ask::<Info>(cx).await.ok().and_then(|info| info.version.clone());
+    if version.is_some_and(|version| version.major() <= LAST_WITH_FIXED_CHUNKS) {
+        return Ok(database::DEFAULT_CHUNK_SIZE);
+    }
+    let options = node.ask::<Options>(cx).await?;
+    let size = options.get("ChunkSize").and_then(|size| size.trim().parse().ok());
+    size.ok_or(CollectError::Invalid("the node does not say how large its chunks are"))
+}

@@ -1,0 +1,164 @@
+//! The command line, each option of which is also a variable.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Args, Parser, ValueEnum};
+#[cfg(feature = "kurrentdb")]
+use telemetry_core::Tag;
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::failure;
+#[cfg(feature = "kurrentdb")]
+use crate::kurrentdb::NodeAddress;
+
+/// Usage telemetry beside a KurrentDB or EventStoreDB node.
+///
+/// It logs one anonymous report an hour after start and every 24 hours, and posts it to an endpoint of your own. Setting
+/// KURRENTDB_TELEMETRY_OPTOUT, EVENTSTORE_TELEMETRY_OPTOUT or DO_NOT_TRACK to true keeps it from being sent.
+#[derive(Debug, Parser)]
+#[command(name = "telemetry-agent", version)]
+pub(crate) enum Command {
+    /// Report on the schedule until SIGINT or SIGTERM.
+    Run(Options),
+    /// Print exactly the text that would be sent now, and send nothing; this works opted out, too.
+    Preview(Options),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// The node to report on, such as http://127.0.0.1:2113.
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_NODE", value_parser = NodeAddress::parse)]
+    pub(crate) node: Option<NodeAddress>,
+
+    /// The user as whom the node is read.
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, value_name = "NAME", env = "TELEMETRY_AGENT_USER", requires = "password_file")]
+    pub(crate) user: Option<String>,
+
+    /// The file with that user's password; a line feed at its end is not part of it.
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_PASSWORD_FILE", requires = "user")]
+    pub(crate) password_file: Option<PathBuf>,
+
+    /// What to do when the node says that it is opted out itself.
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, value_enum, default_value_t, env = "TELEMETRY_AGENT_NODE_OPTOUT")]
+    pub(crate) node_optout: NodeOptout,
+
+    /// The directory that holds the data, for the size of its file system.
+    #[cfg(feature = "environment")]
+    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_DATA_DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+
+    /// Where to post reports: https, or http on this machine. Without it nothing is sent.
+    #[cfg(feature = "http-sink")]
+    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_ENDPOINT", hide_env_values = true)]
+    #[arg(value_parser = telemetry_http_sink::HttpEndpoint::parse)]
+    pub(crate) endpoint: Option<telemetry_http_sink::HttpEndpoint>,
+
+    /// The release tag to report, such as oss-v23.10.0, since a node does not tell it.
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, value_name = "TEXT", env = "TELEMETRY_AGENT_TAG", requires = "node")]
+    pub(crate) tag: Option<Tag>,
+
+    /// How long after start the first report is made.
+    #[arg(long, value_name = "TIME", default_value = "1h", env = "TELEMETRY_AGENT_FIRST_REPORT")]
+    #[arg(value_parser = humantime::parse_duration)]
+    pub(crate) first_report: Duration,
+
+    /// How long after that each further report is made; under an hour only to an endpoint on this machine.
+    #[arg(long, value_name = "TIME", default_value = "24h", env = "TELEMETRY_AGENT_INTERVAL")]
+    #[arg(value_parser = humantime::parse_duration)]
+    pub(crate) interval: Duration,
+
+    /// The directory for log files: one a day, of which 30 are kept.
+    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_LOG_DIR")]
+    pub(crate) log_dir: Option<PathBuf>,
+
+    /// What is logged; below info no report is logged, and what is not logged is not sent.
+    #[arg(long, value_enum, default_value_t, env = "TELEMETRY_AGENT_LOG_LEVEL")]
+    pub(crate) log_level: LogLevel,
+}
+
+/// What to do when the node says that it is opted out itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NodeOptout {
+    /// Log the report, and send nothing.
+    #[default]
+    Honour,
+    /// Send it all the same, to an endpoint of your own.
+    Ignore,
+}
+
+/// How much is logged.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum LogLevel {
+    Off,
+    Warn,
+    #[default]
+    Info,
+    Debug,
+}
+
+impl From<LogLevel> for LevelFilter {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Off => Self::OFF,
+            LogLevel::Warn => Self::WARN,
+            LogLevel::Info => Self::INFO,
+            LogLevel::Debug => Self::DEBUG,
+        }
+    }
+}
+
+impl Command {
+    /// Reads the command line and the variables of this process.
+    pub(crate) fn read() -> Result<Self, Answer> {
+        Self::try_parse().map_err(Answer)
+    }
+}
+
+/// What is said instead of running: help, the version, or what is wrong with the command line.
+pub(crate) struct Answer(clap::Error);
+
+impl Answer {
+    /// Help is printed as it is; a mistake is one line, and exit code 2.
+    pub(crate) fn give(&self) -> ExitCode {
+        match self.0.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                let _ = self.0.print();
+                ExitCode::SUCCESS
+            }
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                let _ = self.0.print();
+                ExitCode::from(2)
+            }
+            _ => {
+                failure::say(format_args!("{}; see --help", self.one_line()));
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    /// What is wrong. A value that is refused is not repeated, since it may hold a password.
+    fn one_line(&self) -> String {
+        match (self.0.kind(), self.0.get(ContextKind::InvalidArg), self.0.source()) {
+            (ErrorKind::ValueValidation, Some(option), Some(reason)) => {
+                format!("invalid value for '{option}': {reason}")
+            }
+            _ => self.first_paragraph(),
+        }
+    }
+
+    /// Clap says first what is wrong, and then the usage.
+    fn first_paragraph(&self) -> String {
+        let text = self.0.render().to_string();
+        let paragraph: Vec<_> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        paragraph.join(" ").trim_start_matches("error: ").to_owned()
+    }
+}

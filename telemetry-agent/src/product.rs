@@ -1,0 +1,12 @@
+//! The product whose usage is reported.
+
+use telemetry_core::Product;
+
+/// What the notice says; the older variable still counts.
+pub(crate) const PRODUCT: Product = Product {
+    name: "KurrentDB",
+    company: "Kurrent, Inc.",
+    page: "https://kurrent.io/telemetry",
+    opt_out: "KURRENTDB_TELEMETRY_OPTOUT",
+    older_opt_outs: &["EVENTSTORE_TELEMETRY_OPTOUT"],
+};

@@ -1,0 +1,140 @@
+//! What several of the tests need: a host that writes into a transcript, and providers that are closures.
+
+#![allow(dead_code, reason = "each test file uses its own part of this")]
+
+use std::marker::PhantomData;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written};
+use telemetry_core::{Builder, CollectError, Context, Destination, Environment, Provider, Section, Stopped, Telemetry};
+
+/// Long enough for whatever waits for no deadline.
+pub const SOON: Duration = Duration::from_secs(4);
+/// What the project promises of a stop.
+pub const STOP: Duration = Duration::from_secs(2);
+
+/// A section of one number.
+#[derive(Section)]
+pub struct Alpha {
+    /// A number.
+    pub count: u64,
+}
+
+/// A section of which half may be absent.
+#[derive(Section)]
+pub struct Beta {
+    /// A number.
+    pub count: Option<u64>,
+    /// A flag.
+    pub flag: Option<bool>,
+}
+
+/// A provider that is a closure.
+pub struct By<S, F>(F, PhantomData<fn() -> S>);
+
+pub fn by<S: Section, F>(collect: F) -> By<S, F>
+where
+    F: AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync + 'static,
+{
+    By(collect, PhantomData)
+}
+
+impl<S: Section, F> Provider for By<S, F>
+where
+    F: AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync + 'static,
+{
+    type Section = S;
+
+    async fn collect(&self, cx: &Context) -> Result<S, CollectError> {
+        (self.0)(cx).await
+    }
+}
+
+/// A provider that always gives a good `alpha`.
+pub fn alpha() -> impl Provider {
+    by(async |_| Ok(Alpha { count: 7 }))
+}
+
+/// The report of [`alpha`] alone.
+pub const ALPHA: &str = "{\n  \"alpha\": {\n    \"count\": 7\n  }\n}";
+
+/// A receiver elsewhere; nothing ever connects to it.
+pub fn elsewhere() -> Destination {
+    Destination::new("https", "telemetry.example.com", 443)
+}
+
+/// A host without parts, whose environment says nothing.
+pub fn bare() -> Builder {
+    Telemetry::builder(PRODUCT).environment(Environment::from([("UNRELATED", "1")]))
+}
+
+/// A host whose channels write into `transcript`.
+pub fn host(transcript: &Transcript) -> Builder {
+    bare().setting(transcript.clone()).sink::<LocalTranscript>().sink::<RemoteTranscript>()
+}
+
+/// All that one report makes the channels write.
+#[track_caller]
+pub fn one_report(host: Builder, transcript: &Transcript) -> Vec<Written> {
+    let telemetry = host.start();
+    telemetry.report_now();
+    let written = transcript.after_outcomes(1, SOON);
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    written
+}
+
+/// The text of the outcome lines.
+pub fn outcomes(written: &[Written]) -> Vec<&str> {
+    let outcome = |entry| match entry {
+        &Written::Outcome(ref line) => Some(line.as_str()),
+        _ => None,
+    };
+    written.iter().filter_map(outcome).collect()
+}
+
+/// The reports as the log has them.
+pub fn logged(written: &[Written]) -> Vec<&str> {
+    let text = |entry| match entry {
+        &Written::Report { ref text, .. } => Some(text.as_str()),
+        _ => None,
+    };
+    written.iter().filter_map(text).collect()
+}
+
+/// The bodies that were posted.
+pub fn posted(written: &[Written]) -> Vec<&str> {
+    let body = |entry| match entry {
+        &Written::Posted { ref body, .. } => Some(body.as_str()),
+        _ => None,
+    };
+    written.iter().filter_map(body).collect()
+}
+
+/// The first letters of what was written, in order: Notice, Warning, Report, Attempt, Outcome, openeD, Posted.
+pub fn order(written: &[Written]) -> String {
+    let letter = |entry: &Written| match entry {
+        Written::Notice(_) => 'N',
+        Written::Warning(_) => 'W',
+        Written::Report { .. } => 'R',
+        Written::Attempt(_) => 'A',
+        Written::Outcome(_) => 'O',
+        Written::Opened => 'D',
+        Written::Posted { .. } => 'P',
+        _ => '?',
+    };
+    written.iter().map(letter).collect()
+}
+
+/// How the last report went, for hosts without a transcript of their own.
+#[track_caller]
+pub fn last_outcome(telemetry: &Telemetry) -> String {
+    let start = Instant::now();
+    while start.elapsed() < SOON {
+        if let Some((_, outcome)) = telemetry.status().last() {
+            return outcome.to_string();
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("no report has an outcome: {:?}", telemetry.status())
+}

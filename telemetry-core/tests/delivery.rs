@@ -1,0 +1,368 @@
+//! Nothing leaves unseen: local channels first, then the same text to remote ones, and one outcome.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::thread;
+use std::time::Duration;
+
+use common::{
+    ALPHA, SOON, STOP, alpha, bare, elsewhere, host, last_outcome, logged, one_report, order, outcomes, posted,
+};
+use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
+use telemetry_core::{
+    DeliverError, Delivery, Destination, Entry, Fate, Local, OpenError, Receipt, Remote, Sink, SinkContext, Stopped,
+    Withheld,
+};
+
+/// Makes one report with a receiver that answers so, and compares what was written, in order, and the outcome.
+#[track_caller]
+fn check<const N: usize>(answers: [DeliverError; N], written_in_order: &str, outcome: &str) {
+    let transcript = Transcript::to(elsewhere()).answering(answers.map(Err));
+    let written = one_report(host(&transcript).provider(alpha()), &transcript);
+    assert_eq!((order(&written).as_str(), outcomes(&written).as_slice()), (written_in_order, [outcome].as_slice()));
+}
+
+/// Makes a report through a faulty remote channel and a good one, and another one after it.
+#[track_caller]
+fn check_faulty_remote<const FAULT: u8>(outcome: &str) {
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = host(&transcript).provider(alpha()).sink::<FaultyRemote<FAULT>>().start();
+    for number in 1..=2 {
+        telemetry.report_now();
+        let written = transcript.after_outcomes(number, SOON);
+        assert_eq!(outcomes(&written), vec![outcome; number], "{written:?}");
+        assert_eq!(posted(&written), vec![ALPHA; number], "the good channel is not concerned");
+    }
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+}
+
+/// Makes a report through a faulty local channel alone, then through that and a good one.
+#[track_caller]
+fn check_faulty_local<const FAULT: u8>() {
+    let transcript = Transcript::to(elsewhere());
+    let alone = bare().provider(alpha()).setting(transcript.clone());
+    let alone = alone.sink::<FaultyLocal<FAULT>>().sink::<RemoteTranscript>().start();
+    alone.report_now();
+    assert!(last_outcome(&alone).starts_with("Telemetry report not sent: no log took it"), "{}", last_outcome(&alone));
+    assert_eq!(alone.stop(STOP), Stopped::InTime);
+    assert_eq!(transcript.written(), [], "the remote channel was not opened");
+
+    let written = one_report(host(&transcript).provider(alpha()).sink::<FaultyLocal<FAULT>>(), &transcript);
+    assert_eq!(order(&written), "NRDPO", "another log took it");
+}
+
+#[test]
+fn rule_1_a_report_is_logged_then_sent_then_its_outcome_is_told() {
+    let transcript = Transcript::to(elsewhere());
+    let written = one_report(host(&transcript).provider(alpha()), &transcript);
+    let [Written::Notice(_), report, Written::Opened, Written::Posted { body, .. }, outcome] = written.as_slice()
+    else {
+        panic!("{written:#?}");
+    };
+    let heading =
+        "Sending telemetry data to https://telemetry.example.com:443 (visit for more information):".to_owned();
+    assert_eq!(*report, Written::Report { heading, text: ALPHA.to_owned() });
+    assert_eq!(body, ALPHA);
+    let line = "Telemetry report sent to https://telemetry.example.com:443: taken";
+    assert_eq!(*outcome, Written::Outcome(line.to_owned()));
+}
+
+#[test]
+fn c9_h19_every_attempt_sends_the_text_that_was_logged_under_one_key() {
+    let transcript = Transcript::to(elsewhere()).answering([Err(busy(0)), Err(busy(0))]);
+    let telemetry = host(&transcript).provider(alpha()).start();
+    telemetry.report_now();
+    let written = transcript.after_outcomes(1, SOON);
+    assert_eq!(order(&written), "NRDPAPAPO");
+    assert_eq!((logged(&written), posted(&written)), (vec![ALPHA], vec![ALPHA; 3]));
+    telemetry.report_now();
+    let written = transcript.after_outcomes(2, SOON);
+    let [first, second, third, next] = keys(&written).try_into().unwrap();
+    assert!(first == second && second == third && third != next, "{written:?}");
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+}
+
+#[test]
+fn c9_a_preview_shows_the_text_that_is_sent() {
+    let transcript = Transcript::to(elsewhere());
+    let preview = host(&transcript).provider(alpha()).preview().unwrap();
+    assert_eq!(transcript.written(), [], "a preview writes and opens nothing");
+    let written = one_report(host(&transcript).provider(alpha()), &transcript);
+    assert_eq!(posted(&written), [preview.text()]);
+}
+
+#[test]
+fn a_receiver_that_is_busy_is_tried_three_times() {
+    let twice = "Telemetry report sent to https://telemetry.example.com:443: taken (3 attempts)";
+    check([busy(0), busy(0)], "NRDPAPAPO", twice);
+    let thrice = "Telemetry report not delivered to https://telemetry.example.com:443: HTTP 503 (3 attempts)";
+    check([busy(0), busy(0), busy(0)], "NRDPAPAPO", thrice);
+}
+
+#[test]
+fn a_receiver_that_does_not_want_the_report_is_not_tried_again() {
+    check([DeliverError::Gone("HTTP 410".into())], "NRDPO", &not_delivered("HTTP 410"));
+    check([DeliverError::TooLarge("HTTP 413".into())], "NRDPO", &not_delivered("HTTP 413"));
+    check([DeliverError::Refused("HTTP 400".into())], "NRDPO", &not_delivered("HTTP 400"));
+}
+
+#[test]
+fn h12_a_receiver_that_asks_for_more_than_300_s_is_given_up_at_once() {
+    check([busy(301)], "NRDPO", &not_delivered("HTTP 503"));
+    check(
+        [DeliverError::Busy { reason: "HTTP 503".into(), retry_after: Some(Duration::MAX) }],
+        "NRDPO",
+        &not_delivered("HTTP 503"),
+    );
+}
+
+#[test]
+fn h12_a_receiver_that_asks_for_300_s_is_given_them() {
+    let line = attempt_after(busy(300));
+    assert_eq!(
+        line,
+        "Telemetry attempt 1 to https://telemetry.example.com:443 failed: HTTP 503; trying again in 300.0 s"
+    );
+}
+
+#[test]
+fn h1_a_receiver_that_is_not_reached_is_tried_again_after_a_while() {
+    for error in [
+        DeliverError::Unreachable("refused".into()),
+        DeliverError::Busy { reason: "refused".into(), retry_after: None },
+    ] {
+        let line = attempt_after(error);
+        let wait = line
+            .strip_prefix("Telemetry attempt 1 to https://telemetry.example.com:443 failed: refused; trying again in ");
+        let wait: f64 = wait.unwrap().strip_suffix(" s").unwrap().parse().unwrap();
+        assert!((1.0..=30.0).contains(&wait), "{line}");
+    }
+}
+
+#[test]
+fn h14_what_a_receiver_says_cannot_forge_a_line() {
+    let forged = "HTTP 400\n\u{1b}[1mTelemetry report sent\u{2028}";
+    check(
+        [DeliverError::Refused(forged.into())],
+        "NRDPO",
+        &not_delivered(r"HTTP 400\n\u{1b}[1mTelemetry report sent\u{2028}"),
+    );
+    let transcript = Transcript::to(elsewhere()).answering([Ok(Receipt::new(forged))]);
+    let written = one_report(host(&transcript).provider(alpha()), &transcript);
+    assert!(outcomes(&written)[0].ends_with(r"HTTP 400\n\u{1b}[1mTelemetry report sent\u{2028}"), "{written:?}");
+}
+
+#[test]
+fn h21_each_report_has_one_outcome_and_opens_the_channel_anew() {
+    let down = (0..9).map(|_| Err(busy(0)));
+    let transcript = Transcript::to(elsewhere()).answering(down);
+    let telemetry = host(&transcript).provider(alpha()).start();
+    for number in 1..=3 {
+        telemetry.report_now();
+        let _ = transcript.after_outcomes(number, SOON);
+    }
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(order(&transcript.written()), format!("N{}", "RDPAPAPO".repeat(3)));
+}
+
+#[test]
+fn a_remote_channel_that_is_not_configured_is_not_opened() {
+    let transcript = Transcript::new();
+    let written = one_report(host(&transcript).provider(alpha()), &transcript);
+    assert_eq!(order(&written), "NRO");
+    let heading = "Telemetry not sent; no endpoint configured:".to_owned();
+    assert_eq!(written[1], Written::Report { heading, text: ALPHA.to_owned() });
+    assert_eq!(outcomes(&written), ["Telemetry report not sent: no endpoint configured"]);
+}
+
+#[test]
+fn two_remote_channels_are_named_in_one_heading_and_one_outcome() {
+    let transcript = Transcript::to(elsewhere());
+    let written = one_report(host(&transcript).provider(alpha()).sink::<FaultyRemote<REFUSES>>(), &transcript);
+    let Written::Report { heading, .. } = &written[1] else { panic!("{written:#?}") };
+    assert!(heading.starts_with("Sending telemetry data to http://faulty:80, https://telemetry.example.com:443 ("));
+    assert_eq!(outcomes(&written), [format!("Telemetry report not delivered to http://faulty:80: refused, {SENT}")]);
+}
+
+#[test]
+fn rule_1_without_a_local_channel_nothing_is_opened() {
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = bare().provider(alpha()).setting(transcript.clone()).sink::<RemoteTranscript>().start();
+    telemetry.report_now();
+    let expected = "Telemetry report not sent: no log took it, and what is not logged is not sent; enable INFO for the \
+                    target `telemetry`";
+    assert_eq!(last_outcome(&telemetry), expected);
+    let (_, outcome) = telemetry.status().last().unwrap().clone();
+    assert!(matches!(outcome.fate(), Fate::Withheld(Withheld::NotLogged)) && outcome.is_broken());
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(transcript.written(), []);
+}
+
+#[test]
+fn rule_1_a_report_that_no_local_channel_took_is_not_sent() {
+    check_faulty_local::<REFUSES>();
+    check_faulty_local::<FAILS_TO_OPEN>();
+    check_faulty_local::<NOT_CONFIGURED_AFTER_ALL>();
+    check_faulty_local::<REFUSES_REPORTS>();
+}
+
+#[test]
+fn rule_1_a_local_channel_that_panics_did_not_take_the_report() {
+    check_faulty_local::<PANICS_IN_OPEN>();
+    check_faulty_local::<PANICS_IN_DELIVER>();
+    check_faulty_local::<PANICS_BEFORE_DELIVER>();
+    check_faulty_local::<PANICS_IN_DROP>();
+}
+
+#[test]
+fn a_remote_channel_that_panics_is_a_failed_delivery() {
+    let panicked = format!("{}, {SENT}", "Telemetry report not delivered to http://faulty:80: it panicked");
+    check_faulty_remote::<PANICS_IN_OPEN>(&panicked);
+    check_faulty_remote::<PANICS_IN_DELIVER>(&panicked);
+    check_faulty_remote::<PANICS_BEFORE_DELIVER>(&panicked);
+    check_faulty_remote::<PANICS_IN_DROP>(&format!(
+        "Telemetry report not delivered to http://faulty:80: refused, {SENT}"
+    ));
+    check_faulty_remote::<PANICS_IN_DESTINATION>(SENT);
+}
+
+#[test]
+fn a_remote_channel_that_cannot_be_opened_says_so() {
+    check_faulty_remote::<FAILS_TO_OPEN>(&format!(
+        "Telemetry report not delivered to http://faulty:80: no certificates, {SENT}"
+    ));
+    check_faulty_remote::<NOT_CONFIGURED_AFTER_ALL>(SENT);
+}
+
+#[test]
+fn an_attempt_that_panics_when_it_is_dropped_does_not_end_telemetry() {
+    let transcript = Transcript::new();
+    let telemetry = host(&transcript).provider(alpha()).sink::<FaultyRemote<PANICS_WHEN_CUT>>().start();
+    telemetry.report_now();
+    let _ = transcript.when(SOON, |written| order(written).ends_with('R'));
+    thread::sleep(Duration::from_millis(50));
+    telemetry.opt_out();
+    telemetry.report_now();
+    let written = transcript.after_outcomes(2, SOON);
+    assert_eq!(order(&written), "NRORO");
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+}
+
+const SENT: &str = "Telemetry report sent to https://telemetry.example.com:443: taken";
+
+fn not_delivered(reason: &str) -> String {
+    format!("Telemetry report not delivered to https://telemetry.example.com:443: {reason}")
+}
+
+fn busy(seconds: u64) -> DeliverError {
+    DeliverError::Busy { reason: "HTTP 503".into(), retry_after: Some(Duration::from_secs(seconds)) }
+}
+
+/// The line on the first attempt, which ended so; telemetry is stopped in the wait after it.
+#[track_caller]
+fn attempt_after(error: DeliverError) -> String {
+    let transcript = Transcript::to(elsewhere()).answering([Err(error)]);
+    let telemetry = host(&transcript).provider(alpha()).start();
+    telemetry.report_now();
+    let written = transcript.when(SOON, |written| order(written).ends_with('A'));
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    match written.last() {
+        Some(Written::Attempt(line)) => line.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn keys(written: &[Written]) -> Vec<telemetry_core::Identifier> {
+    let key = |entry: &Written| match entry {
+        Written::Posted { key, .. } => Some(*key),
+        _ => None,
+    };
+    written.iter().filter_map(key).collect()
+}
+
+const REFUSES: u8 = 0;
+const FAILS_TO_OPEN: u8 = 1;
+const NOT_CONFIGURED_AFTER_ALL: u8 = 2;
+const REFUSES_REPORTS: u8 = 3;
+const PANICS_IN_OPEN: u8 = 4;
+const PANICS_IN_DELIVER: u8 = 5;
+const PANICS_BEFORE_DELIVER: u8 = 6;
+const PANICS_IN_DROP: u8 = 7;
+const PANICS_IN_DESTINATION: u8 = 8;
+const PANICS_WHEN_CUT: u8 = 9;
+
+/// A channel that never takes anything but what its fault lets through.
+struct Faulty<const FAULT: u8>;
+
+impl<const FAULT: u8> Faulty<FAULT> {
+    fn open() -> Result<Option<Self>, OpenError> {
+        match FAULT {
+            FAILS_TO_OPEN => Err(OpenError("no certificates".into())),
+            NOT_CONFIGURED_AFTER_ALL => Ok(None),
+            PANICS_IN_OPEN => panic!("in open"),
+            _ => Ok(Some(Self)),
+        }
+    }
+
+    fn deliver(&self, is_report: bool) -> impl Future<Output = Result<Receipt, DeliverError>> + use<FAULT> {
+        assert!(FAULT != PANICS_BEFORE_DELIVER, "before the first poll");
+        async move {
+            assert!(FAULT != PANICS_IN_DELIVER, "in the first poll");
+            let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
+            match FAULT {
+                PANICS_WHEN_CUT => std::future::pending().await,
+                REFUSES_REPORTS if !is_report => Ok(Receipt::new("taken")),
+                _ => Err(DeliverError::Refused("refused".into())),
+            }
+        }
+    }
+}
+
+impl<const FAULT: u8> Drop for Faulty<FAULT> {
+    fn drop(&mut self) {
+        assert!(FAULT != PANICS_IN_DROP || thread::panicking(), "in drop");
+    }
+}
+
+struct FaultyLocal<const FAULT: u8>(Faulty<FAULT>);
+
+impl<const FAULT: u8> Sink for FaultyLocal<FAULT> {
+    type Channel = Local;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Faulty::open()?.map(Self))
+    }
+
+    fn deliver(&mut self, delivery: Delivery<'_, Local>) -> impl Future<Output = Result<Receipt, DeliverError>> {
+        self.0.deliver(matches!(delivery.entry(), Entry::Report(_)))
+    }
+}
+
+struct FaultyRemote<const FAULT: u8>(Faulty<FAULT>);
+
+impl<const FAULT: u8> Sink for FaultyRemote<FAULT> {
+    type Channel = Remote;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Faulty::open()?.map(Self))
+    }
+
+    fn deliver(&mut self, _delivery: Delivery<'_, Remote>) -> impl Future<Output = Result<Receipt, DeliverError>> {
+        self.0.deliver(true)
+    }
+
+    fn destination(_cx: &SinkContext) -> Option<Destination> {
+        assert!(FAULT != PANICS_IN_DESTINATION, "in destination");
+        Some(Destination::new("http", "faulty", 80))
+    }
+}
+
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        assert!(thread::panicking(), "dropped");
+    }
+}

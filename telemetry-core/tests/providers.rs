@@ -1,0 +1,577 @@
+//! Whatever a provider does costs its own section and nothing else.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::panic::panic_any;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, host, logged, outcomes};
+use telemetry_core::__private::Values;
+use telemetry_core::testing::{LocalTranscript, PRODUCT, Transcript};
+use telemetry_core::{
+    Builder, CollectError, Context, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider,
+    Providers, Section, Setting, Shape, Supplied, Telemetry,
+};
+
+/// Composes a report, and compares its text and all that is absent from it.
+#[track_caller]
+fn check(host: Builder, text: &str, absent: &str) {
+    let report = host.preview().unwrap();
+    assert_eq!((report.text(), report.absences().to_string().as_str()), (text, absent));
+}
+
+/// A good `alpha` beside a `beta` that `collect` makes.
+fn beside_alpha<F>(collect: F) -> Builder
+where
+    F: AsyncFn(&Context) -> Result<Beta, CollectError> + Send + Sync + 'static,
+{
+    bare().provider(alpha()).provider(by(collect))
+}
+
+#[test]
+fn p1_a_provider_that_panics_costs_its_own_section() {
+    check(beside_alpha(async |_| panic!("words")), ALPHA, "beta (it panicked)");
+}
+
+#[test]
+fn p1_a_panic_without_words_costs_its_own_section() {
+    check(beside_alpha(async |_| panic_any(7_u8)), ALPHA, "beta (it panicked)");
+}
+
+#[test]
+fn p1_a_panic_whose_payload_panics_when_it_is_dropped_costs_its_own_section() {
+    check(beside_alpha(async |_| panic_any(Bomb)), ALPHA, "beta (it panicked)");
+}
+
+#[test]
+fn p1_a_panic_after_a_wait_costs_its_own_section() {
+    let late = async |_: &Context| {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        panic!("late")
+    };
+    check(beside_alpha(late), ALPHA, "beta (it panicked)");
+}
+
+#[test]
+fn p1_a_provider_that_panics_when_it_is_made_costs_its_own_section() {
+    check(bare().discover().provider(alpha()), ALPHA, "unmakeableSection (it panicked)");
+}
+
+#[test]
+fn p1_a_provider_that_panicked_is_asked_again_for_the_next_report() {
+    let calls = AtomicU64::new(0);
+    let second_is_good = by(async move |_| match calls.fetch_add(1, Ordering::SeqCst) {
+        0 => panic!("the first time"),
+        call => Ok(Alpha { count: call }),
+    });
+    let written = reports(bare().provider(second_is_good), 2);
+    assert_eq!(logged(&written), ["{}", "{\n  \"alpha\": {\n    \"count\": 1\n  }\n}"]);
+}
+
+#[test]
+fn p1_a_memo_that_panics_when_it_is_dropped_costs_nothing_afterwards() {
+    let leaves_a_bomb = by(async |cx| {
+        cx.once(async || Bomb).await;
+        Ok(Alpha { count: 7 })
+    });
+    let written = reports(bare().provider(leaves_a_bomb), 2);
+    assert_eq!(logged(&written), [ALPHA, ALPHA]);
+}
+
+#[test]
+fn p5_a_section_that_fails_is_absent_and_its_reason_is_said() {
+    for (error, absent) in [
+        (CollectError::NoSource, "beta (the host supplies no values for it)"),
+        (CollectError::NotThere("it is switched off"), "beta (it is switched off)"),
+        (CollectError::Unavailable("no /dev/dri"), "beta (no /dev/dri)"),
+        (CollectError::Refused("no right to read it"), "beta (no right to read it)"),
+        (CollectError::Invalid("it makes no sense"), "beta (it makes no sense)"),
+    ] {
+        check(beside_alpha(async move |_| Err(error)), ALPHA, absent);
+    }
+}
+
+#[test]
+fn p5_a_section_without_values_is_absent_and_not_an_empty_object() {
+    check(beside_alpha(async |_| Ok(Beta { count: None, flag: None })), ALPHA, "beta (no value)");
+    check(bare().provider(alpha()).provider(members(0)), ALPHA, "members (no value)");
+}
+
+#[test]
+fn p5_a_field_without_a_value_is_absent_and_the_remark_on_it_is_said() {
+    let half = "{\n  \"beta\": {\n    \"count\": 0\n  }\n}";
+    check(bare().provider(by(async |_| Ok(Beta { count: Some(0), flag: None }))), half, "beta.flag (no value)");
+    let remarked = async |cx: &Context| {
+        cx.absent("flag", "the node does not say");
+        Ok(Beta { count: Some(0), flag: None })
+    };
+    check(bare().provider(by(remarked)), half, "beta.flag (the node does not say)");
+    check(bare().provider(Supplied::<Beta>::default()).supply(remarked), half, "beta.flag (the node does not say)");
+}
+
+#[test]
+fn p5_of_several_remarks_on_a_field_the_last_one_counts() {
+    let remarked = by(async |cx| {
+        cx.absent("flag", "the first");
+        cx.absent("flag", "the last");
+        Ok(Beta { count: Some(0), flag: None })
+    });
+    check(bare().provider(remarked), "{\n  \"beta\": {\n    \"count\": 0\n  }\n}", "beta.flag (the last)");
+}
+
+#[test]
+fn p5_a_remark_reaches_the_outcome_line() {
+    let transcript = Transcript::new();
+    let remarked = by(async |cx| {
+        cx.absent("flag", "the node does not say");
+        Ok(Beta { count: Some(1), flag: None })
+    });
+    let written = common::one_report(host(&transcript).provider(remarked), &transcript);
+    let expected = "Telemetry report not sent: no endpoint configured; absent: beta.flag (the node does not say)";
+    assert_eq!(outcomes(&written), [expected]);
+}
+
+#[test]
+fn p5_a_remark_on_a_field_that_is_there_or_of_another_section_is_not_said() {
+    let wrong = by(async |cx| {
+        cx.absent("count", "beta lacks it");
+        Ok(Beta { count: Some(1), flag: Some(true) })
+    });
+    let text =
+        "{\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"beta\": {\n    \"count\": 1,\n    \"flag\": true\n  }\n}";
+    check(bare().provider(wrong).provider(alpha()), text, "");
+}
+
+#[test]
+fn p5_a_reason_cannot_forge_a_line() {
+    let forged = async |_: &Context| Err(CollectError::Unavailable("gone\nTelemetry report sent \u{1b}[0m\u{2028}"));
+    check(beside_alpha(forged), ALPHA, r"beta (gone\nTelemetry report sent \u{1b}[0m\u{2028})");
+}
+
+/// The one test that waits for the deadlines of collection, 5 s and 10 s at the same time.
+#[test]
+fn p3_p4_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_again_while_it_is_stuck() {
+    let transcript = Transcript::new();
+    let (blocked, waiting) = (Arc::new(Stuck::default()), Arc::new(Stuck::default()));
+    let telemetry = host(&transcript)
+        .provider(alpha())
+        .provider(blocking(&blocked))
+        .provider(Supplied::<Slow>::default())
+        .supply(never(&waiting))
+        .start();
+    let start = Instant::now();
+    telemetry.report_now();
+    let first = transcript.after_outcomes(1, Duration::from_secs(13));
+    assert!((Duration::from_secs(10)..Duration::from_secs(12)).contains(&start.elapsed()), "{:?}", start.elapsed());
+    assert_eq!(logged(&first), [ALPHA]);
+    let lost = "absent: beta (it took longer than 5 s), slow (it took longer than 10 s)";
+    assert!(outcomes(&first)[0].ends_with(lost), "{first:?}");
+    assert!(waiting.ended.load(Ordering::SeqCst), "an asynchronous wait is cancelled");
+    assert_eq!(stuck_providers(&telemetry), 1);
+
+    telemetry.report_now();
+    let second = transcript.after_outcomes(2, SOON);
+    assert!(
+        outcomes(&second)[1].contains("absent: beta (it has been stuck since an earlier report), slow"),
+        "{second:?}"
+    );
+    assert_eq!(blocked.calls.load(Ordering::SeqCst), 1, "it was not started again");
+
+    c7_what_it_says_later_is_thrown_away(&telemetry, &transcript, &blocked);
+    drop(telemetry);
+}
+
+/// The provider comes back with a 1, which must not be seen; asked again it says 2.
+#[track_caller]
+fn c7_what_it_says_later_is_thrown_away(telemetry: &Telemetry, transcript: &Transcript, blocked: &Stuck) {
+    blocked.release();
+    let mut number = 2;
+    while !logged(&transcript.written()).last().unwrap().contains("beta") {
+        number += 1;
+        telemetry.report_now();
+        let written = transcript.after_outcomes(number, SOON);
+        assert_eq!(outcomes(&written).len(), number, "{written:?}");
+    }
+    let written = transcript.written();
+    let seen: Vec<_> = logged(&written).into_iter().filter(|text| text.contains("beta")).collect();
+    assert!(matches!(seen.as_slice(), [one] if one.contains("\"beta\": {\n    \"count\": 2")), "{seen:?}");
+    assert_eq!(stuck_providers(telemetry), 0);
+}
+
+#[test]
+fn p9_providers_run_at_the_same_time() {
+    let (one, other) = (Arc::new(tokio::sync::Barrier::new(2)), Arc::new(AtomicBool::new(false)));
+    let (barrier, met) = (Arc::clone(&one), Arc::clone(&other));
+    let first = by(async move |_| {
+        one.wait().await;
+        Ok(Alpha { count: 7 })
+    });
+    let second = async move |_: &Context| {
+        barrier.wait().await;
+        met.store(true, Ordering::SeqCst);
+        Err(CollectError::Unavailable("it met the other"))
+    };
+    check(bare().provider(first).provider(by::<Beta, _>(second)), ALPHA, "beta (it met the other)");
+    assert!(other.load(Ordering::SeqCst));
+}
+
+#[test]
+fn p10_a_future_that_is_not_send_and_timers_and_sockets_of_tokio_work() {
+    let local = by(async |_| {
+        let count = Rc::new(7);
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+        let address = listener.as_ref().ok().and_then(|listener| listener.local_addr().ok());
+        tokio::net::TcpStream::connect(address.unwrap()).await.unwrap();
+        Ok(Alpha { count: *count })
+    });
+    check(bare().provider(local), ALPHA, "");
+}
+
+#[test]
+fn a_read_that_two_sections_share_is_made_once_for_each_report() {
+    let reads = Arc::new(AtomicU64::new(0));
+    let (one, other) = (Arc::clone(&reads), Arc::clone(&reads));
+    let first = by(async move |cx| Ok(Alpha { count: shared(cx, &one).await }));
+    let second = by(async move |cx| Ok(Beta { count: Some(shared(cx, &other).await), flag: None }));
+    let written = reports(bare().provider(first).provider(second), 2);
+    let text =
+        |n| format!("{{\n  \"alpha\": {{\n    \"count\": {n}\n  }},\n  \"beta\": {{\n    \"count\": {n}\n  }}\n}}");
+    assert_eq!(logged(&written), [text(1), text(2)]);
+}
+
+#[test]
+fn a_shared_read_that_fails_is_not_made_again() {
+    let reads = Arc::new(AtomicU64::new(0));
+    let (one, other) = (Arc::clone(&reads), Arc::clone(&reads));
+    let first = async move |cx: &Context| failing(cx, &one).await.map(|count| Alpha { count });
+    let second = async move |cx: &Context| failing(cx, &other).await.map(|_| Beta { count: None, flag: None });
+    check(bare().provider(by(first)).provider(by(second)), "{}", "alpha, beta (no answer)");
+    assert_eq!(reads.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_first_reader_that_panics_or_is_cancelled_leaves_the_read_to_the_next() {
+    let unlucky = by::<Beta, _>(async |cx| {
+        let pending = cx.once(async || std::future::pending::<u64>().await);
+        assert!(tokio::time::timeout(Duration::from_millis(5), pending).await.is_err());
+        cx.once::<u64>(async || panic!("while it reads")).await;
+        Err(CollectError::NoSource)
+    });
+    let next = by(async |cx| {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        Ok(Alpha { count: *cx.once(async || 7_u64).await })
+    });
+    check(bare().provider(unlucky).provider(next), ALPHA, "beta (it panicked)");
+}
+
+#[test]
+fn what_the_host_supplies_wins_over_what_a_provider_finds() {
+    let looks = || {
+        by(async |cx: &Context| match cx.supplied::<Alpha>().await {
+            Some(supplied) => supplied,
+            None => Ok(Alpha { count: 7 }),
+        })
+    };
+    check(bare().provider(looks()), ALPHA, "");
+    let eight = "{\n  \"alpha\": {\n    \"count\": 8\n  }\n}";
+    check(bare().provider(looks()).supply::<Alpha>(async |_| Ok(Alpha { count: 8 })), eight, "");
+    let gone = bare().provider(looks()).supply::<Alpha>(async |_| Err(CollectError::Unavailable("the host is busy")));
+    check(gone, "{}", "alpha (the host is busy)");
+    check(bare().provider(Supplied::<Alpha>::default()), "{}", "alpha (the host supplies no values for it)");
+    let panics =
+        bare().provider(Supplied::<Alpha>::default()).supply::<Alpha>(async |_| panic!("in the host's source"));
+    check(panics, "{}", "alpha (it panicked)");
+}
+
+#[test]
+fn a_provider_reads_its_own_setting() {
+    struct Cards(u64);
+    impl Setting for Cards {
+        type Reader = Providers;
+    }
+    let reads = || by(async |cx| cx.setting::<Cards>().map(|set| Alpha { count: set.0 }).ok_or(CollectError::NoSource));
+    check(bare().provider(reads()).setting(Cards(7)), ALPHA, "");
+    check(bare().provider(reads()), "{}", "alpha (the host supplies no values for it)");
+}
+
+#[test]
+fn a_hand_written_section_says_only_what_it_declares() {
+    let refused = "written (its values are not those that it declares)";
+    check(
+        bare().provider(written(|| Values::fields([7_u64.value()]))),
+        "{\n  \"written\": {\n    \"count\": 7\n  }\n}",
+        "",
+    );
+    check(bare().provider(written(|| Values::fields([true.value()]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([Word::Yes.value()]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([None]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([7_u64.value(), 7_u64.value()]))), "{}", refused);
+    check(bare().provider(written(|| Values::map(&BTreeMap::from([(Identifier::ZERO, Word::Yes)])))), "{}", refused);
+}
+
+#[test]
+fn a_hand_written_label_says_only_what_it_lists() {
+    /// A flag.
+    #[derive(Section)]
+    struct Sly {
+        /// A word.
+        word: SlyWord,
+    }
+    let sly = by(async |_| Ok(Sly { word: SlyWord }));
+    check(bare().provider(sly), "{\n  \"sly\": {\n    \"word\": \"listed\"\n  }\n}", "");
+}
+
+#[test]
+fn p6_a_section_of_more_than_64_kib_is_cut_and_named() {
+    check(bare().provider(alpha()).provider(members(2000)), ALPHA, "members (it was cut: 102021 bytes are too many)");
+    let report = bare().provider(members(1200)).preview().unwrap();
+    assert!((60_000..=65_536).contains(&report.text().len()) && report.absent().is_empty());
+}
+
+#[test]
+fn c4_a_report_of_more_than_256_kib_loses_its_largest_sections() {
+    let five = bare()
+        .provider(by(async |_| Ok(Members1(few(1200)))))
+        .provider(by(async |_| Ok(Members2(few(1200)))))
+        .provider(by(async |_| Ok(Members3(few(1250)))))
+        .provider(by(async |_| Ok(Members4(few(1200)))))
+        .provider(by(async |_| Ok(Members5(few(1200)))));
+    let report = five.preview().unwrap();
+    assert!(report.text().len() <= 256 * 1024);
+    assert_eq!(report.absent().iter().map(telemetry_core::Absence::path).collect::<Vec<_>>(), ["members3"]);
+}
+
+#[test]
+fn c3_the_order_is_that_of_the_names_whoever_comes_first() {
+    let expected = "{\n  \"tag\": \"v1.0\",\n  \"zulu\": 1,\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"beta\": {\n    \
+                    \"count\": 1,\n    \"flag\": true\n  }\n}";
+    let beta = || by(async |_| Ok(Beta { count: Some(1), flag: Some(true) }));
+    let tag = || by(async |_| Ok(Release { tag: "v1.0".parse().unwrap() }));
+    let zulu = || by(async |_| Ok(Tail { zulu: 1 }));
+    check(bare().provider(alpha()).provider(beta()).provider(tag()).provider(zulu()), expected, "");
+    check(bare().provider(zulu()).provider(tag()).provider(beta()).provider(alpha()), expected, "");
+    check(bare().provider(beta()).provider(zulu()).provider(alpha()).provider(tag()), expected, "");
+}
+
+#[test]
+fn c8_the_text_of_a_report_is_printable_ascii_and_line_feeds() {
+    let report = bare().provider(alpha()).provider(members(3)).preview().unwrap();
+    assert!(report.text().bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) && !report.text().ends_with('\n'));
+    let read: serde_json::Value = serde_json::from_str(report.text()).unwrap();
+    assert_eq!(serde_json::to_string_pretty(&read).unwrap(), report.text());
+}
+
+/// Panics when it is dropped, unless that is during a panic.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        assert!(thread::panicking(), "dropped");
+    }
+}
+
+/// Never made: its `Default` panics.
+struct Unmakeable;
+
+impl Default for Unmakeable {
+    fn default() -> Self {
+        panic!("while it is made")
+    }
+}
+
+/// Of what can't be made.
+#[derive(Section)]
+struct UnmakeableSection {
+    /// A number.
+    count: u64,
+}
+
+impl Provider for Unmakeable {
+    type Section = UnmakeableSection;
+
+    async fn collect(&self, _cx: &Context) -> Result<UnmakeableSection, CollectError> {
+        Ok(UnmakeableSection { count: 1 })
+    }
+}
+
+telemetry_core::register_provider!(Unmakeable);
+
+/// A section that is slow.
+#[derive(Section)]
+struct Slow {
+    /// A number.
+    count: u64,
+}
+
+/// A section at the top level.
+#[derive(Section)]
+#[section(top_level)]
+struct Release {
+    /// The release's tag.
+    tag: telemetry_core::Tag,
+}
+
+/// Another section at the top level.
+#[derive(Section)]
+#[section(top_level)]
+struct Tail {
+    /// A number.
+    zulu: u64,
+}
+
+/// A word.
+#[derive(Clone, Copy, Label)]
+enum Word {
+    Yes,
+}
+
+/// A hand-written label that would rather say something else.
+#[derive(Clone, Copy)]
+struct SlyWord;
+
+impl Label for SlyWord {
+    const ALL: &'static [Self] = &[Self];
+    const NAMES: &'static [&'static str] = &["listed"];
+
+    fn index(self) -> usize {
+        0
+    }
+
+    fn name(self) -> &'static str {
+        String::leak(format!("made at run time by {}", PRODUCT.company))
+    }
+}
+
+macro_rules! members {
+    ($($name:ident)*) => { $(
+        /// Members of a cluster.
+        #[derive(Section)]
+        struct $name(
+            /// What each of them is.
+            BTreeMap<Identifier, Word>,
+        );
+    )* };
+}
+
+members!(Members Members1 Members2 Members3 Members4 Members5);
+
+fn few(count: u128) -> BTreeMap<Identifier, Word> {
+    (0..count).map(|bits| (Identifier::from(bits), Word::Yes)).collect()
+}
+
+fn members(count: u128) -> impl Provider {
+    by(async move |_| Ok(Members(few(count))))
+}
+
+/// A section whose values are written by hand.
+struct Written(fn() -> Values);
+
+impl Section for Written {
+    const DECLARATION: Declaration = Declaration::new(
+        "written",
+        "A number.",
+        Placement::Object,
+        Shape::Fields(&[Field::new::<u64>("count", "A number.")]),
+        Origin::new("by-hand", "1.0.0"),
+    );
+
+    fn values(&self) -> Values {
+        (self.0)()
+    }
+}
+
+fn written(values: fn() -> Values) -> impl Provider {
+    by(async move |_| Ok(Written(values)))
+}
+
+/// The same read for all sections of one report.
+async fn shared(cx: &Context, reads: &AtomicU64) -> u64 {
+    let read = cx.once(async || {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        reads.fetch_add(1, Ordering::SeqCst) + 1
+    });
+    *read.await
+}
+
+async fn failing(cx: &Context, reads: &AtomicU64) -> Result<u64, CollectError> {
+    let read = cx.once(async || {
+        reads.fetch_add(1, Ordering::SeqCst);
+        Err(CollectError::Unavailable("no answer"))
+    });
+    *read.await
+}
+
+/// Makes that many reports, one after the other, and returns all that was written.
+#[track_caller]
+fn reports(host: Builder, count: usize) -> Vec<telemetry_core::testing::Written> {
+    let transcript = Transcript::new();
+    let telemetry = host.setting(transcript.clone()).sink::<LocalTranscript>().start();
+    let written = (1..=count).map(|number| {
+        telemetry.report_now();
+        transcript.after_outcomes(number, SOON)
+    });
+    let written = written.last().unwrap_or_default();
+    assert_eq!(telemetry.stop(STOP), telemetry_core::Stopped::InTime);
+    written
+}
+
+/// What a provider that does not come back shares with its test.
+#[derive(Default)]
+struct Stuck {
+    calls: AtomicU64,
+    released: AtomicBool,
+    ended: AtomicBool,
+    thread: Mutex<Option<thread::Thread>>,
+}
+
+impl Stuck {
+    fn release(&self) {
+        self.released.store(true, Ordering::SeqCst);
+        self.thread.lock().unwrap().as_ref().unwrap().unpark();
+    }
+}
+
+/// Blocks its thread in the first call, and says the number of the call.
+fn blocking(stuck: &Arc<Stuck>) -> impl Provider {
+    let stuck = Arc::clone(stuck);
+    by(async move |_| {
+        let call = stuck.calls.fetch_add(1, Ordering::SeqCst) + 1;
+        *stuck.thread.lock().unwrap() = Some(thread::current());
+        while !stuck.released.load(Ordering::SeqCst) {
+            thread::park();
+        }
+        Ok(Beta { count: Some(call), flag: None })
+    })
+}
+
+/// Waits for ever in the first call, and fails in the others.
+fn never(stuck: &Arc<Stuck>) -> impl AsyncFn(&Context) -> Result<Slow, CollectError> + Send + Sync + 'static {
+    struct Ended(Arc<Stuck>);
+    impl Drop for Ended {
+        fn drop(&mut self) {
+            self.0.ended.store(true, Ordering::SeqCst);
+        }
+    }
+    let stuck = Arc::clone(stuck);
+    async move |_| {
+        let _ended = Ended(Arc::clone(&stuck));
+        match stuck.calls.fetch_add(1, Ordering::SeqCst) {
+            0 => std::future::pending().await,
+            _ => Err(CollectError::NoSource),
+        }
+    }
+}
+
+fn stuck_providers(telemetry: &Telemetry) -> usize {
+    thread::sleep(Duration::from_millis(20));
+    telemetry.status().stuck_providers()
+}

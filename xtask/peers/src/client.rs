@@ -1,0 +1,81 @@
+//! The smallest HTTP client that can test a peer.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{Rights, User};
+
+pub(crate) const PATIENT: Duration = Duration::from_secs(5);
+
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+    head: String,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+pub(crate) fn get(url: &str, path: &str) -> Reply {
+    get_as(url, path, None)
+}
+
+/// Asks with `user:password`.
+pub(crate) fn get_as(url: &str, path: &str, sent: Option<&str>) -> Reply {
+    let value = sent.and_then(|sent| sent.split_once(':')).map(|(name, password)| authorization(name, password));
+    let headers: Vec<_> = value.iter().map(|value| ("Authorization", value.as_str())).collect();
+    ask(url, "GET", path, &headers, b"", PATIENT).unwrap()
+}
+
+/// Errors where no answer came within `limit`.
+pub(crate) fn ask(
+    url: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+    limit: Duration,
+) -> Result<Reply> {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://"))?;
+    stream.set_read_timeout(Some(limit))?;
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: peer\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n"
+    )?;
+    stream.write_all(body)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    parse(&answer)
+}
+
+pub(crate) fn wait_until(mut done: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !done() {
+        assert!(began.elapsed() < PATIENT, "it did not happen");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn authorization(name: &str, password: &str) -> String {
+    User::new(name, password, Rights::Plain).authorization()
+}
+
+fn parse(answer: &[u8]) -> Result<Reply> {
+    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").context("no whole head")?;
+    let head = String::from_utf8(answer[..end].to_vec())?;
+    let status = head.split(' ').nth(1).context("no status")?.parse()?;
+    Ok(Reply { status, body: answer[end + 4..].to_vec(), head })
+}

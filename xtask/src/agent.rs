@@ -1,0 +1,159 @@
+//! The real agent, as a child process.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+/// The agent's binary, with the command line of one run.
+pub(crate) struct Agent {
+    program: PathBuf,
+    options: BTreeMap<String, String>,
+    variables: Vec<(String, String)>,
+}
+
+/// How long anything that a test waits for may take on a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Agent {
+    pub(crate) fn new(program: &Path) -> Self {
+        Self { program: program.to_owned(), options: BTreeMap::new(), variables: Vec::new() }
+    }
+
+    /// Gives an option, instead of the value that it may have already.
+    pub(crate) fn option(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.options.insert(name.to_owned(), value.into());
+        self
+    }
+
+    pub(crate) fn variable(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.variables.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Runs `telemetry-agent preview` to its end.
+    pub(crate) fn preview(&self) -> Result<Output> {
+        Ok(self.command(&self.program, ["preview"]).args(self.arguments()).output()?)
+    }
+
+    /// Starts `telemetry-agent run`.
+    pub(crate) fn start(&self) -> Result<RunningAgent> {
+        self.started(|_| self.command(&self.program, ["run"]))
+    }
+
+    /// Starts `telemetry-agent run` under `strace`, which notes every connection in `trace.txt` of the directory.
+    pub(crate) fn start_traced(&self) -> Result<RunningAgent> {
+        self.started(|directory| {
+            let mut command =
+                self.command(Path::new("strace"), ["-f", "-e", "trace=connect,sendto,sendmsg,openat", "-o"]);
+            command.arg(directory.join("trace.txt")).arg(&self.program).arg("run");
+            command
+        })
+    }
+
+    fn started(&self, command: impl FnOnce(&Path) -> Command) -> Result<RunningAgent> {
+        let directory = tempfile::tempdir()?;
+        let console = File::create(directory.path().join("console.txt"))?;
+        let mut command = command(directory.path());
+        command.args(self.arguments()).arg("--log-dir").arg(directory.path().join("logs"));
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(console).spawn()?;
+        Ok(RunningAgent { child, directory })
+    }
+
+    fn arguments(&self) -> impl Iterator<Item = &String> {
+        self.options.iter().flat_map(|(name, value)| [name, value])
+    }
+
+    /// Nothing of the environment of the test is handed on, so that no variable of it decides.
+    fn command<A: AsRef<OsStr>>(&self, program: &Path, arguments: impl IntoIterator<Item = A>) -> Command {
+        let mut command = Command::new(program);
+        let kept = std::env::vars_os().filter(|(name, _)| name == "PATH");
+        command.env_clear().envs(kept).envs(self.variables.iter().map(|(name, value)| (name, value))).args(arguments);
+        command
+    }
+}
+
+/// An agent that runs; dropping it kills it.
+pub(crate) struct RunningAgent {
+    child: Child,
+    directory: TempDir,
+}
+
+impl RunningAgent {
+    /// What it has printed so far.
+    pub(crate) fn console(&self) -> Result<String> {
+        Ok(fs::read_to_string(self.directory.path().join("console.txt"))?)
+    }
+
+    /// What stands in its log file so far.
+    pub(crate) fn log(&self) -> Result<String> {
+        let logs = fs::read_dir(self.directory.path().join("logs"))?;
+        let files: Vec<_> = logs.collect::<Result<_, _>>()?;
+        files.iter().map(|file| Ok(fs::read_to_string(file.path())?)).collect()
+    }
+
+    /// What `strace` has noted so far.
+    pub(crate) fn trace(&self) -> Result<String> {
+        Ok(fs::read_to_string(self.directory.path().join("trace.txt"))?)
+    }
+
+    /// Waits until this stands in its log file, and returns the whole log.
+    pub(crate) fn wait_for(&self, text: &str) -> Result<String> {
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            let log = self.log().unwrap_or_default();
+            if log.contains(text) {
+                return Ok(log);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        bail!("the agent never wrote {text:?}; it printed:\n{}", self.console()?)
+    }
+
+    /// Stops the process, as a debugger or a suspended machine does.
+    pub(crate) fn pause(&self) -> Result<()> {
+        Ok(kill_process(Pid::from_child(&self.child), Signal::STOP)?)
+    }
+
+    /// Lets a paused process go on.
+    pub(crate) fn resume(&self) -> Result<()> {
+        Ok(kill_process(Pid::from_child(&self.child), Signal::CONT)?)
+    }
+
+    /// Sends SIGTERM, and says how it ended and after what time.
+    pub(crate) fn stop(mut self) -> Result<(ExitStatus, Duration)> {
+        let start = Instant::now();
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, Signal::TERM)?;
+        while start.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok((status, start.elapsed()));
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        bail!("the agent did not end")
+    }
+}
+
+impl Drop for RunningAgent {
+    fn drop(&mut self) {
+        // It may have ended already, and then there is nothing to kill.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The text of the report that a log or a console shows under this heading.
+pub(crate) fn logged_report(log: &str, heading: &str) -> Result<String> {
+    let (_, after) = log.split_once(heading).with_context(|| format!("no {heading:?} in:\n{log}"))?;
+    let (_, text) = after.split_once('\n').context("nothing after the heading")?;
+    let (report, _) = text.split_once("\n}\n").context("no end of the report")?;
+    ensure!(report.starts_with("{\n"), "the report does not begin under its heading:\n{log}");
+    Ok(format!("{report}\n}}"))
+}

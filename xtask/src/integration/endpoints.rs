@@ -1,0 +1,124 @@
+//! Endpoints of a node that are gone, hang, or are asked more than once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use serde_json::Value;
+use telemetry_peers::{Answer, Collector, Node};
+
+use super::beside;
+use crate::agent::PATIENCE;
+use crate::checking::Verdict;
+
+/// Each endpoint, what is missing from the report without it, and a word of the reason that the agent gives.
+const ENDPOINTS: &[(&str, &[&str], &str)] = &[
+    ("/info", &["version"], "/info is not ready"),
+    ("/gossip", &["cluster.leaderId", "cluster.nodeId", "database.epochNumber", "gossip"], "/gossip is not ready"),
+    (
+        "/stats?group=false",
+        &["uptime", "database.activeChunkNumber", "environment.totalDiskSpace"],
+        "/stats?group=false is not ready",
+    ),
+    (
+        "/info/options",
+        &[
+            "configuration.clusterSize",
+            "configuration.enableAtomPubOverHttp",
+            "configuration.enableExternalTcp",
+            "configuration.runProjections",
+        ],
+        "/info/options is not ready",
+    ),
+    ("/projections/continuous", &["projections"], "/projections/continuous is not ready"),
+    ("/subscriptions", &["persistentSubscriptions"], "/subscriptions is not ready"),
+    ("/streams/%24epoch-information/0", &["database.firstEpochId"], "/streams/%24epoch-information/0 is not ready"),
+];
+
+/// With one endpoint gone, exactly its own sections and fields are absent, and every other value is as before.
+pub(super) fn each_one_gone_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+    let whole = values_of(program, Node::recorded("specified").start()?)?.0;
+    for (endpoint, missing, reason) in ENDPOINTS {
+        let node = Node::recorded("specified").answering(endpoint, Answer::status(503)).start()?;
+        let (values, said) = values_of(program, node)?;
+        ensure!(said.contains(reason), "{endpoint}: the agent does not say why: {said}");
+        check_missing(endpoint, &whole, &values, missing)?;
+    }
+    Ok(Verdict::Passed)
+}
+
+pub(super) fn one_that_hangs_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+    let whole = values_of(program, Node::recorded("specified").start()?)?.0;
+    let node = Node::recorded("specified").hanging("/projections/continuous").start()?;
+    let (values, said) = values_of(program, node)?;
+    ensure!(said.contains("/projections/continuous gave no answer in time"), "{said}");
+    check_missing("/projections/continuous", &whole, &values, &["projections"])?;
+    Ok(Verdict::Passed)
+}
+
+pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+    let node = Node::recorded("specified").start()?;
+    let agent = beside(program, &node, &Collector::start()?)?;
+    drop(node);
+    let preview = agent.preview()?;
+    let (report, said) = (String::from_utf8(preview.stdout)?, String::from_utf8(preview.stderr)?);
+    ensure!(preview.status.success() && said.contains("(the node can't be reached)"), "{said}");
+    let report: Value = serde_json::from_str(&report)?;
+    let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
+    ensure!(sections == ["environment", "tag"], "{sections:?}");
+    Ok(Verdict::Passed)
+}
+
+/// However many sections need an endpoint, it is asked once per report, with at most two requests under way.
+pub(super) fn each_one_is_asked_once_and_two_at_a_time(program: &Path) -> Result<Verdict> {
+    let slow = Answer::json("{}").after(Duration::from_millis(100));
+    let node = Node::recorded("specified").answering("/streams/%24epoch-information/0", slow).start()?;
+    let collector = Collector::start()?;
+    let agent = beside(program, &node, &collector)?.start()?;
+    collector.wait_for(1, PATIENCE)?;
+    drop(agent);
+    let mut paths: Vec<_> = node.requests().iter().map(|request| request.path.clone()).collect();
+    paths.sort();
+    let mut expected: Vec<_> = ENDPOINTS.iter().map(|(path, _, _)| (*path).to_owned()).collect();
+    expected.sort();
+    ensure!(paths == expected, "{paths:?}");
+    ensure!(node.most_at_once() == 2, "{} requests at once", node.most_at_once());
+    Ok(Verdict::Passed)
+}
+
+type Values = BTreeMap<String, String>;
+
+/// The values of a report by their paths, and what the agent said of those that are absent.
+fn values_of(program: &Path, node: Node) -> Result<(Values, String)> {
+    let preview = beside(program, &node, &Collector::start()?)?.preview()?;
+    let said = String::from_utf8(preview.stderr)?;
+    ensure!(preview.status.success(), "{said}");
+    let report: Value = serde_json::from_slice(&preview.stdout)?;
+    let mut values = Values::new();
+    for (name, value) in report.as_object().into_iter().flatten() {
+        match value.as_object() {
+            Some(section) => {
+                values.extend(section.iter().map(|(field, value)| (format!("{name}.{field}"), value.to_string())))
+            }
+            None => values.extend([(name.clone(), value.to_string())]),
+        }
+    }
+    Ok((values, said))
+}
+
+/// A disk is this machine's where the node does not say its own and a data directory is given, so it is compared too.
+fn check_missing(endpoint: &str, whole: &Values, values: &Values, missing: &[&str]) -> Result<()> {
+    let is_of = |path: &str, missing: &str| {
+        path == missing || path.strip_prefix(missing).is_some_and(|rest| rest.starts_with('.'))
+    };
+    for (path, value) in
+        whole.iter().filter(|(path, _)| !["uptime", "environment.totalMemory"].contains(&path.as_str()))
+    {
+        let expected = if missing.iter().any(|missing| is_of(path, missing)) { None } else { Some(value) };
+        ensure!(values.get(path) == expected, "without {endpoint}, {path} is {:?}", values.get(path));
+    }
+    let uptime_is_there = values.contains_key("uptime");
+    ensure!(uptime_is_there != missing.contains(&"uptime"), "without {endpoint}, uptime is {:?}", values.get("uptime"));
+    Ok(())
+}

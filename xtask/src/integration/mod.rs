@@ -1,0 +1,71 @@
+//! `cargo xtask integration [case]`: real binaries, real sockets.
+
+mod consent;
+mod embedding;
+mod endpoints;
+mod recorded;
+mod stopping;
+mod whole;
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use telemetry_peers::{Collector, Node};
+
+use crate::agent::Agent;
+use crate::checking::{Tally, Verdict};
+use crate::workspace;
+
+/// What a case is given: the agent's binary.
+type Case = fn(&Path) -> Result<Verdict>;
+
+/// Every case by its name.
+const CASES: &[(&str, Case)] = &[
+    ("whole-report", whole::the_specified_message),
+    ("preview", whole::preview_is_what_is_sent),
+    ("recorded", recorded::every_folder_equals_the_nodes_own_message),
+    ("endpoints", endpoints::each_one_gone_costs_its_own_sections),
+    ("requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
+    ("hanging-endpoint", endpoints::one_that_hangs_costs_its_own_sections),
+    ("no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
+    ("third-party", embedding::a_strangers_section_is_there),
+    ("optout-variables", consent::each_variable_opts_out),
+    ("optout-untouched", consent::opted_out_nothing_else_is_connected_to),
+    ("optout-node", consent::a_node_that_is_opted_out_is_not_reported),
+    ("no-log", consent::what_no_log_takes_is_not_sent),
+    ("no-endpoint", consent::without_an_endpoint_nothing_is_sent),
+    ("collector-gone", stopping::a_collector_that_is_not_there_is_one_line),
+    ("sigterm", stopping::sigterm_ends_it_in_any_state),
+    ("sigstop", stopping::a_stopped_process_makes_one_report_when_it_goes_on),
+    ("bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
+];
+
+pub(crate) fn run(only: Option<&str>) -> Result<()> {
+    let program = workspace::build_agent()?;
+    let names: Vec<_> = CASES.iter().map(|(name, _)| *name).collect();
+    ensure!(only.is_none_or(|name| names.contains(&name)), "no such case; there are {}", names.join(", "));
+    let mut tally = Tally::default();
+    for (name, case) in CASES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
+        tally.check(name, || case(&program));
+    }
+    tally.end()
+}
+
+/// The node of the specified message, with users, which is not opted out.
+fn specified_node() -> Result<Node> {
+    Node::recorded("specified").started_ago(std::time::Duration::from_secs(71)).start()
+}
+
+/// The agent beside that node as its administrator; the first report comes after a second.
+fn beside(program: &Path, node: &Node, collector: &Collector) -> Result<Agent> {
+    let agent = Agent::new(program).option("--endpoint", format!("{}/v1", collector.url()));
+    let agent = agent.option("--node", node.url()).option("--user", "admin");
+    Ok(agent.option("--password-file", password_file()?).option("--tag", "oss-v23.10.0").option("--first-report", "1s"))
+}
+
+/// A file with the administrator's password, and a line feed as an editor leaves it.
+fn password_file() -> Result<String> {
+    let file = workspace::target()?.join("xtask-password.txt");
+    std::fs::write(&file, "changeit\n")?;
+    Ok(file.display().to_string())
+}

@@ -1,0 +1,114 @@
+//! Real nodes, replayed: the report against the message that the node logged itself.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use telemetry_peers::{Node, Recording};
+
+use crate::agent::Agent;
+use crate::checking::Verdict;
+use crate::terminal::line;
+
+/// Where a report differs from the node's own message by intent, and why.
+struct Difference {
+    /// The end of the folder's name.
+    folder: &'static str,
+    path: &'static str,
+    reason: &'static str,
+}
+
+const DIFFERENCES: &[Difference] = &[
+    Difference { folder: "", path: "uptime", reason: "the node counts from later in its start" },
+    Difference { folder: "", path: "tag", reason: "no node tells it over HTTP" },
+    Difference { folder: "", path: "environment.coreCount", reason: "of the machine of this test" },
+    Difference { folder: "", path: "environment.isContainer", reason: "of the machine of this test" },
+    Difference { folder: "", path: "environment.isKubernetes", reason: "of the machine of this test" },
+    Difference { folder: "", path: "environment.processorArchitecture", reason: "of the machine of this test" },
+    Difference { folder: "", path: "environment.os", reason: "not of this report yet" },
+    Difference { folder: "", path: "edition", reason: "no node tells it over HTTP" },
+    Difference { folder: "", path: "configuration.authorizationType", reason: "not of this report yet" },
+    Difference { folder: "", path: "configuration.authenticationType", reason: "not of this report yet" },
+    Difference { folder: "defaults", path: "database.firstEpochId", reason: "/streams answers 404 without AtomPub" },
+    Difference {
+        folder: "25.0/cluster-follower",
+        path: "database.epochNumber",
+        reason: "it says -1 for what it does not know",
+    },
+    Difference {
+        folder: "no-quorum-member",
+        path: "cluster.leaderId",
+        reason: "it names itself though there is no leader",
+    },
+    Difference { folder: "no-quorum-member", path: "persistentSubscriptions.count", reason: "its count is stale" },
+];
+
+/// Sections of plug-ins, which no node tells over HTTP, and free text.
+const NOT_OVER_HTTP: &[&str] = &[
+    "netMD5",
+    "passthroughAuthorization",
+    "passthroughAuthentication",
+    "otlpExporter",
+    "licensing",
+    "telemetry",
+    "authorizationPolicyRegistryFactory",
+    "policyAuthorization",
+    "internalAuthentication",
+];
+
+pub(super) fn every_folder_equals_the_nodes_own_message(program: &Path) -> Result<Verdict> {
+    let mut compared = 0;
+    for name in Recording::names()?.iter().filter(|name| *name != "specified") {
+        let recording = Recording::open(name)?;
+        match recording.own_telemetry() {
+            Ok(own) => compare(program, name, &serde_json::from_str(&own)?)?,
+            Err(_) => line(format_args!("         {name}: the node logged no message of its own")),
+        }
+        compared += 1;
+    }
+    ensure!(compared >= 11, "only {compared} folders were replayed");
+    Ok(Verdict::Passed)
+}
+
+fn compare(program: &Path, name: &str, own: &Value) -> Result<()> {
+    let node = Node::recorded(name).start()?;
+    let file = super::password_file()?;
+    let agent =
+        Agent::new(program).option("--node", node.url()).option("--user", "admin").option("--password-file", file);
+    let preview = agent.preview()?;
+    ensure!(preview.status.success(), "{preview:?}");
+    let report: Value = serde_json::from_slice(&preview.stdout)?;
+    let (own, report) = (leaves(own)?, leaves(&report)?);
+    let mut paths: Vec<_> = own.iter().chain(&report).map(|(path, _)| path).collect();
+    paths.sort();
+    paths.dedup();
+    for path in paths.into_iter().filter(|path| !is_expected(name, path)) {
+        let (theirs, ours) = (value(&own, path), value(&report, path));
+        ensure!(theirs == ours, "{name}: {path} is {ours:?}, and the node's own message has {theirs:?}");
+    }
+    Ok(())
+}
+
+fn is_expected(name: &str, path: &str) -> bool {
+    let section = path.split('.').next().unwrap_or(path);
+    let by_intent = |difference: &&Difference| name.ends_with(difference.folder) && difference.path == path;
+    NOT_OVER_HTTP.contains(&section) || DIFFERENCES.iter().find(by_intent).is_some_and(|found| !found.reason.is_empty())
+}
+
+/// Every value of a message with its path.
+fn leaves(message: &Value) -> Result<Vec<(String, Value)>> {
+    let mut leaves = Vec::new();
+    for (name, value) in message.as_object().context("a message is an object")? {
+        match value.as_object() {
+            Some(section) => {
+                leaves.extend(section.iter().map(|(field, value)| (format!("{name}.{field}"), value.clone())))
+            }
+            None => leaves.push((name.clone(), value.clone())),
+        }
+    }
+    Ok(leaves)
+}
+
+fn value<'a>(leaves: &'a [(String, Value)], path: &str) -> Option<&'a Value> {
+    leaves.iter().find(|(own, _)| own == path).map(|(_, value)| value)
+}

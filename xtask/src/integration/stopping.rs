@@ -1,0 +1,114 @@
+//! The end of the agent, a receiver that is not there, and a command line that is wrong.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use telemetry_peers::{Answer, Collector, Listener, Node};
+
+use super::{beside, specified_node};
+use crate::agent::{Agent, PATIENCE};
+use crate::checking::Verdict;
+
+/// The bound that is promised.
+const BOUND: Duration = Duration::from_secs(2);
+
+pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let asleep = beside(program, &node, &collector)?.option("--first-report", "1h").start()?;
+    asleep.wait_for("Telemetry sections:")?;
+    check_end(asleep.stop()?)?;
+
+    let collecting = Node::recorded("specified").hanging("/stats?group=false").start()?;
+    let agent = beside(program, &collecting, &collector)?.start()?;
+    collecting.wait_for(2, PATIENCE)?;
+    check_end(agent.stop()?)?;
+
+    let silent = Listener::start()?;
+    let sending = beside(program, &node, &collector)?.option("--endpoint", silent.url()).start()?;
+    silent.wait_for(1, PATIENCE)?;
+    check_end(sending.stop()?)?;
+
+    collector.answering_with(vec![Answer::status(503).with_header("retry-after", "60")]);
+    let between = beside(program, &node, &collector)?.option("--log-level", "debug").start()?;
+    between.wait_for("trying again in")?;
+    check_end(between.stop()?)?;
+    Ok(Verdict::Passed)
+}
+
+fn check_end((status, time): (std::process::ExitStatus, Duration)) -> Result<()> {
+    ensure!(status.success(), "it ended with {status}");
+    // A busy machine may take a moment more to tell of it.
+    ensure!(time < BOUND + Duration::from_secs(1), "it took {time:?}");
+    Ok(())
+}
+
+/// A process that was stopped past several due times makes one report when it goes on, and the next on its grid.
+pub(super) fn a_stopped_process_makes_one_report_when_it_goes_on(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?.option("--interval", "2s").start()?;
+    collector.wait_for(1, PATIENCE)?;
+    agent.pause()?;
+    std::thread::sleep(Duration::from_secs(7));
+    let before = collector.received().len();
+    agent.resume()?;
+    std::thread::sleep(Duration::from_millis(1500));
+    let burst = collector.received().len() - before;
+    ensure!((1..=2).contains(&burst), "{burst} reports at once after three due times were missed");
+    Ok(Verdict::Passed)
+}
+
+pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?;
+    drop(collector);
+    let agent = agent.start()?;
+    let log = agent.wait_for("Telemetry report not delivered to")?;
+    let lines: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
+    ensure!(lines.len() == 1 && lines[0].contains("refused"), "{lines:?}");
+    Ok(Verdict::Passed)
+}
+
+pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Verdict> {
+    let rows = [
+        ("--node", "127.0.0.1:2113", "not an address such as http://127.0.0.1:2113"),
+        ("--node", "ftp://127.0.0.1", "a node is read over http:// or https://"),
+        ("--node", "http://admin:s3cret@127.0.0.1", "give them with --user and --password-file"),
+        ("--endpoint", "http://telemetry.example.com", "the address is not encrypted"),
+        ("--endpoint", "https://admin:s3cret@example.com", "the address holds a user name or a password"),
+        ("--tag", "my host", "not a release tag such as oss-v23.10.0"),
+        ("--interval", "5x", "unknown time unit"),
+        ("--interval", "0s", "the interval is under a second"),
+        ("--log-level", "loud", "possible values: off, warn, info, debug"),
+        ("--bogus", "x", "unexpected argument '--bogus'"),
+        ("--data-dir", "", "a value is required for '--data-dir <DIR>'"),
+    ];
+    for (option, value, text) in rows {
+        check_refused(&Agent::new(program).option(option, value), text)?;
+    }
+    let agent = Agent::new(program).option("--node", "http://127.0.0.1:1").option("--user", "admin");
+    check_refused(&agent, "the following required arguments were not provided: --password-file <FILE>")?;
+    check_refused(
+        &agent.option("--password-file", "/nowhere/password"),
+        "the password file /nowhere/password can't be read",
+    )?;
+    let hurried = Agent::new(program).option("--endpoint", "https://telemetry.example.com").option("--interval", "1m");
+    check_refused(
+        &hurried,
+        "reports more often than every hour go to this machine only, not to https://telemetry.example.com:443",
+    )?;
+    check_refused(
+        &Agent::new(program).variable("TELEMETRY_AGENT_INTERVAL", "soon"),
+        "invalid value for '--interval <TIME>': expected number at 0",
+    )?;
+    Ok(Verdict::Passed)
+}
+
+fn check_refused(agent: &Agent, text: &str) -> Result<()> {
+    let output = agent.preview()?;
+    let said = String::from_utf8(output.stderr)?;
+    ensure!(output.status.code() == Some(2), "{} instead of 2: {said}", output.status);
+    ensure!(said.lines().count() == 1 && said.contains(text), "{text:?} is not the one line of:\n{said}");
+    ensure!(!said.contains("s3cret"), "a password is shown: {said}");
+    Ok(())
+}
