@@ -10,6 +10,7 @@ use telemetry_core::Mistakes;
 /// Why the agent ends at once.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    #[cfg(feature = "kurrentdb")]
     #[error("the password file {} can't be read: {cause}", path.display())]
     PasswordFile { path: PathBuf, cause: io::Error },
     #[error("the log directory {} can't be written: {cause}", path.display())]

@@ -4,6 +4,25 @@
 mod failure;
 mod host;
 #[cfg(feature = "kurrentdb")]
+#[cfg_attr(
+    not(all(
+        feature = "release",
+        feature = "uptime",
+        feature = "cluster",
+        feature = "configuration",
+        feature = "database",
+        feature = "environment",
+        feature = "gossip",
+        feature = "persistent-subscriptions",
+        feature = "projections",
+    )),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_variables,
+        reason = "a build of some sections reads some of the node's documents"
+    )
+)]
 mod kurrentdb;
 mod logging;
 mod options;

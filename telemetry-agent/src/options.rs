@@ -1,4 +1,5 @@
 //! The command line, each option of which is also a variable.
+#![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -6,6 +6,7 @@ mod sources;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use settings::Is;
 pub(crate) use settings::Side;
 pub use settings::{Providers, Reader, Setting, Sinks};
 
@@ -34,7 +35,7 @@ pub(crate) struct Remark {
 impl Context {
     /// The host's setting of this type, if it gave one.
     #[must_use]
-    pub fn setting<T: Setting<Reader = Providers>>(&self) -> Option<&T> {
+    pub fn setting<T: Setting<Reader: Is<Providers>>>(&self) -> Option<&T> {
         self.settings.get()
     }
 
@@ -92,7 +93,7 @@ pub struct SinkContext {
 impl SinkContext {
     /// The host's setting of this type, if it gave one.
     #[must_use]
-    pub fn setting<T: Setting<Reader = Sinks>>(&self) -> Option<&T> {
+    pub fn setting<T: Setting<Reader: Is<Sinks>>>(&self) -> Option<&T> {
         self.settings.get()
     }
 }

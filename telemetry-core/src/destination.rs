@@ -28,7 +28,7 @@ impl Destination {
         Self { scheme, host: Line::new(host), port }
     }
 
-    /// Whether it can only be this machine: `localhost`, 127.0.0.0/8 or ::1.
+    /// Whether it can only be this machine: `localhost`, 127.0.0.0/8 or `::1`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let host = self.host.as_str().trim_start_matches('[').trim_end_matches(']');

@@ -73,6 +73,11 @@ pub trait Sink: Sized + 'static {
 }
 
 /// Whether a channel stays on this machine, in the operator's sight.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no telemetry channel",
+    label = "there are two channels",
+    note = "use `Local` for a log and `Remote` for what leaves"
+)]
 pub trait Channel: sealed::Sealed {
     #[doc(hidden)]
     type Freight<'a>: std::fmt::Debug;
@@ -95,6 +100,11 @@ impl Channel for Remote {
 }
 
 mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no telemetry channel",
+        label = "there are two channels",
+        note = "use `Local` for a log and `Remote` for what leaves"
+    )]
     pub trait Sealed {}
 
     impl Sealed for super::Local {}

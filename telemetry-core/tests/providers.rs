@@ -4,7 +4,6 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::panic::panic_any;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,11 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, host, logged, outcomes};
-use telemetry_core::__private::Values;
-use telemetry_core::testing::{LocalTranscript, PRODUCT, Transcript};
+use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, CollectError, Context, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider,
-    Providers, Section, Setting, Shape, Supplied, Telemetry,
+    Builder, CollectError, Context, Provider, Providers, Section, Setting, Stopped, Supplied, Telemetry,
 };
 
 /// Composes a report, and compares its text and all that is absent from it.
@@ -101,7 +98,6 @@ fn p5_a_section_that_fails_is_absent_and_its_reason_is_said() {
 #[test]
 fn p5_a_section_without_values_is_absent_and_not_an_empty_object() {
     check(beside_alpha(async |_| Ok(Beta { count: None, flag: None })), ALPHA, "beta (no value)");
-    check(bare().provider(alpha()).provider(members(0)), ALPHA, "members (no value)");
 }
 
 #[test]
@@ -176,6 +172,13 @@ fn p3_p4_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_again_w
     assert!(waiting.ended.load(Ordering::SeqCst), "an asynchronous wait is cancelled");
     assert_eq!(stuck_providers(&telemetry), 1);
 
+    while_it_is_stuck_it_is_not_started_again(&telemetry, &transcript, &blocked);
+    c7_what_it_says_later_is_thrown_away(&telemetry, &transcript, &blocked);
+    drop(telemetry);
+}
+
+#[track_caller]
+fn while_it_is_stuck_it_is_not_started_again(telemetry: &Telemetry, transcript: &Transcript, blocked: &Stuck) {
     telemetry.report_now();
     let second = transcript.after_outcomes(2, SOON);
     assert!(
@@ -183,9 +186,6 @@ fn p3_p4_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_again_w
         "{second:?}"
     );
     assert_eq!(blocked.calls.load(Ordering::SeqCst), 1, "it was not started again");
-
-    c7_what_it_says_later_is_thrown_away(&telemetry, &transcript, &blocked);
-    drop(telemetry);
 }
 
 /// The provider comes back with a 1, which must not be seen; asked again it says 2.
@@ -302,74 +302,6 @@ fn a_provider_reads_its_own_setting() {
     check(bare().provider(reads()), "{}", "alpha (the host supplies no values for it)");
 }
 
-#[test]
-fn a_hand_written_section_says_only_what_it_declares() {
-    let refused = "written (its values are not those that it declares)";
-    check(
-        bare().provider(written(|| Values::fields([7_u64.value()]))),
-        "{\n  \"written\": {\n    \"count\": 7\n  }\n}",
-        "",
-    );
-    check(bare().provider(written(|| Values::fields([true.value()]))), "{}", refused);
-    check(bare().provider(written(|| Values::fields([Word::Yes.value()]))), "{}", refused);
-    check(bare().provider(written(|| Values::fields([None]))), "{}", refused);
-    check(bare().provider(written(|| Values::fields([]))), "{}", refused);
-    check(bare().provider(written(|| Values::fields([7_u64.value(), 7_u64.value()]))), "{}", refused);
-    check(bare().provider(written(|| Values::map(&BTreeMap::from([(Identifier::ZERO, Word::Yes)])))), "{}", refused);
-}
-
-#[test]
-fn a_hand_written_label_says_only_what_it_lists() {
-    /// A flag.
-    #[derive(Section)]
-    struct Sly {
-        /// A word.
-        word: SlyWord,
-    }
-    let sly = by(async |_| Ok(Sly { word: SlyWord }));
-    check(bare().provider(sly), "{\n  \"sly\": {\n    \"word\": \"listed\"\n  }\n}", "");
-}
-
-#[test]
-fn p6_a_section_of_more_than_64_kib_is_cut_and_named() {
-    check(bare().provider(alpha()).provider(members(2000)), ALPHA, "members (it was cut: 102021 bytes are too many)");
-    let report = bare().provider(members(1200)).preview().unwrap();
-    assert!((60_000..=65_536).contains(&report.text().len()) && report.absent().is_empty());
-}
-
-#[test]
-fn c4_a_report_of_more_than_256_kib_loses_its_largest_sections() {
-    let five = bare()
-        .provider(by(async |_| Ok(Members1(few(1200)))))
-        .provider(by(async |_| Ok(Members2(few(1200)))))
-        .provider(by(async |_| Ok(Members3(few(1250)))))
-        .provider(by(async |_| Ok(Members4(few(1200)))))
-        .provider(by(async |_| Ok(Members5(few(1200)))));
-    let report = five.preview().unwrap();
-    assert!(report.text().len() <= 256 * 1024);
-    assert_eq!(report.absent().iter().map(telemetry_core::Absence::path).collect::<Vec<_>>(), ["members3"]);
-}
-
-#[test]
-fn c3_the_order_is_that_of_the_names_whoever_comes_first() {
-    let expected = "{\n  \"tag\": \"v1.0\",\n  \"zulu\": 1,\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"beta\": {\n    \
-                    \"count\": 1,\n    \"flag\": true\n  }\n}";
-    let beta = || by(async |_| Ok(Beta { count: Some(1), flag: Some(true) }));
-    let tag = || by(async |_| Ok(Release { tag: "v1.0".parse().unwrap() }));
-    let zulu = || by(async |_| Ok(Tail { zulu: 1 }));
-    check(bare().provider(alpha()).provider(beta()).provider(tag()).provider(zulu()), expected, "");
-    check(bare().provider(zulu()).provider(tag()).provider(beta()).provider(alpha()), expected, "");
-    check(bare().provider(beta()).provider(zulu()).provider(alpha()).provider(tag()), expected, "");
-}
-
-#[test]
-fn c8_the_text_of_a_report_is_printable_ascii_and_line_feeds() {
-    let report = bare().provider(alpha()).provider(members(3)).preview().unwrap();
-    assert!(report.text().bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) && !report.text().ends_with('\n'));
-    let read: serde_json::Value = serde_json::from_str(report.text()).unwrap();
-    assert_eq!(serde_json::to_string_pretty(&read).unwrap(), report.text());
-}
-
 /// Panics when it is dropped, unless that is during a panic.
 struct Bomb;
 
@@ -412,87 +344,6 @@ struct Slow {
     count: u64,
 }
 
-/// A section at the top level.
-#[derive(Section)]
-#[section(top_level)]
-struct Release {
-    /// The release's tag.
-    tag: telemetry_core::Tag,
-}
-
-/// Another section at the top level.
-#[derive(Section)]
-#[section(top_level)]
-struct Tail {
-    /// A number.
-    zulu: u64,
-}
-
-/// A word.
-#[derive(Clone, Copy, Label)]
-enum Word {
-    Yes,
-}
-
-/// A hand-written label that would rather say something else.
-#[derive(Clone, Copy)]
-struct SlyWord;
-
-impl Label for SlyWord {
-    const ALL: &'static [Self] = &[Self];
-    const NAMES: &'static [&'static str] = &["listed"];
-
-    fn index(self) -> usize {
-        0
-    }
-
-    fn name(self) -> &'static str {
-        String::leak(format!("made at run time by {}", PRODUCT.company))
-    }
-}
-
-macro_rules! members {
-    ($($name:ident)*) => { $(
-        /// Members of a cluster.
-        #[derive(Section)]
-        struct $name(
-            /// What each of them is.
-            BTreeMap<Identifier, Word>,
-        );
-    )* };
-}
-
-members!(Members Members1 Members2 Members3 Members4 Members5);
-
-fn few(count: u128) -> BTreeMap<Identifier, Word> {
-    (0..count).map(|bits| (Identifier::from(bits), Word::Yes)).collect()
-}
-
-fn members(count: u128) -> impl Provider {
-    by(async move |_| Ok(Members(few(count))))
-}
-
-/// A section whose values are written by hand.
-struct Written(fn() -> Values);
-
-impl Section for Written {
-    const DECLARATION: Declaration = Declaration::new(
-        "written",
-        "A number.",
-        Placement::Object,
-        Shape::Fields(&[Field::new::<u64>("count", "A number.")]),
-        Origin::new("by-hand", "1.0.0"),
-    );
-
-    fn values(&self) -> Values {
-        (self.0)()
-    }
-}
-
-fn written(values: fn() -> Values) -> impl Provider {
-    by(async move |_| Ok(Written(values)))
-}
-
 /// The same read for all sections of one report.
 async fn shared(cx: &Context, reads: &AtomicU64) -> u64 {
     let read = cx.once(async || {
@@ -512,7 +363,7 @@ async fn failing(cx: &Context, reads: &AtomicU64) -> Result<u64, CollectError> {
 
 /// Makes that many reports, one after the other, and returns all that was written.
 #[track_caller]
-fn reports(host: Builder, count: usize) -> Vec<telemetry_core::testing::Written> {
+fn reports(host: Builder, count: usize) -> Vec<Written> {
     let transcript = Transcript::new();
     let telemetry = host.setting(transcript.clone()).sink::<LocalTranscript>().start();
     let written = (1..=count).map(|number| {
@@ -520,7 +371,7 @@ fn reports(host: Builder, count: usize) -> Vec<telemetry_core::testing::Written>
         transcript.after_outcomes(number, SOON)
     });
     let written = written.last().unwrap_or_default();
-    assert_eq!(telemetry.stop(STOP), telemetry_core::Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     written
 }
 

@@ -67,7 +67,7 @@ fn one_report() -> (Fate, Option<String>) {
         Written::Posted { body, .. } => Some(body),
         _ => None,
     });
-    (outcome.fate().clone(), bodies.last())
+    (outcome.fate().clone(), bodies.into_iter().next_back())
 }
 
 #[test]

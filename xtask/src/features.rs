@@ -10,6 +10,9 @@ use crate::workspace;
 /// The packages whose features people pick.
 const PACKAGES: [&str; 3] = ["telemetry-core", "telemetry-providers", "telemetry-agent"];
 
+/// The feature that reads a node; what it reads depends on the sections that there are.
+const ADAPTER: &str = "kurrentdb";
+
 pub(crate) fn run() -> Result<()> {
     let metadata = workspace::metadata()?;
     let mut tally = Tally::default();
@@ -17,6 +20,13 @@ pub(crate) fn run() -> Result<()> {
         tally.check(&format!("{package} without features"), || check(package, ""));
         for feature in features(&metadata, package)? {
             tally.check(&format!("{package} with {feature} alone"), || check(package, &feature));
+        }
+        if package == "telemetry-agent" {
+            for feature in features(&metadata, package)?.iter().filter(|feature| *feature != ADAPTER) {
+                tally.check(&format!("{package} with {ADAPTER} and {feature}"), || {
+                    check(package, &format!("{ADAPTER},{feature}"))
+                });
+            }
         }
         let all = features(&metadata, package)?.join(",");
         tally.check(&format!("{package} with all features"), || check(package, &all));

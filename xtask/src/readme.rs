@@ -1,7 +1,146 @@
-//! `cargo xtask readme`: every command of the README is run.
+//! `cargo xtask readme`: every block of the README is run, compiled or compared.
 
-use anyhow::Result;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use telemetry_peers::{Collector, Node, Recording};
+
+use crate::agent::Agent;
+use crate::checking::{Tally, Verdict};
+use crate::workspace;
+
+/// A fenced block.
+struct Block<'a> {
+    language: &'a str,
+    text: &'a str,
+}
 
 pub(crate) fn run() -> Result<()> {
-    anyhow::bail!("not yet")
+    let readme = fs::read_to_string(workspace::root()?.join("README.md"))?;
+    let blocks = blocks(&readme)?;
+    let mut tally = Tally::default();
+    for block in &blocks {
+        let first = block.text.lines().next().unwrap_or_default();
+        tally.check(&format!("README, {}: {first}", block.language), || check(block, &blocks));
+    }
+    tally.end()
+}
+
+fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("\n```") {
+        let (language, after) = after.split_once('\n').context("a block without a language")?;
+        let (text, after) = after.split_once("\n```\n").context("a block without an end")?;
+        blocks.push(Block { language, text });
+        rest = after;
+    }
+    Ok(blocks)
+}
+
+fn check(block: &Block<'_>, all: &[Block<'_>]) -> Result<Verdict> {
+    match block.language {
+        "json" => ensure!(block.text == Recording::open("specified")?.own_telemetry()?, "not the specified message"),
+        "sh" => block.text.lines().try_for_each(run_command)?,
+        "toml" => build_host(block.text, host_source(all)?)?,
+        "rust" if block.text.contains("fn main()") => {} // Built with the manifest above it.
+        "rust" => ensure!(format!("{}\n", block.text) == gpu_source()?, "not the file of the fixture acme-gpu"),
+        "text" => check_lines(block.text)?,
+        other => bail!("nothing checks a block of `{other}`"),
+    }
+    Ok(Verdict::Passed)
+}
+
+fn host_source<'a>(all: &[Block<'a>]) -> Result<&'a str> {
+    let host = all.iter().find(|block| block.language == "rust" && block.text.contains("fn main()"));
+    Ok(host.context("no host")?.text)
+}
+
+fn gpu_source() -> Result<String> {
+    Ok(fs::read_to_string(workspace::root()?.join("xtask/fixtures/acme-gpu/src/lib.rs"))?)
+}
+
+/// Builds and runs the embedding server as a program of its own.
+fn build_host(dependencies: &str, source: &str) -> Result<()> {
+    let root = workspace::root()?;
+    let target = workspace::target()?;
+    let directory = target.join("readme-host");
+    let dependencies = dependencies.replace("path = \"", &format!("path = \"{}/", root.display()));
+    let package = "[package]\nname = \"readme-host\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
+    let profile = "[profile.dev]\ndebug = \"line-tables-only\"\n\n[workspace]\n";
+    fs::create_dir_all(directory.join("src"))?;
+    fs::write(directory.join("Cargo.toml"), format!("{package}\n{dependencies}\n{profile}"))?;
+    fs::write(directory.join("src/main.rs"), source)?;
+    fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock"))?;
+    let mut build = Command::new("cargo");
+    workspace::succeed(build.args(["run", "--quiet"]).current_dir(directory).env("CARGO_TARGET_DIR", target))
+}
+
+/// Runs one command as it stands there, but for what only the reader's machine has.
+fn run_command(command: &str) -> Result<()> {
+    let words: Vec<_> = command.split_whitespace().collect();
+    match words.as_slice() {
+        // The one is a step of the other, and that is what runs now.
+        ["cargo", "xtask", "demo" | "ci"] => Ok(()),
+        ["cargo", rest @ ..] => workspace::succeed(Command::new("cargo").args(rest).current_dir(workspace::root()?)),
+        ["target/release/telemetry-agent", "preview", options @ ..] => preview(options),
+        ["target/release/telemetry-agent", "run", options @ ..] => report(options),
+        _ => bail!("nothing runs `{command}`"),
+    }
+}
+
+fn preview(options: &[&str]) -> Result<()> {
+    let node = Node::recorded("25.0/defaults").start()?;
+    let preview = agent(options, &node)?.preview()?;
+    let text = String::from_utf8(preview.stdout)?;
+    ensure!(preview.status.success() && text.contains("\"version\": \"25.0.0\""), "{text}");
+    Ok(())
+}
+
+fn report(options: &[&str]) -> Result<()> {
+    let (node, collector) = (Node::recorded("specified").start()?, Collector::start()?);
+    let agent = agent(options, &node)?.option("--endpoint", collector.url()).option("--first-report", "1s").start()?;
+    let log = agent.wait_for("Telemetry report sent to")?;
+    ensure!(log.contains("needs a user in $admins"), "{log}");
+    ensure!(agent.stop()?.0.success(), "it did not end well");
+    Ok(())
+}
+
+/// The agent with the options of a command line; the node is the simulated one, and files are where this test may write.
+fn agent(options: &[&str], node: &Node) -> Result<Agent> {
+    let target = workspace::target()?;
+    let password = target.join("readme-password.txt");
+    fs::write(&password, "changeit\n")?;
+    let mut agent = Agent::new(&workspace::root()?.join(program(&target)));
+    for pair in options.chunks(2) {
+        let [name, value] = pair else { bail!("an option without a value: {pair:?}") };
+        agent = match *name {
+            "--node" => agent.option(name, node.url()),
+            "--password-file" => agent.option(name, password.display().to_string()),
+            "--log-dir" => agent,
+            _ => agent.option(name, *value),
+        };
+    }
+    Ok(agent)
+}
+
+fn program(target: &Path) -> std::path::PathBuf {
+    target.join("release/telemetry-agent")
+}
+
+/// What the agent is said to print, it prints: each line without the values that differ is found in its parts.
+fn check_lines(text: &str) -> Result<()> {
+    let node = Node::recorded("specified").start()?;
+    let collector = Collector::start()?;
+    collector.answering(202);
+    let options = ["--node", "", "--user", "ops", "--password-file", "", "--tag", "oss-v23.10.0", "--data-dir", "/"];
+    let agent = agent(&options, &node)?.option("--endpoint", collector.url()).option("--first-report", "1s").start()?;
+    let log =
+        agent.wait_for("Telemetry report sent to")?.replace(&collector.url(), "https://telemetry.example.com:443");
+    for line in text.lines() {
+        ensure!(log.lines().any(|logged| logged.ends_with(line)), "the agent does not print {line:?}:\n{log}");
+    }
+    Ok(())
 }

@@ -45,6 +45,19 @@ pub enum Providers {}
 #[derive(Debug)]
 pub enum Sinks {}
 
+/// The same side; so that a side that reads another's setting is told what to do.
+#[diagnostic::on_unimplemented(
+    message = "a telemetry setting of `{Self}` is out of reach of `{Side}`",
+    label = "only `{Self}` can read it",
+    note = "a setting says by `type Reader = Providers` or `type Reader = Sinks` which side reads it; what a sink keeps secret \
+            is no provider's business"
+)]
+pub trait Is<Side>: sealed::Sealed {}
+
+impl Is<Self> for Providers {}
+
+impl Is<Self> for Sinks {}
+
 impl Reader for Providers {
     const SIDE: Side = Side::Providers;
 }

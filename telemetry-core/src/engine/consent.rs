@@ -45,6 +45,7 @@ const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
 const OUT: [&str; 4] = ["true", "1", "yes", "on"];
 const IN: [&str; 5] = ["false", "0", "no", "off", ""];
 
+#[derive(Clone, Copy)]
 enum Reading {
     Out(&'static str),
     In,

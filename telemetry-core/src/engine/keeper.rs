@@ -53,7 +53,8 @@ mod tests {
             |_| (),
             async || {
                 reports.borrow_mut().push(start.elapsed());
-                report(reports.borrow().len()).await;
+                let number = reports.borrow().len();
+                report(number).await;
             },
         );
         let conducting = async {

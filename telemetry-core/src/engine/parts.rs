@@ -201,7 +201,15 @@ fn without_repeats(mistakes: Vec<Mistake>) -> Vec<Mistake> {
 /// One line: each section and channel, with the crate that it comes from.
 impl fmt::Display for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Telemetry sections: {}; channels: {}", Listed(&self.providers), Listed(&self.sinks))
+        write!(f, "Telemetry sections: {}; channels: {}", OrNone(&self.providers), OrNone(&self.sinks))
+    }
+}
+
+struct OrNone<'a, T>(&'a [T]);
+
+impl<T: fmt::Display> fmt::Display for OrNone<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() { f.write_str("none") } else { Listed(self.0).fmt(f) }
     }
 }
 

@@ -51,8 +51,11 @@ impl Reporter {
         Prepared { report: compose(collected), veto: decision(asked).await }
     }
 
-    /// Makes one report; `None` if it is stopped before there is one.
+    /// Makes one report; `None` if it is stopped before there is one, or if no section is linked, which was warned of.
     pub(super) async fn report(&self, orders: &Orders) -> Option<Outcome> {
+        if self.plan.parts.providers.is_empty() {
+            return None;
+        }
         let prepared = tokio::select! {
             prepared = self.compose() => prepared,
             () = orders.stopped() => return None,

@@ -35,6 +35,11 @@ pub(crate) type OpenRemote = fn(&SinkContext) -> Result<Option<Box<dyn RemoteTwi
 
 /// A sink whose channel is known.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no telemetry sink",
+    label = "needs `Sink`",
+    note = "implement `Sink` for it, with `type Channel = Local` for a log and `type Channel = Remote` for what leaves"
+)]
 pub trait Erase<C>: Sink {
     const OPENER: Opener;
 }

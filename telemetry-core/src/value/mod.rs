@@ -155,6 +155,7 @@ macro_rules! written {
 
 written!(Identifier Version Tag TimeSpan);
 
+#[diagnostic::do_not_recommend]
 impl<L: Label> Disclosable for L {
     const KIND: Kind = Kind::Label(L::NAMES);
 
@@ -183,9 +184,16 @@ impl<L: Label> DisclosableMap for BTreeMap<Identifier, L> {
 mod sealed {
     use super::{BTreeMap, Identifier, Label};
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be said in a telemetry report",
+        label = "what a report can carry is a closed set",
+        note = "say it as one of the types that `telemetry_core::value` lists; for one of several words, derive `Label` on an enum \
+                that lists them"
+    )]
     pub trait Sealed {}
 
     impl Sealed for bool {}
+    #[diagnostic::do_not_recommend]
     impl<L: Label> Sealed for L {}
     impl<D: super::Disclosable> Sealed for Option<D> {}
     impl<L: Label> Sealed for BTreeMap<Identifier, L> {}

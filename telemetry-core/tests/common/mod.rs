@@ -86,29 +86,29 @@ pub fn one_report(host: Builder, transcript: &Transcript) -> Vec<Written> {
 
 /// The text of the outcome lines.
 pub fn outcomes(written: &[Written]) -> Vec<&str> {
-    let outcome = |entry| match entry {
-        &Written::Outcome(ref line) => Some(line.as_str()),
+    let text = written.iter().filter_map(|entry| match entry {
+        Written::Outcome(line) => Some(line.as_str()),
         _ => None,
-    };
-    written.iter().filter_map(outcome).collect()
+    });
+    text.collect()
 }
 
 /// The reports as the log has them.
 pub fn logged(written: &[Written]) -> Vec<&str> {
-    let text = |entry| match entry {
-        &Written::Report { ref text, .. } => Some(text.as_str()),
+    let text = written.iter().filter_map(|entry| match entry {
+        Written::Report { text, .. } => Some(text.as_str()),
         _ => None,
-    };
-    written.iter().filter_map(text).collect()
+    });
+    text.collect()
 }
 
 /// The bodies that were posted.
 pub fn posted(written: &[Written]) -> Vec<&str> {
-    let body = |entry| match entry {
-        &Written::Posted { ref body, .. } => Some(body.as_str()),
+    let text = written.iter().filter_map(|entry| match entry {
+        Written::Posted { body, .. } => Some(body.as_str()),
         _ => None,
-    };
-    written.iter().filter_map(body).collect()
+    });
+    text.collect()
 }
 
 /// The first letters of what was written, in order: Notice, Warning, Report, Attempt, Outcome, openeD, Posted.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use telemetry_peers::{Answer, Collector, Node};
 
 use super::beside;
+use super::values::values;
 use crate::agent::PATIENCE;
 use crate::checking::Verdict;
 
@@ -38,10 +39,10 @@ const ENDPOINTS: &[(&str, &[&str], &str)] = &[
 
 /// With one endpoint gone, exactly its own sections and fields are absent, and every other value is as before.
 pub(super) fn each_one_gone_costs_its_own_sections(program: &Path) -> Result<Verdict> {
-    let whole = values_of(program, Node::recorded("specified").start()?)?.0;
+    let whole = values_of(program, &Node::recorded("specified").start()?)?.0;
     for (endpoint, missing, reason) in ENDPOINTS {
         let node = Node::recorded("specified").answering(endpoint, Answer::status(503)).start()?;
-        let (values, said) = values_of(program, node)?;
+        let (values, said) = values_of(program, &node)?;
         ensure!(said.contains(reason), "{endpoint}: the agent does not say why: {said}");
         check_missing(endpoint, &whole, &values, missing)?;
     }
@@ -49,9 +50,9 @@ pub(super) fn each_one_gone_costs_its_own_sections(program: &Path) -> Result<Ver
 }
 
 pub(super) fn one_that_hangs_costs_its_own_sections(program: &Path) -> Result<Verdict> {
-    let whole = values_of(program, Node::recorded("specified").start()?)?.0;
+    let whole = values_of(program, &Node::recorded("specified").start()?)?.0;
     let node = Node::recorded("specified").hanging("/projections/continuous").start()?;
-    let (values, said) = values_of(program, node)?;
+    let (values, said) = values_of(program, &node)?;
     ensure!(said.contains("/projections/continuous gave no answer in time"), "{said}");
     check_missing("/projections/continuous", &whole, &values, &["projections"])?;
     Ok(Verdict::Passed)
@@ -87,27 +88,16 @@ pub(super) fn each_one_is_asked_once_and_two_at_a_time(program: &Path) -> Result
     Ok(Verdict::Passed)
 }
 
-type Values = BTreeMap<String, String>;
+type Values = BTreeMap<String, Value>;
 
 /// The values of a report by their paths, and what the agent said of those that are absent.
-fn values_of(program: &Path, node: Node) -> Result<(Values, String)> {
-    let preview = beside(program, &node, &Collector::start()?)?.preview()?;
+fn values_of(program: &Path, node: &Node) -> Result<(Values, String)> {
+    let preview = beside(program, node, &Collector::start()?)?.preview()?;
     let said = String::from_utf8(preview.stderr)?;
     ensure!(preview.status.success(), "{said}");
-    let report: Value = serde_json::from_slice(&preview.stdout)?;
-    let mut values = Values::new();
-    for (name, value) in report.as_object().into_iter().flatten() {
-        match value.as_object() {
-            Some(section) => {
-                values.extend(section.iter().map(|(field, value)| (format!("{name}.{field}"), value.to_string())))
-            }
-            None => values.extend([(name.clone(), value.to_string())]),
-        }
-    }
-    Ok((values, said))
+    Ok((values(&serde_json::from_slice(&preview.stdout)?), said))
 }
 
-/// A disk is this machine's where the node does not say its own and a data directory is given, so it is compared too.
 fn check_missing(endpoint: &str, whole: &Values, values: &Values, missing: &[&str]) -> Result<()> {
     let is_of = |path: &str, missing: &str| {
         path == missing || path.strip_prefix(missing).is_some_and(|rest| rest.starts_with('.'))

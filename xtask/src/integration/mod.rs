@@ -5,6 +5,7 @@ mod embedding;
 mod endpoints;
 mod recorded;
 mod stopping;
+mod values;
 mod whole;
 
 use std::path::Path;

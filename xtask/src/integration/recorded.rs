@@ -1,11 +1,13 @@
 //! Real nodes, replayed: the report against the message that the node logged itself.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::Value;
 use telemetry_peers::{Node, Recording};
 
+use super::values::values;
 use crate::agent::Agent;
 use crate::checking::Verdict;
 use crate::terminal::line;
@@ -78,12 +80,10 @@ fn compare(program: &Path, name: &str, own: &Value) -> Result<()> {
     let preview = agent.preview()?;
     ensure!(preview.status.success(), "{preview:?}");
     let report: Value = serde_json::from_slice(&preview.stdout)?;
-    let (own, report) = (leaves(own)?, leaves(&report)?);
-    let mut paths: Vec<_> = own.iter().chain(&report).map(|(path, _)| path).collect();
-    paths.sort();
-    paths.dedup();
+    let (own, report) = (values(own), values(&report));
+    let paths: BTreeSet<_> = own.keys().chain(report.keys()).collect();
     for path in paths.into_iter().filter(|path| !is_expected(name, path)) {
-        let (theirs, ours) = (value(&own, path), value(&report, path));
+        let (theirs, ours) = (own.get(path), report.get(path));
         ensure!(theirs == ours, "{name}: {path} is {ours:?}, and the node's own message has {theirs:?}");
     }
     Ok(())
@@ -93,22 +93,4 @@ fn is_expected(name: &str, path: &str) -> bool {
     let section = path.split('.').next().unwrap_or(path);
     let by_intent = |difference: &&Difference| name.ends_with(difference.folder) && difference.path == path;
     NOT_OVER_HTTP.contains(&section) || DIFFERENCES.iter().find(by_intent).is_some_and(|found| !found.reason.is_empty())
-}
-
-/// Every value of a message with its path.
-fn leaves(message: &Value) -> Result<Vec<(String, Value)>> {
-    let mut leaves = Vec::new();
-    for (name, value) in message.as_object().context("a message is an object")? {
-        match value.as_object() {
-            Some(section) => {
-                leaves.extend(section.iter().map(|(field, value)| (format!("{name}.{field}"), value.clone())))
-            }
-            None => leaves.push((name.clone(), value.clone())),
-        }
-    }
-    Ok(leaves)
-}
-
-fn value<'a>(leaves: &'a [(String, Value)], path: &str) -> Option<&'a Value> {
-    leaves.iter().find(|(own, _)| own == path).map(|(_, value)| value)
 }

@@ -1,0 +1,9 @@
+//! Only the core makes a delivery.
+
+use telemetry_core::{Channel, Delivery, Remote};
+
+fn forge(freight: <Remote as Channel>::Freight<'_>) -> Delivery<'_, Remote> {
+    Delivery { freight }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! An address is not said.
+
+use telemetry_core::Section;
+
+/// Cards.
+#[derive(Section)]
+struct Cards {
+    /// What it holds.
+    field: std::net::IpAddr,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A name in a report is ASCII.
+
+use telemetry_core::Section;
+
+/// Graphics processors.
+#[derive(Section)]
+struct Cards {
+    /// How many.
+    größe: u64,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Operators read the doc comment of a field before they agree.
+
+use telemetry_core::Section;
+
+/// Graphics processors.
+#[derive(Section)]
+struct Cards {
+    count: u64,
+}
+
+fn main() {}

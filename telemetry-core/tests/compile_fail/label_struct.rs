@@ -1,0 +1,8 @@
+//! A label is one of several words.
+
+use telemetry_core::Label;
+
+#[derive(Clone, Copy, Label)]
+struct Plan;
+
+fn main() {}

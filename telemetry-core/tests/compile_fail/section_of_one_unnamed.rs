@@ -1,0 +1,12 @@
+//! A section in one pair of parentheses is a map.
+
+use telemetry_core::Section;
+
+/// Graphics processors.
+#[derive(Section)]
+struct Cards(
+    /// How many.
+    u64,
+);
+
+fn main() {}

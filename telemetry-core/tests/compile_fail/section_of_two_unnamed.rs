@@ -1,0 +1,14 @@
+//! A section's fields have names.
+
+use telemetry_core::Section;
+
+/// Graphics processors.
+#[derive(Section)]
+struct Cards(
+    /// How many.
+    u64,
+    /// How large.
+    u64,
+);
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Operators read the doc comment of a section before they agree.
+
+use telemetry_core::Section;
+
+#[derive(Section)]
+struct Cards {
+    /// Processors that the driver lists.
+    count: u64,
+}
+
+fn main() {}

@@ -1,0 +1,47 @@
+//! After a stop nothing is left: this file is a process of its own, so that its threads and descriptors can be counted.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use common::{STOP, alpha, by, elsewhere, host, one_report};
+use telemetry_core::testing::Transcript;
+use telemetry_core::{CollectError, Stopped};
+
+#[test]
+fn d8_d9_two_hundred_starts_and_stops_leave_threads_and_descriptors_as_they_were() {
+    let before = in_use();
+    for number in 0..200 {
+        start_and_stop(number);
+    }
+    let start = Instant::now();
+    while in_use() != before && start.elapsed() < Duration::from_secs(1) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(in_use(), before, "threads and descriptors");
+}
+
+/// One life: without a report, with one, with a preview, or with a provider that fails or waits.
+fn start_and_stop(number: u32) {
+    let transcript = Transcript::to(elsewhere());
+    let host = host(&transcript).provider(alpha());
+    match number % 5 {
+        0 => assert_eq!(host.start().stop(STOP), Stopped::InTime),
+        1 => drop(one_report(host, &transcript)),
+        2 => drop(one_report(host.provider(by::<common::Beta, _>(async |_| Err(CollectError::NoSource))), &transcript)),
+        3 => drop(host.preview().unwrap()),
+        _ => {
+            let telemetry = host.provider(by::<common::Beta, _>(async |_| std::future::pending().await)).start();
+            telemetry.report_now();
+            thread::sleep(Duration::from_millis(1));
+            assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+        }
+    }
+}
+
+fn in_use() -> (usize, usize) {
+    (fs::read_dir("/proc/self/task").unwrap().count(), fs::read_dir("/proc/self/fd").unwrap().count())
+}

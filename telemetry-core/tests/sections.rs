@@ -1,0 +1,175 @@
+//! A report says what its sections declare, in their order, and within limits.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{ALPHA, Beta, alpha, bare, by};
+use telemetry_core::__private::Values;
+use telemetry_core::testing::PRODUCT;
+use telemetry_core::{
+    Builder, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Section, Shape,
+};
+
+/// Composes a report, and compares its text and all that is absent from it.
+#[track_caller]
+fn check(host: Builder, text: &str, absent: &str) {
+    let report = host.preview().unwrap();
+    assert_eq!((report.text(), report.absences().to_string().as_str()), (text, absent));
+}
+
+#[test]
+fn a_hand_written_section_says_only_what_it_declares() {
+    let refused = "written (its values are not those that it declares)";
+    check(
+        bare().provider(written(|| Values::fields([7_u64.value()]))),
+        "{\n  \"written\": {\n    \"count\": 7\n  }\n}",
+        "",
+    );
+    check(bare().provider(written(|| Values::fields([true.value()]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([Word::Yes.value()]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([None]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([7_u64.value(), 7_u64.value()]))), "{}", refused);
+    check(bare().provider(written(|| Values::map(&BTreeMap::from([(Identifier::ZERO, Word::Yes)])))), "{}", refused);
+}
+
+#[test]
+fn a_hand_written_label_says_only_what_it_lists() {
+    /// A flag.
+    #[derive(Section)]
+    struct Sly {
+        /// A word.
+        word: SlyWord,
+    }
+    let sly = by(async |_| Ok(Sly { word: SlyWord }));
+    check(bare().provider(sly), "{\n  \"sly\": {\n    \"word\": \"listed\"\n  }\n}", "");
+}
+
+#[test]
+fn p5_a_map_without_entries_is_absent_and_not_an_empty_object() {
+    check(bare().provider(alpha()).provider(members(0)), ALPHA, "members (no value)");
+}
+
+#[test]
+fn p6_a_section_of_more_than_64_kib_is_cut_and_named() {
+    check(bare().provider(alpha()).provider(members(2000)), ALPHA, "members (it was cut: 102021 bytes are too many)");
+    let report = bare().provider(members(1200)).preview().unwrap();
+    assert!((60_000..=65_536).contains(&report.text().len()) && report.absent().is_empty());
+}
+
+#[test]
+fn c4_a_report_of_more_than_256_kib_loses_its_largest_sections() {
+    let five = bare()
+        .provider(by(async |_| Ok(Members1(few(1200)))))
+        .provider(by(async |_| Ok(Members2(few(1200)))))
+        .provider(by(async |_| Ok(Members3(few(1250)))))
+        .provider(by(async |_| Ok(Members4(few(1200)))))
+        .provider(by(async |_| Ok(Members5(few(1200)))));
+    let report = five.preview().unwrap();
+    assert!(report.text().len() <= 256 * 1024);
+    assert_eq!(report.absent().iter().map(telemetry_core::Absence::path).collect::<Vec<_>>(), ["members3"]);
+}
+
+#[test]
+fn c3_the_order_is_that_of_the_names_whoever_comes_first() {
+    let expected = "{\n  \"tag\": \"v1.0\",\n  \"zulu\": 1,\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"beta\": {\n    \
+                    \"count\": 1,\n    \"flag\": true\n  }\n}";
+    let beta = || by(async |_| Ok(Beta { count: Some(1), flag: Some(true) }));
+    let tag = || by(async |_| Ok(Release { tag: "v1.0".parse().unwrap() }));
+    let zulu = || by(async |_| Ok(Tail { zulu: 1 }));
+    check(bare().provider(alpha()).provider(beta()).provider(tag()).provider(zulu()), expected, "");
+    check(bare().provider(zulu()).provider(tag()).provider(beta()).provider(alpha()), expected, "");
+    check(bare().provider(beta()).provider(zulu()).provider(alpha()).provider(tag()), expected, "");
+}
+
+#[test]
+fn c8_the_text_of_a_report_is_printable_ascii_and_line_feeds() {
+    let report = bare().provider(alpha()).provider(members(3)).preview().unwrap();
+    assert!(report.text().bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) && !report.text().ends_with('\n'));
+    let read: serde_json::Value = serde_json::from_str(report.text()).unwrap();
+    assert_eq!(serde_json::to_string_pretty(&read).unwrap(), report.text());
+}
+
+/// A section at the top level.
+#[derive(Section)]
+#[section(top_level)]
+struct Release {
+    /// The release's tag.
+    tag: telemetry_core::Tag,
+}
+
+/// Another section at the top level.
+#[derive(Section)]
+#[section(top_level)]
+struct Tail {
+    /// A number.
+    zulu: u64,
+}
+
+/// A word.
+#[derive(Clone, Copy, Label)]
+enum Word {
+    Yes,
+}
+
+/// A hand-written label that would rather say something else.
+#[derive(Clone, Copy)]
+struct SlyWord;
+
+impl Label for SlyWord {
+    const ALL: &'static [Self] = &[Self];
+    const NAMES: &'static [&'static str] = &["listed"];
+
+    fn index(self) -> usize {
+        0
+    }
+
+    fn name(self) -> &'static str {
+        String::leak(format!("made at run time by {}", PRODUCT.company))
+    }
+}
+
+macro_rules! members {
+    ($($name:ident)*) => { $(
+        /// Members of a cluster.
+        #[derive(Section)]
+        struct $name(
+            /// What each of them is.
+            BTreeMap<Identifier, Word>,
+        );
+    )* };
+}
+
+members!(Members Members1 Members2 Members3 Members4 Members5);
+
+fn few(count: u128) -> BTreeMap<Identifier, Word> {
+    (0..count).map(|bits| (Identifier::from(bits), Word::Yes)).collect()
+}
+
+fn members(count: u128) -> impl Provider {
+    by(async move |_| Ok(Members(few(count))))
+}
+
+/// A section whose values are written by hand.
+struct Written(fn() -> Values);
+
+impl Section for Written {
+    const DECLARATION: Declaration = Declaration::new(
+        "written",
+        "A number.",
+        Placement::Object,
+        Shape::Fields(&[Field::new::<u64>("count", "A number.")]),
+        Origin::new("by-hand", "1.0.0"),
+    );
+
+    fn values(&self) -> Values {
+        (self.0)()
+    }
+}
+
+fn written(values: fn() -> Values) -> impl Provider {
+    by(async move |_| Ok(Written(values)))
+}

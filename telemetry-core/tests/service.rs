@@ -1,0 +1,246 @@
+//! The host's handle: it starts and stops anywhere, in time, and waits for nobody's code.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::{Alpha, SOON, STOP, alpha, by, elsewhere, host, order, outcomes};
+use telemetry_core::testing::Transcript;
+use telemetry_core::{Consent, DeliverError, Fate, Provider, Schedule, Stopped, Telemetry};
+
+/// Stops, and compares how and within which time.
+#[track_caller]
+fn check_stop(telemetry: Telemetry, bound: Duration, expected: Stopped, within: Duration) {
+    let start = Instant::now();
+    assert_eq!(telemetry.stop(bound), expected);
+    assert!(start.elapsed() <= within, "{:?}", start.elapsed());
+}
+
+const AT_ONCE: Duration = Duration::from_millis(100);
+
+#[test]
+fn d1_stop_while_it_sleeps_is_at_once() {
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = host(&transcript).provider(alpha()).start();
+    let _ = transcript.when(SOON, |written| !written.is_empty());
+    check_stop(telemetry, STOP, Stopped::InTime, AT_ONCE);
+    assert_eq!(order(&transcript.written()), "N", "no farewell");
+}
+
+#[test]
+fn d1_stop_right_after_start_is_at_once() {
+    check_stop(host(&Transcript::new()).provider(alpha()).start(), STOP, Stopped::InTime, AT_ONCE);
+}
+
+#[test]
+fn d2_stop_between_two_attempts_is_at_once_and_the_outcome_is_told() {
+    let later = DeliverError::Busy { reason: "HTTP 503".into(), retry_after: Some(Duration::from_secs(200)) };
+    let transcript = Transcript::to(elsewhere()).answering([Err(later)]);
+    let telemetry = host(&transcript).provider(alpha()).start();
+    telemetry.report_now();
+    let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
+    check_stop(telemetry, STOP, Stopped::InTime, AT_ONCE);
+    assert_eq!(order(&transcript.written()), "NRDPAO");
+    assert!(outcomes(&transcript.written())[0].contains("telemetry was stopped"));
+}
+
+#[test]
+fn d2_stop_while_a_provider_waits_is_at_once() {
+    let transcript = Transcript::to(elsewhere());
+    let gate = Gate::new();
+    let started = gate.clone();
+    let waits = by::<Alpha, _>(async move |_| {
+        started.open();
+        std::future::pending().await
+    });
+    let telemetry = host(&transcript).provider(waits).start();
+    telemetry.report_now();
+    gate.wait();
+    check_stop(telemetry, STOP, Stopped::InTime, AT_ONCE);
+    assert_eq!(order(&transcript.written()), "N", "there was no report");
+}
+
+#[test]
+fn d2_stop_while_a_provider_blocks_its_thread_keeps_the_bound() {
+    let (blocking, gate) = blocking();
+    let telemetry = host(&Transcript::new()).provider(blocking).start();
+    telemetry.report_now();
+    gate.started.wait();
+    check_stop(telemetry, STOP, Stopped::InTime, Duration::from_millis(500));
+    gate.release.open();
+}
+
+#[test]
+fn d2_stop_with_a_bound_that_is_too_short_abandons_it() {
+    let (blocking, gate) = blocking();
+    let telemetry = host(&Transcript::new()).provider(blocking).start();
+    telemetry.report_now();
+    gate.started.wait();
+    check_stop(telemetry, Duration::from_millis(20), Stopped::Abandoned, AT_ONCE);
+    gate.release.open();
+}
+
+#[test]
+fn d5_stop_from_a_provider_is_no_deadlock() {
+    let transcript = Transcript::new();
+    let handle = Arc::new(Mutex::new(None::<Telemetry>));
+    let (own, done) = (Arc::clone(&handle), Gate::new());
+    let stopped = done.clone();
+    let suicidal = by(async move |_| {
+        let own = own.lock().unwrap().take().unwrap();
+        let _ = own.stop(Duration::from_millis(50));
+        stopped.open();
+        Ok(Alpha { count: 7 })
+    });
+    let telemetry = host(&transcript).provider(suicidal).start();
+    let mut slot = handle.lock().unwrap();
+    telemetry.report_now();
+    *slot = Some(telemetry);
+    drop(slot);
+    done.wait();
+}
+
+#[test]
+fn d4_dropping_the_handle_only_signals() {
+    let (blocking, gate) = blocking();
+    let telemetry = host(&Transcript::new()).provider(blocking).start();
+    telemetry.report_now();
+    gate.started.wait();
+    let start = Instant::now();
+    drop(telemetry);
+    assert!(start.elapsed() < Duration::from_millis(20), "{:?}", start.elapsed());
+    gate.release.open();
+}
+
+#[test]
+fn d4_dropping_the_handle_stops_the_reports() {
+    let transcript = Transcript::to(elsewhere());
+    let every_second = Schedule::new(Duration::from_millis(60), Duration::from_secs(1)).unwrap();
+    drop(host(&transcript).provider(alpha()).schedule(every_second).start());
+    thread::sleep(Duration::from_millis(100));
+    assert!(!order(&transcript.written()).contains('R'));
+}
+
+#[test]
+fn s1_nothing_is_reported_before_it_is_due() {
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = host(&transcript).provider(alpha()).start();
+    thread::sleep(Duration::from_millis(50));
+    check_stop(telemetry, STOP, Stopped::InTime, AT_ONCE);
+    assert_eq!(order(&transcript.written()), "N");
+}
+
+#[test]
+fn the_status_tells_the_next_due_time_and_the_last_outcome() {
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = host(&transcript).provider(alpha()).start();
+    let before = telemetry.status();
+    assert!(before.is_running() && before.last().is_none() && before.consent() == Consent::Given);
+    telemetry.report_now();
+    assert_eq!(common::last_outcome(&telemetry), outcomes(&transcript.written())[0]);
+    let after = telemetry.status();
+    let due = after.next_due().unwrap().duration_since(Instant::now());
+    assert!((3590..=3600).contains(&due.as_secs()), "{due:?}");
+    let (_, outcome) = after.last().unwrap();
+    let Fate::Sent(posted) = outcome.fate() else { panic!("{outcome}") };
+    assert_eq!((posted[0].destination(), posted[0].attempts()), (&elsewhere(), 1));
+    assert!(posted[0].result().is_ok() && !outcome.is_broken() && after.is_running());
+    assert_eq!((after.stuck_providers(), telemetry.stop(STOP)), (0, Stopped::InTime));
+}
+
+#[test]
+fn x4_reports_that_are_asked_for_during_a_report_are_one_more_after_it() {
+    let transcript = Transcript::to(elsewhere());
+    let (blocking, gate) = blocking();
+    let telemetry = host(&transcript).provider(blocking).start();
+    telemetry.report_now();
+    gate.started.wait();
+    telemetry.report_now();
+    telemetry.report_now();
+    gate.release.open();
+    let _ = transcript.after_outcomes(2, SOON);
+    thread::sleep(Duration::from_millis(50));
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(order(&transcript.written()), "NRDPORDPO");
+}
+
+#[test]
+fn x2_two_of_them_in_one_process_do_not_meet() {
+    let transcripts = [Transcript::to(elsewhere()), Transcript::to(elsewhere())];
+    let running = transcripts.each_ref().map(|transcript| host(transcript).provider(alpha()).start());
+    running.iter().for_each(Telemetry::report_now);
+    for transcript in &transcripts {
+        assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO");
+    }
+    assert!(running.into_iter().all(|telemetry| telemetry.stop(STOP) == Stopped::InTime));
+}
+
+#[test]
+fn h23_it_works_whatever_the_host_runs_on() {
+    let report_and_stop = || {
+        let transcript = Transcript::to(elsewhere());
+        assert_eq!(order(&common::one_report(host(&transcript).provider(alpha()), &transcript)), "NRDPO");
+        assert_eq!(host(&transcript).provider(alpha()).preview().unwrap().text(), common::ALPHA);
+    };
+    report_and_stop();
+    let without_drivers = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    without_drivers.block_on(async { report_and_stop() });
+    let many = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    many.block_on(async { report_and_stop() });
+    many.block_on(async { tokio::spawn(async move { report_and_stop() }).await }).unwrap();
+}
+
+#[test]
+fn x5_a_host_whose_runtime_is_blocked_is_no_obstacle() {
+    let transcript = Transcript::to(elsewhere());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let telemetry = host(&transcript).provider(alpha()).start();
+        telemetry.report_now();
+        assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO", "while this thread is blocked");
+        drop(telemetry);
+    });
+}
+
+/// A door that opens once.
+#[derive(Clone, Default)]
+struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn open(&self) {
+        *self.0.0.lock().unwrap() = true;
+        self.0.1.notify_all();
+    }
+
+    #[track_caller]
+    fn wait(&self) {
+        let is_open = self.0.0.lock().unwrap();
+        let (is_open, _) = self.0.1.wait_timeout_while(is_open, Duration::from_secs(10), |is_open| !*is_open).unwrap();
+        assert!(*is_open, "the gate stayed shut");
+    }
+}
+
+struct Gates {
+    started: Gate,
+    release: Gate,
+}
+
+/// A provider that blocks its thread until it is released.
+fn blocking() -> (impl Provider, Gates) {
+    let gates = Gates { started: Gate::new(), release: Gate::new() };
+    let (started, release) = (gates.started.clone(), gates.release.clone());
+    let provider = by(async move |_| {
+        started.open();
+        release.wait();
+        Ok(Alpha { count: 7 })
+    });
+    (provider, gates)
+}
