@@ -31,7 +31,7 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
 
 #[cfg(feature = "kurrentdb")]
 fn with_node(builder: Builder, options: &Options) -> Result<Builder, Failure> {
-    use crate::kurrentdb::{self, Credentials, Node};
+    use crate::kurrentdb::{self, Credentials, Node, Said};
     use crate::options::NodeOptout;
 
     let Some(address) = options.node.clone() else {
@@ -41,7 +41,12 @@ fn with_node(builder: Builder, options: &Options) -> Result<Builder, Failure> {
         (Some(user), Some(file)) => Some(Credentials::read(user, file)?),
         _ => None,
     };
-    let node = Node::new(address, credentials, options.tag.clone());
+    let said = Said {
+        tag: options.tag.clone(),
+        #[cfg(feature = "release")]
+        edition: options.edition,
+    };
+    let node = Node::new(address, credentials, said);
     let builder = match options.node_optout {
         NodeOptout::Honour => kurrentdb::honour_optout(builder, &node),
         NodeOptout::Ignore => builder,

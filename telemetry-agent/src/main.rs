@@ -34,9 +34,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use failure::Failure;
-use options::{Command, Options};
+use options::{Command, Format, Options};
 use stopping::StopSignals;
-use telemetry_core::Stopped;
+use telemetry_core::{Catalogue, Stopped};
 
 telemetry_core::link!(telemetry_providers);
 #[cfg(feature = "http-sink")]
@@ -55,6 +55,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Run(options) => run(&options),
         Command::Preview(options) => preview(&options),
+        Command::Fields { format } => fields(format),
     };
     done.map_or_else(|failure| failure.give(), |()| ExitCode::SUCCESS)
 }
@@ -78,13 +79,27 @@ fn preview(options: &Options) -> Result<(), Failure> {
     let builder = host::builder(options)?;
     builder.check()?;
     let report = builder.preview().map_err(Failure::Preview)?;
-    let mut output = io::stdout().lock();
-    output.write_all(report.text().as_bytes()).map_err(Failure::Output)?;
-    if output.is_terminal() {
-        writeln!(output).map_err(Failure::Output)?;
+    print(report.text())?;
+    if io::stdout().is_terminal() {
+        print("\n")?;
     }
     if !report.absent().is_empty() {
         failure::say(format_args!("absent: {}", report.absences()));
     }
     Ok(())
+}
+
+/// Prints all that this build can send.
+fn fields(format: Format) -> Result<(), Failure> {
+    let catalogue = Catalogue::of_linked();
+    print(&match format {
+        Format::Table => catalogue.table(),
+        Format::Markdown => catalogue.markdown(),
+        Format::Json => catalogue.json(),
+        Format::JsonSchema => catalogue.json_schema(),
+    })
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::Output)
 }

@@ -10,6 +10,8 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, Parser, ValueEnum};
 #[cfg(feature = "kurrentdb")]
 use telemetry_core::Tag;
+#[cfg(all(feature = "kurrentdb", feature = "release"))]
+use telemetry_providers::release::Edition;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::failure;
@@ -27,6 +29,26 @@ pub(crate) enum Command {
     Run(Options),
     /// Print exactly the text that would be sent now, and send nothing; this works opted out, too.
     Preview(Options),
+    /// List every field that this build can send, from its declarations alone.
+    Fields {
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// How the list of fields is printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// A table for a terminal.
+    #[default]
+    Table,
+    /// A document.
+    Markdown,
+    /// An array of objects.
+    Json,
+    /// A JSON Schema, draft 2020-12, that every report fits.
+    JsonSchema,
 }
 
 #[derive(Args, Debug)]
@@ -67,6 +89,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "TEXT", env = "TELEMETRY_AGENT_TAG", requires = "node")]
     pub(crate) tag: Option<Tag>,
 
+    /// The edition to report, of a server since 24.2: local, oss, ce or ee.
+    #[cfg(all(feature = "kurrentdb", feature = "release"))]
+    #[arg(long, value_name = "WORD", env = "TELEMETRY_AGENT_EDITION", requires = "node", value_parser = edition)]
+    pub(crate) edition: Option<Edition>,
+
     /// How long after start the first report is made.
     #[arg(long, value_name = "TIME", default_value = "1h", env = "TELEMETRY_AGENT_FIRST_REPORT")]
     #[arg(value_parser = humantime::parse_duration)]
@@ -104,6 +131,12 @@ pub(crate) enum LogLevel {
     #[default]
     Info,
     Debug,
+}
+
+#[cfg(all(feature = "kurrentdb", feature = "release"))]
+fn edition(text: &str) -> Result<Edition, String> {
+    use telemetry_core::Label;
+    Edition::parse(text).ok_or_else(|| format!("there are {}", Edition::NAMES.join(", ")))
 }
 
 impl From<LogLevel> for LevelFilter {

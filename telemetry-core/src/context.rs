@@ -29,7 +29,8 @@ pub struct Context {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Remark {
     pub(crate) field: &'static str,
-    pub(crate) reason: &'static str,
+    /// `None` for a field that does not apply.
+    pub(crate) reason: Option<&'static str>,
 }
 
 impl Context {
@@ -60,8 +61,18 @@ impl Context {
     /// Says why a field of the section being collected will be absent, for the outcome line; of several reasons the last
     /// counts.
     pub fn absent(&self, field: &'static str, reason: &'static str) {
+        self.remark(Remark { field, reason: Some(reason) });
+    }
+
+    /// Says that a field of the section being collected does not apply to what it describes: it will be absent, and the
+    /// outcome line says nothing of it.
+    pub fn inapplicable(&self, field: &'static str) {
+        self.remark(Remark { field, reason: None });
+    }
+
+    fn remark(&self, remark: Remark) {
         let mut remarks = self.remarks.lock().unwrap_or_else(PoisonError::into_inner);
-        remarks.push(Remark { field, reason });
+        remarks.push(remark);
     }
 }
 

@@ -33,6 +33,8 @@ mod sink;
 pub mod value;
 
 #[cfg(feature = "engine")]
+mod catalogue;
+#[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "engine")]
 pub mod testing;
@@ -51,10 +53,12 @@ pub use report::Report;
 pub use section::{Declaration, Field, Placement, Section, Shape};
 pub use sink::{Channel, DeliverError, Delivery, Local, OpenError, Receipt, Remote, Sink};
 pub use value::{
-    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Tag, TimeSpan,
-    Version,
+    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Nature, Tag,
+    TimeSpan, Version,
 };
 
+#[cfg(feature = "engine")]
+pub use catalogue::{Catalogue, Entry as CatalogueEntry};
 #[cfg(feature = "engine")]
 pub use engine::{
     Builder, Consent, Environment, InvalidSchedule, Mistake, Mistakes, OptOut, Product, Schedule, Status, Stopped,

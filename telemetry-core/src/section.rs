@@ -8,7 +8,9 @@ use crate::{Identifier, Origin};
 /// The section's name on the wire is the struct's name in camel case, a field's name that of the field. The struct and
 /// every field must have a doc comment: it is what operators read before they agree. A field that is `Option` is absent
 /// when it is `None`. A struct of one unnamed `BTreeMap<Identifier, impl Label>` is a section that is a map.
-/// With `#[section(top_level)]` the fields stand at the top level of the report instead of in an object of their own.
+/// With `#[section(top_level)]` the fields stand at the top level of the report instead of in an object of their own; on a
+/// field, `#[section(unit = "bytes", example = 4096)]` completes what the catalogue says of it. The whole doc comment goes
+/// into the catalogue, so examples and links belong elsewhere.
 ///
 /// ```
 /// use telemetry_core::Section;
@@ -84,6 +86,11 @@ impl Declaration {
     pub const fn origin(&self) -> Origin {
         self.origin
     }
+
+    /// The order of the report: top-level fields first, then the sections by name.
+    pub(crate) fn order(&self) -> (bool, &'static str, &'static str) {
+        (self.placement == Placement::Object, self.name, self.origin.name())
+    }
 }
 
 /// Where the fields of a section stand.
@@ -116,13 +123,27 @@ pub struct Field {
     meaning: &'static str,
     kind: Kind,
     optional: bool,
+    unit: Option<&'static str>,
+    example: Option<&'static str>,
 }
 
 impl Field {
     #[doc(hidden)]
     #[must_use]
     pub const fn new<D: crate::Disclosable>(name: &'static str, meaning: &'static str) -> Self {
-        Self { name, meaning, kind: D::KIND, optional: D::OPTIONAL }
+        Self { name, meaning, kind: D::KIND, optional: D::OPTIONAL, unit: None, example: None }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_unit(self, unit: &'static str) -> Self {
+        Self { unit: Some(unit), ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_example(self, example: &'static str) -> Self {
+        Self { example: Some(example), ..self }
     }
 
     /// The field's name on the wire.
@@ -147,6 +168,21 @@ impl Field {
     #[must_use]
     pub const fn optional(&self) -> bool {
         self.optional
+    }
+
+    /// The unit of a number.
+    #[must_use]
+    pub const fn unit(&self) -> Option<&'static str> {
+        self.unit
+    }
+
+    /// A value as an example, as it would stand in a report but for quotation marks.
+    #[must_use]
+    pub const fn example(&self) -> &'static str {
+        match self.example {
+            Some(example) => example,
+            None => self.kind.example(),
+        }
     }
 }
 

@@ -136,13 +136,17 @@ fn p5_a_remark_reaches_the_outcome_line() {
 
 #[test]
 fn p5_a_remark_on_a_field_that_is_there_or_of_another_section_is_not_said() {
-    let wrong = by(async |cx| {
-        cx.absent("count", "beta lacks it");
-        Ok(Beta { count: Some(1), flag: Some(true) })
+    let remarked = by(async |cx| {
+        cx.absent("count", "it is there");
+        cx.absent("flag", "beta has none");
+        Ok(Beta { count: Some(1), flag: None })
     });
-    let text =
-        "{\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"beta\": {\n    \"count\": 1,\n    \"flag\": true\n  }\n}";
-    check(bare().provider(wrong).provider(alpha()), text, "");
+    let other = by(async |_| {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Ok(Other { flag: None, count: 1 })
+    });
+    let text = "{\n  \"beta\": {\n    \"count\": 1\n  },\n  \"other\": {\n    \"count\": 1\n  }\n}";
+    check(bare().provider(remarked).provider(other), text, "beta.flag (beta has none), other.flag (no value)");
 }
 
 #[test]
@@ -336,6 +340,15 @@ impl Provider for Unmakeable {
 }
 
 telemetry_core::register_provider!(Unmakeable);
+
+/// A section with a field that others have too.
+#[derive(Section)]
+struct Other {
+    /// A flag.
+    flag: Option<bool>,
+    /// A number.
+    count: u64,
+}
 
 /// A section that is slow.
 #[derive(Section)]

@@ -42,7 +42,7 @@ fn supplied() -> Builder {
 fn server(builder: Builder) -> Builder {
     builder
         .supply::<Release>(async |_| {
-            Ok(Release { version: "23.10.0.0".parse().ok(), tag: "oss-v23.10.0".parse().ok() })
+            Ok(Release { version: "23.10.0.0".parse().ok(), tag: "oss-v23.10.0".parse().ok(), edition: None })
         })
         .supply::<Uptime>(async |_| Ok(Uptime { uptime: Duration::new(71, 11_573_200).into() }))
         .supply::<Configuration>(async |_| {
@@ -52,6 +52,7 @@ fn server(builder: Builder) -> Builder {
                 enable_external_tcp: Some(true),
                 insecure: Some(false),
                 run_projections: Some(RunProjections::None),
+                ..Configuration::default()
             })
         })
         .supply::<Database>(async |_| {

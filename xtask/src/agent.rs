@@ -11,6 +11,8 @@ use anyhow::{Context, Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use crate::catalogue::valid_report;
+
 /// The agent's binary, with the command line of one run.
 pub(crate) struct Agent {
     program: PathBuf,
@@ -149,11 +151,13 @@ impl Drop for RunningAgent {
     }
 }
 
-/// The text of the report that a log or a console shows under this heading.
+/// The text of the report that a log or a console shows under this heading; it fits the schema.
 pub(crate) fn logged_report(log: &str, heading: &str) -> Result<String> {
     let (_, after) = log.split_once(heading).with_context(|| format!("no {heading:?} in:\n{log}"))?;
     let (_, text) = after.split_once('\n').context("nothing after the heading")?;
     let (report, _) = text.split_once("\n}\n").context("no end of the report")?;
     ensure!(report.starts_with("{\n"), "the report does not begin under its heading:\n{log}");
-    Ok(format!("{report}\n}}"))
+    let report = format!("{report}\n}}");
+    valid_report(report.as_bytes())?;
+    Ok(report)
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use xshell::cmd;
 
 use crate::terminal::headline;
-use crate::{demo, features, integration, readme, workspace};
+use crate::{catalogue, demo, features, integration, readme, workspace};
 
 pub(crate) fn run() -> Result<()> {
     let shell = workspace::shell()?;
@@ -14,6 +14,8 @@ pub(crate) fn run() -> Result<()> {
     cmd!(shell, "cargo clippy --quiet --workspace --all-targets -- --deny warnings").run()?;
     headline("features");
     features::run()?;
+    headline("catalogue");
+    catalogue::check()?;
     headline("tests");
     cmd!(shell, "cargo test --quiet --workspace").run()?;
     headline("documentation");

@@ -1,6 +1,7 @@
 //! How everything is run: `cargo xtask <command>`.
 
 mod agent;
+mod catalogue;
 mod checking;
 mod ci;
 mod demo;
@@ -23,6 +24,12 @@ enum Command {
     Demo,
     /// Run everything that must pass: format, lints, features, tests, documentation, integration, README.
     Ci,
+    /// Write the list of all fields that can be sent, and its JSON Schema.
+    Catalogue {
+        /// Only compare what is there with what would be written.
+        #[arg(long)]
+        check: bool,
+    },
     /// Check every build that features allow: none, each alone, all.
     Features,
     /// Run real binaries over real sockets; one case, or all.
@@ -48,6 +55,8 @@ fn run(command: &Command) -> Result<()> {
     match command {
         Command::Demo => demo::run(),
         Command::Ci => ci::run(),
+        Command::Catalogue { check: false } => catalogue::write(),
+        Command::Catalogue { check: true } => catalogue::check(),
         Command::Features => features::run(),
         Command::Integration { case } => integration::run(case.as_deref()),
         Command::Readme => readme::run(),

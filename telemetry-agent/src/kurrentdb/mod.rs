@@ -14,7 +14,7 @@ mod session;
 
 pub(crate) use address::NodeAddress;
 pub(crate) use credentials::Credentials;
-pub(crate) use node::Node;
+pub(crate) use node::{Node, Said};
 pub(crate) use section::supply;
 
 use std::sync::Arc;

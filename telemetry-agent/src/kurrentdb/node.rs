@@ -15,15 +15,23 @@ use super::session::Session;
 pub(crate) struct Node {
     pub(super) address: NodeAddress,
     pub(super) credentials: Option<Credentials>,
-    pub(super) tag: Option<Tag>,
+    pub(super) said: Said,
+}
+
+/// What a node does not tell, and its operator does.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) tag: Option<Tag>,
+    #[cfg(feature = "release")]
+    pub(crate) edition: Option<telemetry_providers::release::Edition>,
 }
 
 /// What asking for a document gave.
 pub(super) type Asked<D> = Result<D, CollectError>;
 
 impl Node {
-    pub(crate) fn new(address: NodeAddress, credentials: Option<Credentials>, tag: Option<Tag>) -> Arc<Self> {
-        Arc::new(Self { address, credentials, tag })
+    pub(crate) fn new(address: NodeAddress, credentials: Option<Credentials>, said: Said) -> Arc<Self> {
+        Arc::new(Self { address, credentials, said })
     }
 
     /// The document, asked for once in the life of a report.

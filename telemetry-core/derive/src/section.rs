@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, FieldsNamed, Result};
+use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, FieldsNamed, Lit, Result};
 
 use crate::{doc, name};
 
@@ -57,7 +57,8 @@ fn object(fields: &FieldsNamed) -> Result<Body> {
         let name = name::on_the_wire(ident)?;
         let meaning = doc::meaning(&field.attrs, ident, &format!("field `{ident}`"))?;
         let ty = &field.ty;
-        declared.push(quote_spanned! { ty.span() => ::telemetry_core::Field::new::<#ty>(#name, #meaning) });
+        let details = details(&field.attrs)?;
+        declared.push(quote_spanned! { ty.span() => ::telemetry_core::Field::new::<#ty>(#name, #meaning)#details });
         values.push(quote! { ::telemetry_core::Disclosable::value(&self.#ident) });
     }
     Ok(Body {
@@ -74,6 +75,28 @@ fn map(field: &Field) -> Result<Body> {
         shape: quote! { ::telemetry_core::Shape::Map { meaning: #meaning, labels: #labels } },
         values: quote! { ::telemetry_core::__private::Values::map(&self.0) },
     })
+}
+
+/// `unit = "bytes"` and `example = 24`, as calls behind the field's constructor.
+fn details(attributes: &[Attribute]) -> Result<TokenStream> {
+    let mut details = TokenStream::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("section")) {
+        attribute.parse_nested_meta(|meta| {
+            let value: Lit = meta.value()?.parse()?;
+            let text = match &value {
+                Lit::Str(text) => text.value(),
+                Lit::Int(number) => number.base10_digits().to_owned(),
+                other => return Err(Error::new_spanned(other, "write a text or a whole number")),
+            };
+            match () {
+                () if meta.path.is_ident("unit") => details.extend(quote! { .with_unit(#text) }),
+                () if meta.path.is_ident("example") => details.extend(quote! { .with_example(#text) }),
+                () => return Err(meta.error("the things to say of a field are `unit` and `example`")),
+            }
+            Ok(())
+        })?;
+    }
+    Ok(details)
 }
 
 fn placement(attributes: &[Attribute]) -> Result<TokenStream> {

@@ -92,7 +92,7 @@ fn is_empty(values: &Values) -> bool {
 }
 
 fn emptiness(remarks: &[Remark]) -> &'static str {
-    remarks.first().map_or(NO_VALUE, |remark| remark.reason)
+    remarks.iter().rev().find_map(|remark| remark.reason).unwrap_or(NO_VALUE)
 }
 
 const NO_VALUE: &str = "no value";
@@ -102,7 +102,7 @@ fn absent_fields(declaration: &Declaration, values: &Values, remarks: &[Remark])
         return Vec::new();
     };
     let absent = fields.iter().zip(values).filter(|(_, value)| value.is_none());
-    absent.map(|(field, _)| Absence::new(path(declaration, field), reason(field, remarks))).collect()
+    absent.filter_map(|(field, _)| Some(Absence::new(path(declaration, field), reason(field, remarks)?))).collect()
 }
 
 fn path(declaration: &Declaration, field: &crate::Field) -> String {
@@ -112,6 +112,7 @@ fn path(declaration: &Declaration, field: &crate::Field) -> String {
     }
 }
 
-fn reason(field: &crate::Field, remarks: &[Remark]) -> &'static str {
-    remarks.iter().rfind(|remark| remark.field == field.name()).map_or(NO_VALUE, |remark| remark.reason)
+/// The last reason that was given; `None` for a field that does not apply.
+fn reason(field: &crate::Field, remarks: &[Remark]) -> Option<&'static str> {
+    remarks.iter().rfind(|remark| remark.field == field.name()).map_or(Some(NO_VALUE), |remark| remark.reason)
 }

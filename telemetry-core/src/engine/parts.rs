@@ -69,7 +69,7 @@ impl Parts {
         let found = self.found();
         let mut are_fine = found.iter().map(Vec::is_empty);
         self.providers.retain(|_| are_fine.next() == Some(true));
-        self.providers.sort_by_key(|part| sort_key(&part.declaration));
+        self.providers.sort_by_key(|part| part.declaration.order());
         self.sinks.sort_by_key(|sink| sink.name);
     }
 
@@ -113,11 +113,6 @@ impl SinkPart {
             Opener::Remote { destination, .. } => contained(|| destination(cx)).ok().flatten(),
         }
     }
-}
-
-/// The order of the report: top-level fields first, then the sections by name.
-fn sort_key(declaration: &Declaration) -> (bool, &'static str, &'static str) {
-    (declaration.placement() == Placement::Object, declaration.name(), declaration.origin().name())
 }
 
 /// The mistakes for which `own` is left out.

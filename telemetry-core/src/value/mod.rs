@@ -27,7 +27,7 @@ use crate::Label;
     note = "say it as a `bool`, a whole number, an `Identifier`, a `Version`, a `Tag`, a `TimeSpan`, or an `Option` of one; for one of \
             several words, derive `Label` on an enum that lists them"
 )]
-pub trait Disclosable: sealed::Sealed {
+pub trait Disclosable: sealed::Closed {
     /// What kind of value it is, for the catalogue.
     #[doc(hidden)]
     const KIND: Kind;
@@ -44,7 +44,7 @@ pub trait Disclosable: sealed::Sealed {
     label = "a section in one pair of parentheses is a map from identifier to label",
     note = "use `BTreeMap<Identifier, L>` where `L` derives `Label`, or a struct with named fields"
 )]
-pub trait DisclosableMap: sealed::Sealed {
+pub trait DisclosableMap: sealed::Closed {
     /// The labels that an entry can have.
     #[doc(hidden)]
     const LABELS: &'static [&'static str];
@@ -72,6 +72,43 @@ pub enum Kind {
     TimeSpan,
     /// One of these words.
     Label(&'static [&'static str]),
+}
+
+/// What a value can tell about whoever runs the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// It is the same in several reports of one origin, and of one origin only.
+    Identifies,
+    /// It tells how many or how much.
+    Counts,
+    /// It tells which of several kinds.
+    Classifies,
+}
+
+impl Kind {
+    /// What a value of this kind can tell.
+    #[must_use]
+    pub const fn nature(self) -> Nature {
+        match self {
+            Self::Identifier => Nature::Identifies,
+            Self::Count | Self::Integer | Self::TimeSpan => Nature::Counts,
+            Self::Flag | Self::Version | Self::Tag | Self::Label(_) => Nature::Classifies,
+        }
+    }
+
+    pub(crate) const fn example(self) -> &'static str {
+        match self {
+            Self::Flag => "true",
+            Self::Count => "5",
+            Self::Integer => "-5",
+            Self::Identifier => "81e9ca2a-8acc-41ed-b9d0-65a652b36801",
+            Self::Version => "23.10.0.0",
+            Self::Tag => "oss-v23.10.0",
+            Self::TimeSpan => "1.02:03:04.0567891",
+            Self::Label([first, ..]) => first,
+            Self::Label([]) => "",
+        }
+    }
 }
 
 /// A value on its way into a report; only a [`Disclosable`] makes one.
@@ -124,7 +161,7 @@ impl Disclosable for bool {
 
 macro_rules! whole_numbers {
     ($kind:ident as $form:ty: $($number:ty)*) => { $(
-        impl sealed::Sealed for $number {}
+        impl sealed::Closed for $number {}
 
         impl Disclosable for $number {
             const KIND: Kind = Kind::$kind;
@@ -141,7 +178,7 @@ whole_numbers!(Integer as i64: i8 i16 i32 i64);
 
 macro_rules! written {
     ($($kind:ident)*) => { $(
-        impl sealed::Sealed for $kind {}
+        impl sealed::Closed for $kind {}
 
         impl Disclosable for $kind {
             const KIND: Kind = Kind::$kind;
@@ -190,11 +227,11 @@ mod sealed {
         note = "say it as one of the types that `telemetry_core::value` lists; for one of several words, derive `Label` on an enum \
                 that lists them"
     )]
-    pub trait Sealed {}
+    pub trait Closed {}
 
-    impl Sealed for bool {}
+    impl Closed for bool {}
     #[diagnostic::do_not_recommend]
-    impl<L: Label> Sealed for L {}
-    impl<D: super::Disclosable> Sealed for Option<D> {}
-    impl<L: Label> Sealed for BTreeMap<Identifier, L> {}
+    impl<L: Label> Closed for L {}
+    impl<D: super::Disclosable> Closed for Option<D> {}
+    impl<L: Label> Closed for BTreeMap<Identifier, L> {}
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A version: two to four numbers, and perhaps a build or pre-release part; at most 32 characters.
+/// A version: one to four numbers, and perhaps a build or pre-release part; at most 32 characters.
 ///
 /// ```
 /// use telemetry_core::Version;
@@ -21,11 +21,18 @@ impl Version {
     /// The longest text, in characters.
     pub const MAX_LENGTH: usize = 32;
 
-    /// The first number: 23 of `23.10.0.0`.
+    /// Whether its numbers are these or later ones; a pre-release counts as its release.
+    ///
+    /// ```
+    /// # use telemetry_core::Version;
+    /// let version: Version = "24.10.1-rc.2".parse()?;
+    /// assert!(version.is_at_least(&[24, 2]) && !version.is_at_least(&[25]));
+    /// # Ok::<(), telemetry_core::InvalidVersion>(())
+    /// ```
     #[must_use]
-    pub fn major(&self) -> u32 {
-        let digits = self.0.split('.').next().unwrap_or_default();
-        digits.parse().unwrap_or(u32::MAX)
+    pub fn is_at_least(&self, numbers: &[u32]) -> bool {
+        let own = self.0.split(['-', '+']).next().unwrap_or_default().split('.');
+        own.map(|number| number.parse().unwrap_or(u32::MAX)).ge(numbers.iter().copied())
     }
 }
 
@@ -35,7 +42,7 @@ impl FromStr for Version {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
         let count = numbers.split('.').count();
-        let fits = text.len() <= Self::MAX_LENGTH && (2..=4).contains(&count);
+        let fits = text.len() <= Self::MAX_LENGTH && (1..=4).contains(&count);
         let well_formed = numbers.split('.').all(is_number) && (rest.is_empty() || is_suffix(&rest[1..]));
         (fits && well_formed).then(|| Self(text.into())).ok_or(InvalidVersion)
     }

@@ -7,7 +7,7 @@ use telemetry_core::{Identifier, Section, Supplied, register_provider};
 /// The node and its leader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Cluster {
-    /// The leader's instance: a random number that it draws at each start. All zeros where there is no leader.
+    /// The leader's instance: a random number that it draws at each start.
     pub leader_id: Option<Identifier>,
     /// This node's instance: a random number that it draws at each start.
     pub node_id: Option<Identifier>,

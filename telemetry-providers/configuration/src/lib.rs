@@ -1,16 +1,19 @@
 //! What the operator switched on: the section `configuration`, and how to read the server's option values.
 
+mod labels;
 mod options;
 
+pub use labels::{AuthenticationType, AuthorizationType, RunProjections};
 pub use options::{read_flag, read_number};
 
-use telemetry_core::{Label, Section, Supplied, register_provider};
+use telemetry_core::{Section, Supplied, register_provider};
 
-/// Five options of the server, as the operator wrote them or by default. What is in force can differ: `--dev` switches
+/// Options of the server, as the operator wrote them or by default. What is in force can differ: `--dev` switches
 /// the Atom interface and the system projections on, and these values stay what they were.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Configuration {
     /// How many nodes the cluster is meant to have.
+    #[section(unit = "nodes", example = 3)]
     pub cluster_size: Option<u32>,
     /// Whether the Atom interface over HTTP was switched on; `--dev` switches it on without changing this.
     pub enable_atom_pub_over_http: Option<bool>,
@@ -18,22 +21,17 @@ pub struct Configuration {
     pub enable_external_tcp: Option<bool>,
     /// Whether TLS and authentication were switched off.
     pub insecure: Option<bool>,
+    /// Whether TLS alone was switched off; servers since 26.2 have this option.
+    pub disable_tls: Option<bool>,
     /// Which projections were to run; `--dev` runs the system projections and leaves a `None` here.
     pub run_projections: Option<RunProjections>,
+    /// Who decides what a user may do; servers since 24.6 say it.
+    pub authorization_type: Option<AuthorizationType>,
+    /// Who checks who a user is; servers since 24.6 say it.
+    pub authentication_type: Option<AuthenticationType>,
 }
 
 register_provider!(Supplied<Configuration>);
-
-/// Which projections a server is told to run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Label)]
-pub enum RunProjections {
-    /// None; the projections subsystem is off.
-    None,
-    /// Those that the server brings.
-    System,
-    /// Those, and the users' own.
-    All,
-}
 
 #[cfg(test)]
 mod tests {
@@ -42,29 +40,54 @@ mod tests {
 
     use super::*;
 
+    #[track_caller]
+    fn check(configuration: Configuration, fields: &[&str]) {
+        let report = Telemetry::builder(PRODUCT)
+            .supply::<Configuration>(async move |_cx| Ok(configuration.clone()))
+            .provider(Supplied::<Configuration>::default())
+            .preview()
+            .unwrap();
+        let fields: Vec<_> = fields.iter().map(|field| format!("    {field}")).collect();
+        assert_eq!(report.text(), format!("{{\n  \"configuration\": {{\n{}\n  }}\n}}", fields.join(",\n")));
+    }
+
     #[test]
-    fn the_json_is_that_of_the_wire() {
+    fn the_json_of_23_10_is_that_of_the_wire() {
         let configuration = Configuration {
             cluster_size: Some(1),
             enable_atom_pub_over_http: Some(true),
             enable_external_tcp: Some(true),
             insecure: Some(false),
             run_projections: Some(RunProjections::None),
+            ..Configuration::default()
         };
-        let report = Telemetry::builder(PRODUCT)
-            .supply::<Configuration>(async move |_cx| Ok(configuration.clone()))
-            .provider(Supplied::<Configuration>::default())
-            .preview()
-            .unwrap();
-        let expected = r#"{
-  "configuration": {
-    "clusterSize": 1,
-    "enableAtomPubOverHttp": true,
-    "enableExternalTcp": true,
-    "insecure": false,
-    "runProjections": "None"
-  }
-}"#;
-        assert_eq!(report.text(), expected);
+        let fields = [
+            r#""clusterSize": 1"#,
+            r#""enableAtomPubOverHttp": true"#,
+            r#""enableExternalTcp": true"#,
+            r#""insecure": false"#,
+            r#""runProjections": "None""#,
+        ];
+        check(configuration, &fields);
+    }
+
+    #[test]
+    fn the_json_of_26_2_is_that_of_the_wire() {
+        let configuration = Configuration {
+            insecure: Some(false),
+            disable_tls: Some(true),
+            run_projections: Some(RunProjections::All),
+            authorization_type: Some(AuthorizationType::Internal),
+            authentication_type: Some(AuthenticationType::Ldaps),
+            ..Configuration::default()
+        };
+        let fields = [
+            r#""insecure": false"#,
+            r#""disableTls": true"#,
+            r#""runProjections": "All""#,
+            r#""authorizationType": "internal""#,
+            r#""authenticationType": "ldaps""#,
+        ];
+        check(configuration, &fields);
     }
 }

@@ -2,7 +2,7 @@
 
 use telemetry_core::Label;
 
-use crate::RunProjections;
+use crate::{AuthenticationType, AuthorizationType, RunProjections};
 
 /// Reads a flag: `true` or `false` in any case, with blanks around it.
 ///
@@ -46,6 +46,29 @@ impl RunProjections {
 
     fn numbered(number: u32) -> Option<Self> {
         Self::ALL.get(usize::try_from(number).ok()?).copied()
+    }
+}
+
+impl AuthorizationType {
+    /// Reads the option; a plug-in's name is not repeated.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        Self::parse(text.trim()).unwrap_or(Self::Other)
+    }
+}
+
+impl AuthenticationType {
+    /// Reads the option; a plug-in's name is not repeated.
+    ///
+    /// ```
+    /// use telemetry_provider_configuration::AuthenticationType;
+    ///
+    /// assert_eq!(AuthenticationType::read("LDAPS"), AuthenticationType::Ldaps);
+    /// assert_eq!(AuthenticationType::read("acme-single-sign-on"), AuthenticationType::Other);
+    /// ```
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        Self::parse(text.trim()).unwrap_or(Self::Other)
     }
 }
 

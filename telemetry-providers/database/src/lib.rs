@@ -6,11 +6,13 @@ use telemetry_core::{Identifier, Section, Supplied, register_provider};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Database {
     /// The number of the current epoch; each election of a leader begins one.
+    #[section(example = 29)]
     pub epoch_number: Option<u64>,
     /// The random number that the database got with its first epoch. It never changes, so reports of one database can
     /// be told from those of another.
     pub first_epoch_id: Option<Identifier>,
     /// The number of the chunk file that is written to.
+    #[section(example = 2)]
     pub active_chunk_number: Option<u64>,
 }
 

@@ -6,6 +6,7 @@ use telemetry_core::{Section, Supplied, register_provider};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct PersistentSubscriptions {
     /// Groups on streams and on `$all`, whether connected or not, as the leader counts them; 0 on every other node.
+    #[section(unit = "groups", example = 2)]
     pub count: u64,
 }
 

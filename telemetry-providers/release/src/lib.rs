@@ -1,6 +1,6 @@
-//! Which release of the server is running: `version` and `tag`, at the top level of the report.
+//! Which release of the server is running: `version`, `tag` and `edition`, at the top level of the report.
 
-use telemetry_core::{Section, Supplied, Tag, Version, register_provider};
+use telemetry_core::{Label, Section, Supplied, Tag, Version, register_provider};
 
 /// The release that is running.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
@@ -8,8 +8,27 @@ use telemetry_core::{Section, Supplied, Tag, Version, register_provider};
 pub struct Release {
     /// The server's version.
     pub version: Option<Version>,
-    /// The tag that the server was built from; absent where the server does not say it, as none does since 24.2.
+    /// The tag that the server was built from, up to 24.0, as the operator gives it.
     pub tag: Option<Tag>,
+    /// The edition of the server, since 24.2, as the operator gives it.
+    pub edition: Option<Edition>,
+}
+
+/// The editions of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Label)]
+pub enum Edition {
+    /// Built from source.
+    #[label("local")]
+    Local,
+    /// Built by the vendor, of open source.
+    #[label("oss")]
+    Oss,
+    /// Built by the vendor, for everybody.
+    #[label("ce")]
+    Community,
+    /// Built by the vendor, for customers.
+    #[label("ee")]
+    Enterprise,
 }
 
 register_provider!(Supplied<Release>);
@@ -21,9 +40,9 @@ mod tests {
 
     use super::*;
 
-    fn check(version: Option<&str>, tag: Option<&str>, expected: &str) {
-        let release =
-            Release { version: version.map(|text| text.parse().unwrap()), tag: tag.map(|text| text.parse().unwrap()) };
+    fn check(version: Option<&str>, tag: Option<&str>, edition: Option<Edition>, expected: &str) {
+        let version = version.map(|text| text.parse().unwrap());
+        let release = Release { version, tag: tag.map(|text| text.parse().unwrap()), edition };
         let report = Telemetry::builder(PRODUCT)
             .supply::<Release>(async move |_cx| Ok(release.clone()))
             .provider(Supplied::<Release>::default())
@@ -35,11 +54,13 @@ mod tests {
     #[test]
     fn it_stands_at_the_top_level() {
         let expected = "{\n  \"version\": \"23.10.0.0\",\n  \"tag\": \"oss-v23.10.0\"\n}";
-        check(Some("23.10.0.0"), Some("oss-v23.10.0"), expected);
+        check(Some("23.10.0.0"), Some("oss-v23.10.0"), None, expected);
     }
 
     #[test]
-    fn a_server_without_a_tag_has_none() {
-        check(Some("25.0.0.1673-build.1"), None, "{\n  \"version\": \"25.0.0.1673-build.1\"\n}");
+    fn newer_servers_have_an_edition_instead_of_a_tag() {
+        let expected = "{\n  \"version\": \"25.0.0.1673-build.1\",\n  \"edition\": \"ee\"\n}";
+        check(Some("25.0.0.1673-build.1"), None, Some(Edition::Enterprise), expected);
+        check(Some("26.2.0-prerelease"), None, None, "{\n  \"version\": \"26.2.0-prerelease\"\n}");
     }
 }

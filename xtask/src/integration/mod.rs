@@ -4,6 +4,7 @@ mod consent;
 mod embedding;
 mod endpoints;
 mod recorded;
+mod schema;
 mod stopping;
 mod values;
 mod whole;
@@ -25,6 +26,7 @@ const CASES: &[(&str, Case)] = &[
     ("whole-report", whole::the_specified_message),
     ("preview", whole::preview_is_what_is_sent),
     ("recorded", recorded::every_folder_equals_the_nodes_own_message),
+    ("schema", schema::one_more_field_is_refused),
     ("endpoints", endpoints::each_one_gone_costs_its_own_sections),
     ("requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
     ("hanging-endpoint", endpoints::one_that_hangs_costs_its_own_sections),

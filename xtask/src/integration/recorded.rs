@@ -9,6 +9,7 @@ use telemetry_peers::{Node, Recording};
 
 use super::values::values;
 use crate::agent::Agent;
+use crate::catalogue::valid_report;
 use crate::checking::Verdict;
 use crate::terminal::line;
 
@@ -29,8 +30,6 @@ const DIFFERENCES: &[Difference] = &[
     Difference { folder: "", path: "environment.processorArchitecture", reason: "of the machine of this test" },
     Difference { folder: "", path: "environment.os", reason: "not of this report yet" },
     Difference { folder: "", path: "edition", reason: "no node tells it over HTTP" },
-    Difference { folder: "", path: "configuration.authorizationType", reason: "not of this report yet" },
-    Difference { folder: "", path: "configuration.authenticationType", reason: "not of this report yet" },
     Difference { folder: "defaults", path: "database.firstEpochId", reason: "/streams answers 404 without AtomPub" },
     Difference {
         folder: "25.0/cluster-follower",
@@ -79,7 +78,7 @@ fn compare(program: &Path, name: &str, own: &Value) -> Result<()> {
         Agent::new(program).option("--node", node.url()).option("--user", "admin").option("--password-file", file);
     let preview = agent.preview()?;
     ensure!(preview.status.success(), "{preview:?}");
-    let report: Value = serde_json::from_slice(&preview.stdout)?;
+    let report = valid_report(&preview.stdout)?;
     let (own, report) = (values(own), values(&report));
     let paths: BTreeSet<_> = own.keys().chain(report.keys()).collect();
     for path in paths.into_iter().filter(|path| !is_expected(name, path)) {

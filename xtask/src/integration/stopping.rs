@@ -77,6 +77,7 @@ pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Ve
         ("--endpoint", "http://telemetry.example.com", "the address is not encrypted"),
         ("--endpoint", "https://admin:s3cret@example.com", "the address holds a user name or a password"),
         ("--tag", "my host", "not a release tag such as oss-v23.10.0"),
+        ("--edition", "acme", "there are local, oss, ce, ee"),
         ("--interval", "5x", "unknown time unit"),
         ("--interval", "0s", "the interval is under a second"),
         ("--log-level", "loud", "possible values: off, warn, info, debug"),

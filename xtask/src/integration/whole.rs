@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
 use telemetry_peers::{Collector, Recording};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node};
 use crate::agent::{PATIENCE, logged_report};
+use crate::catalogue::valid_report;
 use crate::checking::Verdict;
 
 /// The specified message, byte for byte but for `uptime` and what is this machine's; logged and sent alike.
@@ -83,7 +83,7 @@ fn without_uptime(text: &str) -> Result<String> {
 
 /// The node started 71 s before this test; `hh:mm:ss` with seven digits behind, or none.
 fn check_uptime(body: &str) -> Result<()> {
-    let report: Value = serde_json::from_str(body)?;
+    let report = valid_report(body.as_bytes())?;
     let uptime = report["uptime"].as_str().context("no uptime")?;
     let (whole, ticks) = uptime.split_once('.').unwrap_or((uptime, "0000000"));
     let parts: Vec<u64> = whole.split(':').map(str::parse).collect::<Result<_, _>>()?;

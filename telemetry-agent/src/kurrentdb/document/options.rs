@@ -16,9 +16,12 @@ pub(in crate::kurrentdb) enum ServerOptout {
 }
 
 /// Nothing else of the list is kept: it has paths and addresses.
-const NEEDED: [&str; 7] = [
+const NEEDED: [&str; 10] = [
+    "AuthenticationType",
+    "AuthorizationType",
     "ChunkSize",
     "ClusterSize",
+    "DisableTls",
     "EnableAtomPubOverHttp",
     "EnableExternalTcp",
     "Insecure",

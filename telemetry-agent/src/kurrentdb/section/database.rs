@@ -6,8 +6,8 @@ use telemetry_providers::database::{self, Database};
 use crate::kurrentdb::document::{FirstEpoch, Gossip, Info, Options, Stats};
 use crate::kurrentdb::node::Node;
 
-/// Up to this release every chunk has the default size, whatever its options say.
-const LAST_WITH_FIXED_CHUNKS: u32 = 23;
+/// Before this release every chunk has the default size, whatever the options say.
+const FIRST_WITH_SIZED_CHUNKS: [u32; 1] = [24];
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Database, CollectError> {
     let epoch_number = epoch_number(node, cx).await;
@@ -41,7 +41,7 @@ async fn active_chunk_number(node: &Node, cx: &Context) -> Result<u64, CollectEr
 
 async fn chunk_size(node: &Node, cx: &Context) -> Result<u64, CollectError> {
     let version = node.ask::<Info>(cx).await.ok().and_then(|info| info.version.clone());
-    if version.is_some_and(|version| version.major() <= LAST_WITH_FIXED_CHUNKS) {
+    if version.is_some_and(|version| !version.is_at_least(&FIRST_WITH_SIZED_CHUNKS)) {
         return Ok(database::DEFAULT_CHUNK_SIZE);
     }
     let options = node.ask::<Options>(cx).await?;

@@ -1,0 +1,104 @@
+//! The catalogue: all that a build can send, from its declarations alone.
+
+mod forms;
+mod schema;
+
+use crate::provider::ProviderEntry;
+use crate::{Declaration, Field, Kind, Nature, Origin, Placement, Shape};
+
+/// All that the crates linked into this program can send; no provider is made for it.
+///
+/// ```
+/// use telemetry_core::{Catalogue, Section, Supplied, register_provider};
+///
+/// /// What was sold.
+/// #[derive(Section)]
+/// pub struct Sales {
+///     /// Memory that the licence server holds.
+///     #[section(unit = "bytes", example = 4096)]
+///     pub memory: Option<u64>,
+/// }
+///
+/// register_provider!(Supplied<Sales>);
+///
+/// let catalogue = Catalogue::of_linked();
+/// let paths: Vec<_> = catalogue.entries().map(|entry| entry.path).collect();
+/// assert_eq!(paths, ["sales.memory"]);
+/// assert!(catalogue.markdown().contains("Memory that the licence server holds."));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// In the order of the report.
+    sections: Vec<Declaration>,
+}
+
+/// One field that can be sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// Where it stands: `version`, `cluster.nodeState`, or `gossip.*` for each entry of a map.
+    pub path: String,
+    /// What kind of value it holds.
+    pub kind: Kind,
+    /// What it can tell about whoever runs the program.
+    pub nature: Nature,
+    /// The unit of a number.
+    pub unit: Option<&'static str>,
+    /// What it means.
+    pub meaning: &'static str,
+    /// A value, as it would stand in a report but for quotation marks.
+    pub example: &'static str,
+    /// Whether it may be absent though its section is there.
+    pub optional: bool,
+    /// The crate that declares it.
+    pub origin: Origin,
+}
+
+impl Catalogue {
+    /// The catalogue of this program, or of the test that asks.
+    #[must_use]
+    pub fn of_linked() -> Self {
+        let mut sections: Vec<_> =
+            inventory::iter::<ProviderEntry>.into_iter().map(|entry| (entry.declaration)()).collect();
+        sections.sort_by_key(Declaration::order);
+        Self { sections }
+    }
+
+    /// Each field, in the order of the report.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.sections.iter().flat_map(entries_of)
+    }
+}
+
+fn entries_of(section: &Declaration) -> Vec<Entry> {
+    match section.shape() {
+        Shape::Fields(fields) => fields.iter().map(|field| entry(section, field)).collect(),
+        Shape::Map { meaning, labels } => vec![Entry {
+            path: format!("{}.*", section.name()),
+            kind: Kind::Label(labels),
+            nature: Nature::Identifies,
+            unit: None,
+            meaning,
+            example: Kind::Label(labels).example(),
+            optional: true,
+            origin: section.origin(),
+        }],
+    }
+}
+
+fn entry(section: &Declaration, field: &Field) -> Entry {
+    let path = match section.placement() {
+        Placement::TopLevel => field.name().to_owned(),
+        Placement::Object => format!("{}.{}", section.name(), field.name()),
+    };
+    Entry {
+        path,
+        kind: field.kind(),
+        nature: field.kind().nature(),
+        unit: field.unit(),
+        meaning: field.meaning(),
+        example: field.example(),
+        optional: field.optional(),
+        origin: section.origin(),
+    }
+}
