@@ -8,7 +8,7 @@ use crate::{Declaration, Field, Kind, Nature, Origin, Placement, Shape};
 
 /// All that the crates linked into this program can send; no provider is made for it.
 ///
-/// ```
+/// ```standalone_crate
 /// use telemetry_core::{Catalogue, Section, Supplied, register_provider};
 ///
 /// /// What was sold.
