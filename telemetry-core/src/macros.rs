@@ -8,7 +8,9 @@
 #[macro_export]
 macro_rules! register_provider {
     ($provider:ty) => {
-        $crate::__private::inventory::submit! { $crate::__private::ProviderEntry::new::<$provider>() }
+        $crate::__private::inventory::submit! {
+            $crate::__private::ProviderEntry::new::<$provider>($crate::__private::origin!())
+        }
     };
 }
 

@@ -38,6 +38,8 @@ pub enum Withheld {
     OptedOut(Line),
     /// No remote channel is configured.
     NoEndpoint,
+    /// No section could be collected, so there is nothing to send.
+    Empty,
     /// No local channel took it, and what is not logged is not sent.
     NotLogged,
     /// Telemetry was stopped before it could be sent.
@@ -115,11 +117,19 @@ impl Absence {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.fate {
-            Fate::Sent(posted) => Listed(posted).fmt(f)?,
+            Fate::Sent(posted) => write_posted(f, posted)?,
             Fate::Withheld(why) => write!(f, "Telemetry report not sent: {why}")?,
         }
         if self.absent.is_empty() { Ok(()) } else { write!(f, "; absent: {}", ByReason(&self.absent)) }
     }
+}
+
+fn write_posted(f: &mut fmt::Formatter<'_>, posted: &[Posted]) -> fmt::Result {
+    for (index, posted) in posted.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "; " };
+        write!(f, "{separator}{posted}")?;
+    }
+    Ok(())
 }
 
 impl fmt::Display for Posted {
@@ -138,6 +148,7 @@ impl fmt::Display for Withheld {
         match self {
             Self::OptedOut(reason) => write!(f, "opted out, {reason}"),
             Self::NoEndpoint => f.write_str("no endpoint configured"),
+            Self::Empty => f.write_str("no section could be collected"),
             Self::NotLogged => f.write_str(
                 "no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`",
             ),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use crate::section::Values;
-use crate::{Context, Declaration, Section};
+use crate::{Context, Declaration, Origin, Section};
 
 /// Collects one section, anew for each report.
 ///
@@ -128,6 +128,7 @@ impl<P: Provider + Default> Registrable for P {}
 #[doc(hidden)]
 pub struct ProviderEntry {
     pub(crate) declaration: fn() -> Declaration,
+    pub(crate) origin: Origin,
     pub(crate) is_supplied: fn(&Context) -> bool,
     pub(crate) make: fn() -> Box<dyn ErasedProvider>,
 }
@@ -136,8 +137,8 @@ inventory::collect!(ProviderEntry);
 
 impl ProviderEntry {
     #[must_use]
-    pub const fn new<P: Registrable>() -> Self {
-        Self { declaration: declaration::<P>, is_supplied: is_supplied::<P>, make: || Box::new(P::default()) }
+    pub const fn new<P: Registrable>(origin: Origin) -> Self {
+        Self { declaration: declaration::<P>, origin, is_supplied: is_supplied::<P>, make: || Box::new(P::default()) }
     }
 }
 

@@ -31,6 +31,12 @@ impl Report {
         ByReason(&self.absent)
     }
 
+    /// Whether it has no section.
+    #[cfg(feature = "engine")]
+    pub(crate) fn is_empty(&self) -> bool {
+        &*self.text == "{}"
+    }
+
     /// The idempotency key of its delivery.
     pub(crate) fn key(&self) -> Identifier {
         self.key

@@ -8,7 +8,7 @@ use std::time::Duration;
 pub use delivery::{Delivery, Receipt};
 
 pub use erased::SinkEntry;
-pub(crate) use erased::{Erase, Opener};
+pub(crate) use erased::{Erase, OpenRemote, Opener};
 pub(crate) use erased::{LocalTwin, RemoteTwin};
 
 use crate::{Destination, Entry, Line, SinkContext};

@@ -30,6 +30,7 @@
 //!
 //! A host's or a sink's test reads a [`Transcript`].
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -147,6 +148,13 @@ impl Transcript {
         self
     }
 
+    /// Has the local channel take none of its first `entries`, though it remembers them.
+    #[must_use]
+    pub fn deaf(self, entries: usize) -> Self {
+        self.pages.turn().deaf_to = entries;
+        self
+    }
+
     /// All that was written so far.
     #[must_use]
     pub fn written(&self) -> Vec<Written> {
@@ -182,7 +190,7 @@ impl Sink for LocalTranscript {
 
     async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
         self.0.pages.write(Written::from(delivery.entry()));
-        Ok(Receipt::new("remembered"))
+        self.0.pages.taken()
     }
 }
 
@@ -232,7 +240,8 @@ struct Pages {
 #[derive(Debug, Default)]
 struct Held {
     written: Vec<Written>,
-    answers: std::collections::VecDeque<Result<Receipt, DeliverError>>,
+    answers: VecDeque<Result<Receipt, DeliverError>>,
+    deaf_to: usize,
 }
 
 impl Pages {
@@ -243,6 +252,17 @@ impl Pages {
     fn write(&self, entry: Written) {
         self.turn().written.push(entry);
         self.turned.notify_all();
+    }
+
+    fn taken(&self) -> Result<Receipt, DeliverError> {
+        let mut held = self.turn();
+        match held.deaf_to.checked_sub(1) {
+            Some(left) => {
+                held.deaf_to = left;
+                Err(DeliverError::Refused("nobody listens yet".into()))
+            }
+            None => Ok(Receipt::new("remembered")),
+        }
     }
 
     fn answer(&self) -> Result<Receipt, DeliverError> {

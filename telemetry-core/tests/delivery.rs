@@ -8,12 +8,13 @@ use std::thread;
 use std::time::Duration;
 
 use common::{
-    ALPHA, SOON, STOP, alpha, bare, elsewhere, host, last_outcome, logged, one_report, order, outcomes, posted,
+    ALPHA, Alpha, SOON, STOP, alpha, bare, by, elsewhere, host, last_outcome, logged, one_report, order, outcomes,
+    posted,
 };
-use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
+use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    DeliverError, Delivery, Destination, Entry, Fate, Local, OpenError, Receipt, Remote, Sink, SinkContext, Stopped,
-    Withheld,
+    CollectError, DeliverError, Delivery, Destination, Entry, Fate, Local, OpenError, Receipt, Remote, Sink,
+    SinkContext, Stopped, Withheld,
 };
 
 /// Makes one report with a receiver that answers so, and compares what was written, in order, and the outcome.
@@ -183,7 +184,42 @@ fn two_remote_channels_are_named_in_one_heading_and_one_outcome() {
     let written = one_report(host(&transcript).provider(alpha()).sink::<FaultyRemote<REFUSES>>(), &transcript);
     let Written::Report { heading, .. } = &written[1] else { panic!("{written:#?}") };
     assert!(heading.starts_with("Sending telemetry data to http://faulty:80, https://telemetry.example.com:443 ("));
-    assert_eq!(outcomes(&written), [format!("Telemetry report not delivered to http://faulty:80: refused, {SENT}")]);
+    assert_eq!(outcomes(&written), [format!("Telemetry report not delivered to http://faulty:80: refused; {SENT}")]);
+}
+
+#[test]
+fn g12_a_report_without_a_section_is_neither_logged_nor_sent() {
+    let transcript = Transcript::to(elsewhere());
+    let fails = by::<Alpha, _>(async |_| Err(CollectError::Unavailable("it is broken")));
+    let written = one_report(host(&transcript).provider(fails), &transcript);
+    assert_eq!(order(&written), "NO");
+    let line = "Telemetry report not sent: no section could be collected; absent: alpha (it is broken)";
+    assert_eq!(outcomes(&written), [line]);
+}
+
+#[test]
+fn an_attempt_that_is_cut_off_may_have_arrived_and_the_outcome_says_so() {
+    let transcript = Transcript::new();
+    let host = bare().setting(transcript.clone()).provider(alpha()).sink::<LocalTranscript>();
+    let telemetry = host.sink::<FaultyRemote<NEVER_ANSWERS>>().start();
+    telemetry.report_now();
+    let _ = transcript.when(SOON, |written| order(written) == "NR");
+    std::thread::sleep(Duration::from_millis(50));
+    telemetry.opt_out();
+    let written = transcript.after_outcomes(1, SOON);
+    let line = "Telemetry report not delivered to http://faulty:80: the attempt was cut off, and may have arrived";
+    assert_eq!(outcomes(&written), [line]);
+}
+
+#[test]
+fn rule_3_a_log_that_comes_later_is_told_the_notice_before_any_report() {
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
+    telemetry.report_now();
+    let written = transcript.after_outcomes(1, SOON);
+    assert_eq!(order(&written), "NNRDPO");
+    telemetry.report_now();
+    assert_eq!(order(&transcript.after_outcomes(2, SOON)), "NNRDPORDPO");
 }
 
 #[test]
@@ -218,12 +254,12 @@ fn rule_1_a_local_channel_that_panics_did_not_take_the_report() {
 
 #[test]
 fn a_remote_channel_that_panics_is_a_failed_delivery() {
-    let panicked = format!("{}, {SENT}", "Telemetry report not delivered to http://faulty:80: it panicked");
+    let panicked = format!("{}; {SENT}", "Telemetry report not delivered to http://faulty:80: it panicked");
     check_faulty_remote::<PANICS_IN_OPEN>(&panicked);
     check_faulty_remote::<PANICS_IN_DELIVER>(&panicked);
     check_faulty_remote::<PANICS_BEFORE_DELIVER>(&panicked);
     check_faulty_remote::<PANICS_IN_DROP>(&format!(
-        "Telemetry report not delivered to http://faulty:80: refused, {SENT}"
+        "Telemetry report not delivered to http://faulty:80: refused; {SENT}"
     ));
     check_faulty_remote::<PANICS_IN_DESTINATION>(SENT);
 }
@@ -231,7 +267,7 @@ fn a_remote_channel_that_panics_is_a_failed_delivery() {
 #[test]
 fn a_remote_channel_that_cannot_be_opened_says_so() {
     check_faulty_remote::<FAILS_TO_OPEN>(&format!(
-        "Telemetry report not delivered to http://faulty:80: no certificates, {SENT}"
+        "Telemetry report not delivered to http://faulty:80: no certificates; {SENT}"
     ));
     check_faulty_remote::<NOT_CONFIGURED_AFTER_ALL>(SENT);
 }
@@ -292,6 +328,7 @@ const PANICS_BEFORE_DELIVER: u8 = 6;
 const PANICS_IN_DROP: u8 = 7;
 const PANICS_IN_DESTINATION: u8 = 8;
 const PANICS_WHEN_CUT: u8 = 9;
+const NEVER_ANSWERS: u8 = 10;
 
 /// A channel that never takes anything but what its fault lets through.
 struct Faulty<const FAULT: u8>;
@@ -312,7 +349,7 @@ impl<const FAULT: u8> Faulty<FAULT> {
             assert!(FAULT != PANICS_IN_DELIVER, "in the first poll");
             let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
             match FAULT {
-                PANICS_WHEN_CUT => std::future::pending().await,
+                PANICS_WHEN_CUT | NEVER_ANSWERS => std::future::pending().await,
                 REFUSES_REPORTS if !is_report => Ok(Receipt::new("taken")),
                 _ => Err(DeliverError::Refused("refused".into())),
             }

@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use common::{ALPHA, SOON, STOP, alpha, bare, by, elsewhere, host, logged, order, outcomes};
+use common::{ALPHA, Beta, SOON, STOP, alpha, bare, by, elsewhere, host, logged, order, outcomes};
 use telemetry_core::__private::Values;
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{
@@ -123,7 +123,16 @@ fn p17_without_a_section_there_is_no_report_and_one_warning() {
     let written = transcript.written();
     assert_eq!((order(&written).as_str(), warnings(&written)), ("NW", vec![mistake.to_owned()]));
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
-    assert!(lines[6].starts_with("Telemetry sections: none; channels: "), "{lines:?}");
+    assert!(lines[6].starts_with("Telemetry channels: "), "{lines:?}");
+}
+
+#[test]
+fn a_source_for_a_section_that_nobody_collects_is_told() {
+    let host =
+        host(&Transcript::new()).provider(alpha()).supply::<Beta>(async |_| Ok(Beta { count: None, flag: None }));
+    let mistake = "the host supplies the telemetry section `beta`, and no provider of it is linked: link telemetry-core, or \
+                   leave `supply` out";
+    assert_eq!(said(&host), [mistake]);
 }
 
 #[test]
@@ -157,7 +166,7 @@ fn what_is_left_out_is_not_named_as_absent() {
     let written = common::one_report(wrong, &transcript);
     assert_eq!(outcomes(&written), ["Telemetry report not sent: no endpoint configured"]);
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
-    assert!(lines[6].starts_with("Telemetry sections: alpha (telemetry-core 0.1.0); channels: "), "{lines:?}");
+    assert_eq!(lines[6], "Telemetry sections: alpha (telemetry-core 0.1.0)");
 }
 
 fn said(host: &Builder) -> Vec<String> {

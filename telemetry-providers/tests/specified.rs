@@ -70,6 +70,7 @@ fn server(builder: Builder) -> Builder {
                 processor_architecture: Some(Architecture::X64),
                 total_disk_space: Some(1_000_186_310_656),
                 total_memory: Some(68_631_052_288),
+                ..Environment::default()
             })
         })
 }

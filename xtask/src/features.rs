@@ -1,4 +1,8 @@
-//! `cargo xtask features`: every build that features allow compiles without a warning.
+//! `cargo xtask features`: every build that features allow compiles without a warning, and holds what its features say.
+
+mod binaries;
+pub(crate) mod tree;
+mod trees;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -7,44 +11,95 @@ use xshell::cmd;
 use crate::checking::{Tally, Verdict};
 use crate::workspace;
 
-/// The packages whose features people pick.
-const PACKAGES: [&str; 3] = ["telemetry-core", "telemetry-providers", "telemetry-agent"];
+/// The program whose features people pick.
+pub(crate) const AGENT: &str = "telemetry-agent";
+
+/// The crate with a feature for each section.
+const FACADE: &str = "telemetry-providers";
 
 /// The feature that reads a node; what it reads depends on the sections that there are.
 const ADAPTER: &str = "kurrentdb";
 
+/// The features that are channels.
+const SINKS: [&str; 2] = [REMOTE_SINK, LOCAL_SINK];
+const REMOTE_SINK: &str = "http-sink";
+const LOCAL_SINK: &str = "log-sink";
+
 pub(crate) fn run() -> Result<()> {
-    let metadata = workspace::metadata()?;
+    let manifests = Manifests::read()?;
     let mut tally = Tally::default();
-    for package in PACKAGES {
-        tally.check(&format!("{package} without features"), || check(package, ""));
-        for feature in features(&metadata, package)? {
-            tally.check(&format!("{package} with {feature} alone"), || check(package, &feature));
-        }
-        if package == "telemetry-agent" {
-            for feature in features(&metadata, package)?.iter().filter(|feature| *feature != ADAPTER) {
-                tally.check(&format!("{package} with {ADAPTER} and {feature}"), || {
-                    check(package, &format!("{ADAPTER},{feature}"))
-                });
-            }
-        }
-        let all = features(&metadata, package)?.join(",");
-        tally.check(&format!("{package} with all features"), || check(package, &all));
+    for package in ["telemetry-core", FACADE, AGENT] {
+        check_one_by_one(&mut tally, package, &manifests.features(package)?);
     }
+    check_pairs(&mut tally, &manifests)?;
+    trees::check(&mut tally, &manifests)?;
+    binaries::check(&mut tally, &manifests)?;
     tally.end()
 }
 
-fn check(package: &str, features: &str) -> Result<Verdict> {
+/// None, each alone, all.
+fn check_one_by_one(tally: &mut Tally, package: &str, features: &[String]) {
+    tally.check(&format!("{package} without features"), || lint(package, ""));
+    for feature in features {
+        tally.check(&format!("{package} with {feature} alone"), || lint(package, feature));
+    }
+    tally.check(&format!("{package} with all features"), || lint(package, &features.join(",")));
+}
+
+/// The adapter with each other feature, and each section with each channel.
+fn check_pairs(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
+    let (all, sections) = (manifests.features(AGENT)?, manifests.sections()?);
+    let beside_adapter = all.iter().filter(|feature| *feature != ADAPTER).map(|feature| (ADAPTER, feature));
+    let beside_sinks = SINKS.iter().flat_map(|sink| sections.iter().map(move |section| (*sink, section)));
+    for (one, other) in beside_adapter.chain(beside_sinks) {
+        tally.check(&format!("{AGENT} with {one} and {other}"), || lint(AGENT, &format!("{one},{other}")));
+    }
+    Ok(())
+}
+
+fn lint(package: &str, features: &str) -> Result<Verdict> {
     let shell = workspace::shell()?;
     let lint = cmd!(shell, "cargo clippy --quiet --package {package} --no-default-features --features={features}");
     lint.args(["--", "--deny", "warnings"]).quiet().run()?;
     Ok(Verdict::Passed)
 }
 
-/// The features that a package declares, but for `default`.
-fn features(metadata: &Value, package: &str) -> Result<Vec<String>> {
-    let packages = metadata["packages"].as_array().context("cargo lists no packages")?;
-    let found = packages.iter().find(|found| found["name"] == package).with_context(|| format!("no {package}"))?;
-    let features = found["features"].as_object().context("no table of features")?;
-    Ok(features.keys().filter(|feature| *feature != "default").cloned().collect())
+/// What the manifests of the workspace say of features.
+pub(crate) struct Manifests(Value);
+
+impl Manifests {
+    pub(crate) fn read() -> Result<Self> {
+        workspace::metadata().map(Self)
+    }
+
+    /// The features that a package declares, but for `default`.
+    pub(crate) fn features(&self, package: &str) -> Result<Vec<String>> {
+        Ok(self.table(package)?.keys().filter(|feature| *feature != "default").cloned().collect())
+    }
+
+    /// The features that are sections.
+    fn sections(&self) -> Result<Vec<String>> {
+        self.features(FACADE)
+    }
+
+    /// What a feature of the agent turns on, word for word; a section's is what the facade turns on for it.
+    fn turned_on(&self, feature: &str) -> Result<Vec<&str>> {
+        let of_facade = format!("{FACADE}/{feature}");
+        match self.entries(AGENT, feature)?.as_slice() {
+            [only] if *only == of_facade => self.entries(FACADE, feature),
+            entries => Ok(entries.to_vec()),
+        }
+    }
+
+    fn entries(&self, package: &str, feature: &str) -> Result<Vec<&str>> {
+        let entries = self.table(package)?.get(feature).and_then(Value::as_array);
+        let entries = entries.with_context(|| format!("{package} has no feature {feature}"))?;
+        Ok(entries.iter().filter_map(Value::as_str).collect())
+    }
+
+    fn table(&self, package: &str) -> Result<&serde_json::Map<String, Value>> {
+        let packages = self.0["packages"].as_array().context("cargo lists no packages")?;
+        let found = packages.iter().find(|found| found["name"] == package).with_context(|| format!("no {package}"))?;
+        found["features"].as_object().context("no table of features")
+    }
 }

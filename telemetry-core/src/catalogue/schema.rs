@@ -6,8 +6,8 @@ use super::Catalogue;
 use crate::{Declaration, Field, Kind, Placement, Shape, Tag, Version};
 
 const IDENTIFIER: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
-const VERSION: &str = r"^[0-9]+(\.[0-9]+){0,3}([-+][0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$";
-const TAG: &str = r"^([a-z]+-)*v?[0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$";
+const VERSION: &str = r"^[0-9]+(\.[0-9]+){0,3}([-+][0-9A-Za-z]+(\.[0-9]+)*)?$";
+const TAG: &str = r"^([a-z]+-)*v?[0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z]+(\.[0-9]+)*)*$";
 const TIME_SPAN: &str = r"^([1-9][0-9]*\.)?([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{7})?$";
 
 impl Catalogue {

@@ -6,10 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::Context;
-use crate::{CollectError, Section};
+use crate::{CollectError, Declaration, Section};
 
 #[derive(Default)]
-pub(crate) struct Sources(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+pub(crate) struct Sources {
+    by_section: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+    declarations: Vec<Declaration>,
+}
 
 pub(crate) trait Source<S>: Send + Sync {
     fn supply<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<S, CollectError>> + 'a>>;
@@ -23,13 +26,20 @@ impl<S, F: AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync> Source<S>
 
 impl Sources {
     pub(super) fn get<S: Section>(&self) -> Option<&Arc<dyn Source<S>>> {
-        self.0.get(&TypeId::of::<S>())?.downcast_ref()
+        self.by_section.get(&TypeId::of::<S>())?.downcast_ref()
     }
 }
 
 impl Sources {
     pub(crate) fn set<S: Section>(&mut self, source: impl Source<S> + 'static) {
         let source: Arc<dyn Source<S>> = Arc::new(source);
-        self.0.insert(TypeId::of::<S>(), Box::new(source));
+        if self.by_section.insert(TypeId::of::<S>(), Box::new(source)).is_none() {
+            self.declarations.push(S::DECLARATION);
+        }
+    }
+
+    /// The sections that have a source.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = &Declaration> {
+        self.declarations.iter()
     }
 }

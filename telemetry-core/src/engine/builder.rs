@@ -129,7 +129,7 @@ impl Builder {
     ///
     /// All mistakes that were found.
     pub fn check(&self) -> Result<(), Mistakes> {
-        let mistakes = self.mistakes();
+        let mistakes = self.mistakes(&self.parts.ask_destinations(&self.sinks));
         if mistakes.is_empty() { Ok(()) } else { Err(Mistakes(mistakes)) }
     }
 
@@ -138,7 +138,7 @@ impl Builder {
     /// Without consent reports are still composed and logged. Where the process can start no thread there is no telemetry,
     /// and [`Status::is_running`](crate::Status::is_running) says so.
     pub fn start(self) -> Telemetry {
-        Telemetry::spawn(self.plan())
+        Telemetry::spawn(self)
     }
 
     /// Composes the report that would be sent at this moment. No channel is opened, and nothing is written.
@@ -155,7 +155,7 @@ impl Builder {
         )
     }
 
-    fn mistakes(&self) -> Vec<Mistake> {
+    fn mistakes(&self, destinations: &[Option<Destination>]) -> Vec<Mistake> {
         let mut mistakes = self.parts.mistakes();
         if self.parts.providers.is_empty() {
             mistakes.push(Mistake::NothingLinked);
@@ -163,22 +163,27 @@ impl Builder {
         if !self.parts.has_local_channel() {
             mistakes.push(Mistake::NoLocalChannel);
         }
-        mistakes.extend(self.hurried().map(|destination| Mistake::Hurried { destination }));
+        let unheard = self.sources.sections().filter(|section| !self.parts.collects(section.name()));
+        mistakes
+            .extend(unheard.map(|section| Mistake::NotCollected { name: section.name(), origin: section.origin() }));
+        let hurried = destinations.iter().flatten().filter(|destination| self.is_hurried(destination)).cloned();
+        mistakes.extend(hurried.map(|destination| Mistake::Hurried { destination }));
         mistakes
     }
 
-    /// The receivers elsewhere that would be sent too many reports.
-    fn hurried(&self) -> impl Iterator<Item = Destination> {
-        let destinations = if self.schedule.is_hurried() { self.parts.destinations(&self.sinks) } else { Vec::new() };
-        destinations.into_iter().filter(|destination| !destination.is_loopback())
+    /// Whether this receiver, which is elsewhere, would be sent too many reports.
+    fn is_hurried(&self, destination: &Destination) -> bool {
+        self.schedule.is_hurried() && !destination.is_loopback()
     }
 
-    fn plan(mut self) -> Plan {
+    /// Runs on telemetry's own thread, since sinks are asked where they send.
+    pub(super) fn plan(mut self) -> Plan {
         let mut warnings = consent::warnings(&self.product, &self.environment);
-        warnings.extend(self.mistakes().iter().map(Line::new));
-        let hurried: Vec<_> = self.hurried().collect();
-        self.parts.settle();
-        self.parts.without_channels_to(&hurried, &self.sinks);
+        let destinations = self.parts.ask_destinations(&self.sinks);
+        warnings.extend(self.mistakes(&destinations).iter().map(Line::new));
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.settle(destinations);
+        parts.without_channels_to(|destination| self.is_hurried(destination));
         Plan {
             product: self.product,
             schedule: self.schedule,
@@ -186,13 +191,13 @@ impl Builder {
             settings: Arc::new(self.settings),
             sinks: self.sinks,
             sources: Arc::new(self.sources),
-            parts: self.parts,
+            parts,
             veto: self.veto,
             warnings,
         }
     }
 
-    fn consent(&self) -> Consent {
+    pub(super) fn consent(&self) -> Consent {
         match Consent::read(&self.product, &self.environment) {
             Consent::Given => self.host,
             opted_out @ Consent::OptedOut(_) => opted_out,

@@ -4,4 +4,4 @@ mod local;
 mod remote;
 
 pub(super) use local::{Locals, Taken};
-pub(super) use remote::post;
+pub(super) use remote::Sending;

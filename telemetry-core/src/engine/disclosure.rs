@@ -32,10 +32,11 @@ pub struct Product {
     pub older_opt_outs: &'static [&'static str],
 }
 
-pub(super) fn notice(product: &Product, consent: Consent, destinations: &[Destination], parts: &Parts) -> Notice {
+pub(super) fn notice(product: &Product, consent: Consent, parts: &Parts) -> Notice {
+    let destinations: Vec<_> = parts.destinations().cloned().collect();
     let mut lines = text(product, consent);
-    lines.push(where_reports_go(consent, destinations));
-    lines.push(Line::new(parts));
+    lines.push(where_reports_go(consent, &destinations));
+    lines.extend(parts.lines());
     Notice::new(lines)
 }
 

@@ -38,6 +38,14 @@ pub enum Mistake {
         /// The crate that declares it.
         origin: Origin,
     },
+    /// The host supplies a section that nobody collects.
+    #[error("the host supplies the telemetry section `{name}`, and no provider of it is linked: link {}, or leave `supply` out", .origin.name())]
+    NotCollected {
+        /// The section's name.
+        name: &'static str,
+        /// The crate that declares it.
+        origin: Origin,
+    },
     /// No section at all.
     #[error(
         "no telemetry section is linked into this program: name a provider crate in `telemetry_core::link!` and call `discover()`"

@@ -1,6 +1,7 @@
 //! The engine: schedule, collection, consent, delivery.
 
 mod builder;
+mod clashes;
 mod collection;
 mod compose;
 mod consent;

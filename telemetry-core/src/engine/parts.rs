@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::Mistake;
+use super::clashes::{clashes, without_repeats};
 use super::isolation::Busy;
 use crate::contained::contained;
 use crate::entry::Listed;
 use crate::provider::{ErasedProvider, ProviderEntry, declaration, is_supplied};
 use crate::sink::{Erase, Opener, SinkEntry};
-use crate::{Context, Declaration, Destination, Kind, Origin, Placement, Provider, Shape, Sink, SinkContext};
+use crate::{Context, Declaration, Destination, Line, Origin, Provider, Sink, SinkContext};
 
 /// The providers and sinks of one host.
 #[derive(Default)]
@@ -21,6 +22,8 @@ pub(super) struct Parts {
 /// A provider, made on the thread of its first collection.
 pub(super) struct ProviderPart {
     pub(super) declaration: Declaration,
+    /// The crate that collects it, which need not be the one that declares it.
+    pub(super) origin: Origin,
     pub(super) is_supplied: fn(&Context) -> bool,
     pub(super) instance: Arc<Instance>,
     pub(super) busy: Busy,
@@ -35,27 +38,30 @@ pub(super) struct SinkPart {
     name: &'static str,
     origin: Option<Origin>,
     pub(super) opener: Opener,
+    /// Where it sends, asked once.
+    pub(super) destination: Option<Destination>,
 }
 
 impl Parts {
     pub(super) fn add_provider<P: Provider>(&mut self, provider: P) {
         let made = OnceLock::from(Box::new(provider) as Box<dyn ErasedProvider>);
         let instance = Instance { made, make: || unreachable!("it was made by the host") };
-        self.providers.push(ProviderPart::new(declaration::<P>(), is_supplied::<P>, instance));
+        let declaration = declaration::<P>();
+        self.providers.push(ProviderPart::new(declaration, declaration.origin(), is_supplied::<P>, instance));
     }
 
     pub(super) fn add_sink<S: Erase<<S as Sink>::Channel>>(&mut self) {
-        self.sinks.push(SinkPart { name: std::any::type_name::<S>(), origin: None, opener: S::OPENER });
+        self.sinks.push(SinkPart::new(std::any::type_name::<S>(), None, S::OPENER));
     }
 
     /// Adds all that is linked into this program.
     pub(super) fn discover(&mut self) {
         for entry in inventory::iter::<ProviderEntry> {
             let instance = Instance { made: OnceLock::new(), make: entry.make };
-            self.providers.push(ProviderPart::new((entry.declaration)(), entry.is_supplied, instance));
+            self.providers.push(ProviderPart::new((entry.declaration)(), entry.origin, entry.is_supplied, instance));
         }
         for entry in inventory::iter::<SinkEntry> {
-            self.sinks.push(SinkPart { name: entry.name, origin: Some(entry.origin), opener: entry.opener });
+            self.sinks.push(SinkPart::new(entry.name, Some(entry.origin), entry.opener));
         }
     }
 
@@ -64,8 +70,10 @@ impl Parts {
         without_repeats(self.found().concat())
     }
 
-    /// Sorts the parts, since registration has no order, and takes out those that are mistakes.
-    pub(super) fn settle(&mut self) {
+    /// Keeps the answers of [`Parts::ask_destinations`], sorts the parts, since registration has no order, and takes out
+    /// those that are mistakes.
+    pub(super) fn settle(&mut self, destinations: Vec<Option<Destination>>) {
+        self.sinks.iter_mut().zip(destinations).for_each(|(sink, destination)| sink.destination = destination);
         let found = self.found();
         let mut are_fine = found.iter().map(Vec::is_empty);
         self.providers.retain(|_| are_fine.next() == Some(true));
@@ -75,18 +83,27 @@ impl Parts {
 
     /// For each section, the mistakes for which it is left out.
     fn found(&self) -> Vec<Vec<Mistake>> {
-        let declarations: Vec<_> = self.providers.iter().map(|part| part.declaration).collect();
-        declarations.iter().map(|own| mistakes_of(own, &declarations)).collect()
+        self.providers.iter().map(|own| clashes(own, &self.providers)).collect()
     }
 
-    /// Where the remote channels would send.
-    pub(super) fn destinations(&self, cx: &SinkContext) -> Vec<Destination> {
-        self.sinks.iter().filter_map(|sink| sink.destination(cx)).collect()
+    /// Asks each sink where it would send.
+    pub(super) fn ask_destinations(&self, cx: &SinkContext) -> Vec<Option<Destination>> {
+        self.sinks.iter().map(|sink| sink.ask_destination(cx)).collect()
     }
 
-    /// Takes out the channels that would send there.
-    pub(super) fn without_channels_to(&mut self, unwanted: &[Destination], cx: &SinkContext) {
-        self.sinks.retain(|sink| sink.destination(cx).is_none_or(|destination| !unwanted.contains(&destination)));
+    /// Where the remote channels said that they would send.
+    pub(super) fn destinations(&self) -> impl Iterator<Item = &Destination> {
+        self.sinks.iter().filter_map(|sink| sink.destination.as_ref())
+    }
+
+    /// Takes out the channels whose destination is unwanted.
+    pub(super) fn without_channels_to(&mut self, is_unwanted: impl Fn(&Destination) -> bool) {
+        self.sinks.retain(|sink| !sink.destination.as_ref().is_some_and(&is_unwanted));
+    }
+
+    /// Whether a provider of this section is there.
+    pub(super) fn collects(&self, name: &str) -> bool {
+        self.providers.iter().any(|part| part.declaration.name() == name)
     }
 
     pub(super) fn has_local_channel(&self) -> bool {
@@ -101,13 +118,18 @@ impl Instance {
 }
 
 impl ProviderPart {
-    fn new(declaration: Declaration, is_supplied: fn(&Context) -> bool, instance: Instance) -> Self {
-        Self { declaration, is_supplied, instance: Arc::new(instance), busy: Busy::default() }
+    fn new(declaration: Declaration, origin: Origin, is_supplied: fn(&Context) -> bool, instance: Instance) -> Self {
+        Self { declaration, origin, is_supplied, instance: Arc::new(instance), busy: Busy::default() }
     }
 }
 
 impl SinkPart {
-    fn destination(&self, cx: &SinkContext) -> Option<Destination> {
+    fn new(name: &'static str, origin: Option<Origin>, opener: Opener) -> Self {
+        Self { name, origin, opener, destination: None }
+    }
+
+    /// Foreign code says it, which may panic.
+    fn ask_destination(&self, cx: &SinkContext) -> Option<Destination> {
         match self.opener {
             Opener::Local(_) => None,
             Opener::Remote { destination, .. } => contained(|| destination(cx)).ok().flatten(),
@@ -115,102 +137,27 @@ impl SinkPart {
     }
 }
 
-/// The mistakes for which `own` is left out.
-fn mistakes_of(own: &Declaration, all: &[Declaration]) -> Vec<Mistake> {
-    let others = all.iter().filter(|other| !std::ptr::eq(*other, own));
-    let invalid = (!has_valid_names(own)).then(|| Mistake::InvalidName { origin: own.origin() });
-    invalid.into_iter().chain(others.filter_map(|other| clash(own, other))).collect()
-}
-
-fn clash(own: &Declaration, other: &Declaration) -> Option<Mistake> {
-    if own.name() == other.name() {
-        let (first, second) = in_order(own, other);
-        return Some(Mistake::TwiceDeclared { name: own.name(), first, second });
-    }
-    let taken = top_level_names(other);
-    let name = names_beside(own).into_iter().find(|name| taken.contains(name))?;
-    let (first, second) = match own.placement() {
-        Placement::Object => (other.origin(), own.origin()),
-        Placement::TopLevel => in_order(own, other),
-    };
-    Some(Mistake::TakenName { name, first, second })
-}
-
-/// The same order from either side, so that a mistake that concerns two sections is one.
-fn in_order(own: &Declaration, other: &Declaration) -> (Origin, Origin) {
-    let (own, other) = (own.origin(), other.origin());
-    let own_is_first = (own.name(), own.version()) <= (other.name(), other.version());
-    if own_is_first { (own, other) } else { (other, own) }
-}
-
-/// The names that a section puts at the top level of the report.
-fn names_beside(declaration: &Declaration) -> Vec<&'static str> {
-    match declaration.placement() {
-        Placement::Object => vec![declaration.name()],
-        Placement::TopLevel => top_level_names(declaration),
+impl Parts {
+    /// Each section and channel, with the crate that it comes from.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let sections = self
+            .providers
+            .chunks(AT_MOST_A_LINE)
+            .map(|some| Line::new(format_args!("Telemetry sections: {}", Listed(some))));
+        let channels = self
+            .sinks
+            .chunks(AT_MOST_A_LINE)
+            .map(|some| Line::new(format_args!("Telemetry channels: {}", Listed(some))));
+        sections.chain(channels).collect()
     }
 }
 
-fn top_level_names(declaration: &Declaration) -> Vec<&'static str> {
-    match (declaration.placement(), declaration.shape()) {
-        (Placement::TopLevel, Shape::Fields(fields)) => fields.iter().map(crate::Field::name).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The derives write valid names only; a hand-written declaration or label might not.
-fn has_valid_names(declaration: &Declaration) -> bool {
-    is_camel_case(declaration.name())
-        && match declaration.shape() {
-            Shape::Fields(fields) => fields.iter().enumerate().all(|(index, field)| {
-                let is_new = fields[..index].iter().all(|earlier| earlier.name() != field.name());
-                is_new && is_camel_case(field.name()) && has_valid_labels(field.kind())
-            }),
-            Shape::Map { labels, .. } => has_valid_labels(Kind::Label(labels)),
-        }
-}
-
-fn has_valid_labels(kind: Kind) -> bool {
-    match kind {
-        Kind::Label(names) => names.iter().flat_map(|name| name.bytes()).all(|byte| matches!(byte, b' '..=b'~')),
-        _ => true,
-    }
-}
-
-fn is_camel_case(name: &str) -> bool {
-    name.len() <= 64
-        && name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-fn without_repeats(mistakes: Vec<Mistake>) -> Vec<Mistake> {
-    let mut distinct = Vec::new();
-    for mistake in mistakes {
-        if !distinct.contains(&mistake) {
-            distinct.push(mistake);
-        }
-    }
-    distinct
-}
-
-/// One line: each section and channel, with the crate that it comes from.
-impl fmt::Display for Parts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Telemetry sections: {}; channels: {}", OrNone(&self.providers), OrNone(&self.sinks))
-    }
-}
-
-struct OrNone<'a, T>(&'a [T]);
-
-impl<T: fmt::Display> fmt::Display for OrNone<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() { f.write_str("none") } else { Listed(self.0).fmt(f) }
-    }
-}
+/// So many parts fit into one line, whatever the lengths that names usually have.
+const AT_MOST_A_LINE: usize = 9;
 
 impl fmt::Display for ProviderPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.declaration.name(), self.declaration.origin())
+        write!(f, "{} ({})", self.declaration.name(), self.origin)
     }
 }
 

@@ -1,27 +1,29 @@
 //! The reporter: one report from its collection to its outcome.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::builder::Plan;
 use super::collection::{SUPPLIED_DEADLINE, collect};
 use super::compose::compose;
-use super::delivery::{Locals, Taken, post};
+use super::delivery::{Locals, Sending, Taken};
 use super::disclosure::notice;
 use super::isolation::{Busy, Crew, Running};
 use super::orders::Orders;
 use super::{Consent, OptOut, Schedule, Veto};
-use crate::{Context, Disposition, Entry, Fate, Line, Outcome, Report, ReportEntry, Withheld};
+use crate::{Context, Disposition, Entry, Line, Outcome, Report, ReportEntry, Withheld};
 
 /// All that reporting needs, on telemetry's own thread.
 pub(super) struct Reporter {
     plan: Plan,
     crew: Crew,
     asking: Busy,
+    disclosed: Cell<Taken>,
 }
 
 impl Reporter {
     pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, crew: Crew::new(), asking: Busy::default() }
+        Self { plan, crew: Crew::new(), asking: Busy::default(), disclosed: Cell::new(Taken::ByNone) }
     }
 
     pub(super) fn consent(&self) -> Consent {
@@ -32,12 +34,14 @@ impl Reporter {
         self.plan.schedule
     }
 
-    /// Writes the notice, and what is wrong with the program.
+    /// Writes the notice, and what is wrong with the program, unless that was done.
     pub(super) async fn disclose(&self) {
-        let destinations = self.plan.parts.destinations(&self.plan.sinks);
-        let notice = notice(&self.plan.product, self.plan.consent, &destinations, &self.plan.parts);
+        if self.disclosed.get() == Taken::BySome {
+            return;
+        }
+        let notice = notice(&self.plan.product, self.plan.consent, &self.plan.parts);
         let mut locals = self.open_locals();
-        locals.tell(Entry::Notice(&notice)).await;
+        self.disclosed.set(locals.tell(Entry::Notice(&notice)).await);
         for warning in &self.plan.warnings {
             locals.tell(Entry::Warning(warning)).await;
         }
@@ -60,11 +64,14 @@ impl Reporter {
             prepared = self.compose() => prepared,
             () = orders.stopped() => return None,
         };
-        let fate = tokio::select! {
-            fate = self.deliver(&prepared, orders) => fate,
-            () = orders.stopped() => Fate::Withheld(Withheld::Stopped),
+        // A log that was not there at the start may be there now.
+        self.disclose().await;
+        let mut sending = Sending::default();
+        let withheld = tokio::select! {
+            withheld = self.deliver(&prepared, orders, &mut sending) => withheld,
+            () = orders.stopped() => Some(Withheld::Stopped),
         };
-        let outcome = Outcome::new(fate, prepared.report.absent());
+        let outcome = Outcome::new(sending.fate(withheld), prepared.report.absent());
         self.open_locals().tell(Entry::Outcome(&outcome)).await;
         Some(outcome)
     }
@@ -79,36 +86,31 @@ impl Reporter {
         self.crew.ended().await
     }
 
-    /// Logs, and if it was logged and consent is given, sends.
-    async fn deliver(&self, prepared: &Prepared, orders: &Orders) -> Fate {
+    /// Logs, and if it was logged and consent is given, sends; or why it did not.
+    async fn deliver(&self, prepared: &Prepared, orders: &Orders, sending: &mut Sending) -> Option<Withheld> {
+        if prepared.report.is_empty() {
+            return Some(Withheld::Empty);
+        }
         let consent =
             || prepared.veto.map_or_else(|| orders.consent(), |veto| Consent::OptedOut(OptOut::Veto(veto.reason())));
         let disposition = self.disposition(consent());
         let mut locals = self.open_locals();
         if locals.tell(Entry::Report(ReportEntry::new(&disposition, &prepared.report))).await == Taken::ByNone {
-            return Fate::Withheld(Withheld::NotLogged);
+            return Some(Withheld::NotLogged);
         }
         // Asked anew, since telling a channel takes time.
         match consent() {
-            Consent::OptedOut(how) => withheld_by(how),
+            Consent::OptedOut(how) => Some(opted_out(how)),
             Consent::Given => tokio::select! {
                 biased;
-                () = orders.withdrawn() => withheld_by(OptOut::AtRunTime),
-                fate = self.send(&prepared.report, &mut locals) => fate,
+                () = orders.withdrawn() => Some(opted_out(OptOut::AtRunTime)),
+                () = sending.send(&self.plan, &prepared.report, &mut locals) => None,
             },
         }
     }
 
-    async fn send(&self, report: &Report, locals: &mut Locals) -> Fate {
-        let mut posted = Vec::new();
-        for sink in &self.plan.parts.sinks {
-            posted.extend(post(sink.opener, &self.plan.sinks, report, locals).await);
-        }
-        if posted.is_empty() { Fate::Withheld(Withheld::NoEndpoint) } else { Fate::Sent(posted) }
-    }
-
     fn disposition(&self, consent: Consent) -> Disposition {
-        let destinations = self.plan.parts.destinations(&self.plan.sinks);
+        let destinations: Vec<_> = self.plan.parts.destinations().cloned().collect();
         match consent {
             Consent::OptedOut(_) => Disposition::OptedOut,
             Consent::Given if destinations.is_empty() => Disposition::NoEndpoint,
@@ -134,8 +136,8 @@ async fn decision(asked: Option<Running<Option<Veto>>>) -> Option<Veto> {
     asked?.answer().await.unwrap_or(Some(no_answer))
 }
 
-fn withheld_by(how: OptOut) -> Fate {
-    Fate::Withheld(Withheld::OptedOut(Line::new(how)))
+fn opted_out(how: OptOut) -> Withheld {
+    Withheld::OptedOut(Line::new(how))
 }
 
 /// A report that was composed, and whether the host lets it go.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-use super::builder::{Builder, Plan};
+use super::builder::Builder;
 use super::keeper::keep;
 use super::orders::{Ordered, Orders, Stop, Withdrawal};
 use super::reporter::Reporter;
@@ -81,14 +81,17 @@ impl Telemetry {
         }
     }
 
-    pub(super) fn spawn(plan: Plan) -> Self {
+    pub(super) fn spawn(builder: Builder) -> Self {
         let (orders, ordered) = watch::channel(Ordered::default());
-        let (telling, status) = watch::channel(Status::at_start(plan.consent));
+        let (telling, status) = watch::channel(Status::at_start(builder.consent()));
         let (alive, ended) = mpsc::channel();
         let work = move || {
             let _alive = alive;
             // Without a runtime there is no telemetry; the status says so, since its sender ends here.
-            let _ = with_runtime(|| Reporter::new(plan), async |reporter| serve(reporter, ordered, telling).await);
+            let _ = with_runtime(
+                || Reporter::new(builder.plan()),
+                async |reporter| serve(reporter, ordered, telling).await,
+            );
         };
         // Nothing else can be done where no thread can be had: the closures are dropped, and the status says so.
         let _ = thread::Builder::new().name("telemetry".to_owned()).spawn(work);

@@ -56,6 +56,7 @@ fn without_words(mut text: &str) -> &str {
 }
 
 fn is_release(text: &str) -> bool {
-    let (numbers, suffix) = text.split_once('-').unwrap_or((text, "0"));
-    numbers.split('.').count() <= 4 && numbers.split('.').all(is_number) && is_suffix(suffix)
+    let mut parts = text.split('-');
+    let numbers = parts.next().unwrap_or_default();
+    numbers.split('.').count() <= 4 && numbers.split('.').all(is_number) && parts.all(is_suffix)
 }

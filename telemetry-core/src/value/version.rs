@@ -12,6 +12,7 @@ use std::str::FromStr;
 ///     assert_eq!(text.parse::<Version>()?.to_string(), text);
 /// }
 /// assert!("unknown_version".parse::<Version>().is_err());
+/// assert!("1.0-db.example.com".parse::<Version>().is_err());
 /// # Ok::<(), telemetry_core::InvalidVersion>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -63,9 +64,8 @@ pub(super) fn is_number(part: &str) -> bool {
     !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Dot-separated words of letters, digits and hyphens, as semantic versioning has them.
+/// A word and numbers behind it, such as `rc.2` or `prerelease`: enough for releases, and too little for a host's name.
 pub(super) fn is_suffix(text: &str) -> bool {
-    let is_word =
-        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    text.split('.').all(is_word)
+    let (word, numbers) = text.split_once('.').unwrap_or((text, "0"));
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && numbers.split('.').all(is_number)
 }

@@ -1,8 +1,8 @@
-//! Control groups of this process, versions 1 and 2: limits of memory, and who made them.
+//! Control groups of this process, versions 1 and 2: limits of memory and processor time, and who made them.
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::Reading;
+use crate::{Reading, file};
 
 /// The control groups of this process, listed once, in the tree under a root.
 #[derive(Clone, Debug)]
@@ -11,17 +11,44 @@ pub(crate) struct Cgroups {
     listed: Option<String>,
 }
 
+/// The longest list, in bytes: a path of 4 KiB for each of the controllers that there are.
+const LIST_LIMIT: usize = 64 * 1024;
+
+/// The longest path that the system knows, in bytes.
+const PATH_LIMIT: usize = 4096;
+
+/// The longest file with one limit, in bytes.
+const LIMIT_LIMIT: usize = 128;
+
 impl Cgroups {
     pub(crate) fn under(root: &Path) -> Self {
-        let bytes = std::fs::read(root.join("proc/self/cgroup")).ok();
-        let listed = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        Self { root: root.to_owned(), listed }
+        let bytes = file::read(&root.join("proc/self/cgroup"), LIST_LIMIT);
+        // A process is always in a group.
+        let listed = bytes.filter(|bytes| !bytes.is_empty());
+        Self { root: root.to_owned(), listed: listed.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) }
     }
 
-    /// The limits of memory that hold for this process: those of its groups and of all their parents.
+    /// The limits of memory, in bytes, that hold for this process: those of its groups and of all their parents.
     pub(crate) fn memory_limits(&self) -> Vec<u64> {
-        let hierarchies = self.listed.iter().flat_map(|listed| listed.lines()).filter_map(Hierarchy::of);
-        hierarchies.flat_map(|hierarchy| hierarchy.limit_files(&self.root)).filter_map(|file| limit(&file)).collect()
+        self.limits("memory", &["memory"], |group| match group.version {
+            Version::One => group.text("memory.limit_in_bytes").map(|text| number(&text)),
+            Version::Two => group.text("memory.max").map(|text| number(&text)),
+        })
+    }
+
+    /// The limits of processor time that hold for this process, in cores; a part of a core is one.
+    pub(crate) fn core_limits(&self) -> Vec<u32> {
+        self.limits("cpu", &["cpu", "cpu,cpuacct"], |group| match group.version {
+            Version::One => group.text("cpu.cfs_quota_us").map(|quota| {
+                // The period is of no interest to the many that have no quota.
+                let quota = number(&quota)?;
+                cores(quota, number(&group.text("cpu.cfs_period_us")?)?)
+            }),
+            Version::Two => group.text("cpu.max").map(|limit| {
+                let (quota, period) = limit.split_once(' ')?;
+                cores(number(quota)?, number(period)?)
+            }),
+        })
     }
 
     /// Whether the name of a group says that Kubernetes made it.
@@ -32,118 +59,90 @@ impl Cgroups {
             None => Ok(false),
         }
     }
+
+    /// What `read` finds in this process's group for `controller`, and in the group's parents: where there is a file, its
+    /// limit, or that it has none. `mounts` is where version 1 has the controller.
+    fn limits<T>(&self, controller: &str, mounts: &[&str], read: impl Fn(&Group) -> Option<Option<T>>) -> Vec<T> {
+        let lines = || self.listed.iter().flat_map(|listed| listed.lines()).filter_map(Line::of);
+        // The system has each controller in one version only.
+        let one = lines().find(|line| line.controllers.split(',').any(|name| name == controller));
+        let two = || lines().find(|line| line.controllers.is_empty());
+        let (version, mounts, line) = match one {
+            Some(line) => (Version::One, mounts, line),
+            // Beside version 1, version 2 is mounted one level down.
+            None => match (lines().nth(1), two()) {
+                (Some(_), Some(line)) => (Version::Two, &["unified", ""][..], line),
+                (_, Some(line)) => (Version::Two, &[""][..], line),
+                (_, None) => return Vec::new(),
+            },
+        };
+        let found =
+            mounts.iter().map(|mount| self.groups(version, mount, line.group).iter().filter_map(&read).collect());
+        let found = found.into_iter().find(|found: &Vec<_>| !found.is_empty());
+        found.into_iter().flatten().flatten().collect()
+    }
+
+    /// The group and its parents below one mount. In a container the group is often mounted in its parent's place, so that
+    /// only the last of them is there.
+    fn groups(&self, version: Version, mount: &str, group: &str) -> Vec<Group> {
+        let mount = self.root.join("sys/fs/cgroup").join(mount);
+        below(group).ancestors().map(|group| Group { version, path: mount.join(group) }).collect()
+    }
 }
 
-/// A hierarchy that can limit memory, with the group of this process in it.
-struct Hierarchy<'a> {
-    mounts: &'static [&'static str],
-    limit: &'static str,
+/// A line of `/proc/self/cgroup`: `number:controllers:group`, without controllers in version 2.
+struct Line<'a> {
+    controllers: &'a str,
     group: &'a str,
 }
 
-impl<'a> Hierarchy<'a> {
-    /// Reads a line of `/proc/self/cgroup`: `number:controllers:group`, without controllers in version 2.
+impl<'a> Line<'a> {
     fn of(line: &'a str) -> Option<Self> {
         let (_, rest) = line.split_once(':')?;
         let (controllers, group) = rest.split_once(':')?;
-        if controllers.is_empty() {
-            // Beside version 1, version 2 is mounted one level down.
-            let mounts = &["sys/fs/cgroup", "sys/fs/cgroup/unified"];
-            return Some(Self { mounts, limit: "memory.max", group });
-        }
-        let limits_memory = controllers.split(',').any(|controller| controller == "memory");
-        limits_memory.then_some(Self { mounts: &["sys/fs/cgroup/memory"], limit: "memory.limit_in_bytes", group })
+        Some(Self { controllers, group })
     }
+}
 
-    /// Where the limits of the group and its parents stand. In a container the group is often mounted in its parent's
-    /// place, so that only the last of them is there.
-    fn limit_files(&self, root: &Path) -> Vec<PathBuf> {
-        let group = below(self.group);
-        let files = |mount: &&str| {
-            let mount = root.join(mount);
-            group.ancestors().map(|group| mount.join(group).join(self.limit)).collect::<Vec<_>>()
-        };
-        self.mounts.iter().flat_map(files).collect()
+struct Group {
+    version: Version,
+    path: PathBuf,
+}
+
+impl Group {
+    fn text(&self, file: &str) -> Option<String> {
+        String::from_utf8(file::read(&self.path.join(file), LIMIT_LIMIT)?).ok()
     }
+}
+
+#[derive(Clone, Copy)]
+enum Version {
+    One,
+    Two,
 }
 
 /// The group as a path below the mount. One outside of this process's view begins with `..`, and only the mount is
 /// ours.
 fn below(group: &str) -> PathBuf {
+    if group.len() > PATH_LIMIT {
+        return PathBuf::new();
+    }
     let group = Path::new(group);
     let climbs = group.components().any(|component| component == Component::ParentDir);
     let names = group.components().filter(|component| matches!(component, Component::Normal(_)));
     if climbs { PathBuf::new() } else { names.collect() }
 }
 
-/// The number in the file; `max` is none.
-fn limit(file: &Path) -> Option<u64> {
-    std::fs::read_to_string(file).ok()?.trim().parse().ok()
+/// The number, if it is one; `max` and `-1` are no limit.
+fn number(text: &str) -> Option<u64> {
+    text.trim().parse().ok()
+}
+
+/// How many cores a quota of each period makes, rounded up; neither is ever zero.
+fn cores(quota: u64, period: u64) -> Option<u32> {
+    let is_limit = quota > 0 && period > 0;
+    is_limit.then(|| u32::try_from(quota.div_ceil(period)).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixture::tree;
-
-    const NONE_V1: &str = "9223372036854771712\n";
-
-    /// The limits that a process with these groups finds in these files.
-    fn check(groups: &str, files: &[(&str, &str)], expected: &[u64]) {
-        let root = tree(&[files, &[("proc/self/cgroup", groups)]].concat());
-        assert_eq!(Cgroups::under(root.path()).memory_limits(), expected, "{groups:?}");
-    }
-
-    #[test]
-    fn version_2_limits_are_those_of_the_group_and_every_parent() {
-        let (own, parent, root) =
-            ("sys/fs/cgroup/a/b/memory.max", "sys/fs/cgroup/a/memory.max", "sys/fs/cgroup/memory.max");
-        check("0::/a/b\n", &[(own, "300\n"), (parent, "200\n"), (root, "100\n")], &[300, 200, 100]);
-        check("0::/a/b\n", &[(own, "max\n"), (parent, "200\n")], &[200]);
-        check("0::/a\n", &[(own, "300\n")], &[]);
-        check("0::/\n", &[(root, "100\n")], &[100]);
-    }
-
-    #[test]
-    fn version_1_limits_are_those_of_the_memory_controller() {
-        let groups = "9:cpu,cpuacct:/x\n8:hugetlb,memory:/a/b\n1:name=systemd:/y\n";
-        let (own, parent) =
-            ("sys/fs/cgroup/memory/a/b/memory.limit_in_bytes", "sys/fs/cgroup/memory/a/memory.limit_in_bytes");
-        check(groups, &[(own, "300\n"), (parent, "200\n")], &[300, 200]);
-        check(groups, &[("sys/fs/cgroup/memory/x/memory.limit_in_bytes", "1\n")], &[]);
-        check(groups, &[(own, NONE_V1)], &[9_223_372_036_854_771_712]);
-    }
-
-    #[test]
-    fn both_versions_count_side_by_side() {
-        let v1 = ("sys/fs/cgroup/memory/a/memory.limit_in_bytes", "300\n");
-        let v2 = ("sys/fs/cgroup/unified/b/memory.max", "200\n");
-        check("4:memory:/a\n0::/b\n", &[v1, v2], &[300, 200]);
-    }
-
-    #[test]
-    fn a_group_that_is_mounted_in_its_parents_place_is_found() {
-        check("4:memory:/docker/0123\n", &[("sys/fs/cgroup/memory/memory.limit_in_bytes", "300\n")], &[300]);
-    }
-
-    #[test]
-    fn a_group_out_of_view_leaves_only_the_mount() {
-        let (mount, namesake) = ("sys/fs/cgroup/memory.max", "sys/fs/cgroup/other/memory.max");
-        check("0::/../other\n", &[(mount, "300\n"), (namesake, "1\n"), ("sys/fs/other/memory.max", "1\n")], &[300]);
-    }
-
-    #[test]
-    fn what_is_no_limit_is_ignored() {
-        let file = "sys/fs/cgroup/memory.max";
-        check("0::/\n", &[(file, "max\n")], &[]);
-        check("0::/\n", &[(file, "-1\n")], &[]);
-        check("0::/\n", &[(file, "")], &[]);
-        check("", &[(file, "300\n")], &[]);
-        check("nonsense\n0:\n", &[(file, "300\n")], &[]);
-    }
-
-    #[test]
-    fn a_path_with_colons_and_blanks_is_read_whole() {
-        check("0::/a:b c\n", &[("sys/fs/cgroup/a:b c/memory.max", "300\n")], &[300]);
-    }
-}
+mod tests;

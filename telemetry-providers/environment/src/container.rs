@@ -1,11 +1,15 @@
 //! The marks that container engines leave in the file system.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use crate::file;
+
 /// The most that is read of the first process's variables, in bytes.
 const ENVIRON_LIMIT: u64 = 1 << 20;
+
+/// The longest file with the name of an engine, in bytes.
+const NAME_LIMIT: usize = 128;
 
 /// Marks of containers, in the tree under a root.
 pub(crate) struct Marks<'a> {
@@ -21,6 +25,8 @@ impl<'a> Marks<'a> {
     pub(crate) fn of_a_container(&self) -> bool {
         self.root.join(".dockerenv").exists()
             || self.root.join("run/.containerenv").exists()
+            || self.names_an_engine("run/systemd/container")
+            || self.names_an_engine("run/host/container-manager")
             || self.first_process_is_contained()
     }
 
@@ -29,8 +35,14 @@ impl<'a> Marks<'a> {
         self.root.join("var/run/secrets/kubernetes.io/serviceaccount").is_dir()
     }
 
+    /// systemd counts Windows' Linux among the containers, and it is a machine of its own.
+    fn names_an_engine(&self, place: &str) -> bool {
+        let name = file::read(&self.root.join(place), NAME_LIMIT).unwrap_or_default();
+        !matches!(name.trim_ascii(), b"" | b"wsl")
+    }
+
     fn first_process_is_contained(&self) -> bool {
-        File::open(self.root.join("proc/1/environ")).is_ok_and(names_a_container)
+        file::open(&self.root.join("proc/1/environ")).is_some_and(names_a_container)
     }
 }
 

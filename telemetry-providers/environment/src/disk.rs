@@ -3,55 +3,70 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::Reading;
 
 /// How long a file system has to answer.
 const LIMIT: Duration = Duration::from_secs(1);
 
-/// The size of the file system that holds `path`, in bytes.
-pub(crate) fn size(path: &Path) -> Reading<u64> {
-    answer_within(LIMIT, path, ask)
+/// Asks for the size of the file system that holds `path`, in bytes; whoever asks can do something else meanwhile.
+pub(crate) fn ask(path: &Path) -> Asked {
+    Asked::within(LIMIT, path, look)
+}
+
+/// A question that somebody waits for.
+pub(crate) struct Asked {
+    question: Reading<Arc<Question>>,
+    asked: Instant,
+    limit: Duration,
+}
+
+impl Asked {
+    fn within(limit: Duration, path: &Path, look: Look) -> Self {
+        let question = open(path, look).map_err(|_| "no thread could be started to look at the data directory");
+        Self { question, asked: Instant::now(), limit }
+    }
+
+    /// The answer, waited for until the limit after the question is over.
+    pub(crate) fn answer(self) -> Reading<u64> {
+        let left = self.limit.saturating_sub(self.asked.elapsed());
+        self.question?.answer_within(left).unwrap_or(Err("the data directory does not answer"))
+    }
 }
 
 #[cfg(unix)]
-fn ask(path: &Path) -> Reading<u64> {
+fn look(path: &Path) -> Reading<u64> {
     let system = rustix::fs::statvfs(path).map_err(|_| "the data directory can't be read")?;
     let bytes = system.f_blocks.checked_mul(system.f_frsize);
     bytes.filter(|bytes| *bytes > 0).ok_or("the data directory's file system has no size")
 }
 
 #[cfg(not(unix))]
-fn ask(_path: &Path) -> Reading<u64> {
+fn look(_path: &Path) -> Reading<u64> {
     Err("the size of a file system can't be read on this system")
 }
 
 /// The questions that are still open, by path; a dead mount keeps its question here for ever.
 static OPEN: Mutex<BTreeMap<PathBuf, Arc<Question>>> = Mutex::new(BTreeMap::new());
 
-type Ask = fn(&Path) -> Reading<u64>;
-
-fn answer_within(limit: Duration, path: &Path, ask: Ask) -> Reading<u64> {
-    let question = open(path, ask).map_err(|_| "no thread could be started to look at the data directory")?;
-    question.answer_within(limit).unwrap_or(Err("the data directory does not answer"))
-}
+type Look = fn(&Path) -> Reading<u64>;
 
 /// The open question about `path`, or a new one.
-fn open(path: &Path, ask: Ask) -> std::io::Result<Arc<Question>> {
+fn open(path: &Path, look: Look) -> std::io::Result<Arc<Question>> {
     let mut open = lock(&OPEN);
     if let Some(question) = open.get(path) {
         return Ok(Arc::clone(question));
     }
     let question = Arc::new(Question::default());
-    start(path.to_owned(), Arc::clone(&question), ask)?;
+    start(path.to_owned(), Arc::clone(&question), look)?;
     open.insert(path.to_owned(), Arc::clone(&question));
     Ok(question)
 }
 
-fn start(path: PathBuf, question: Arc<Question>, ask: Ask) -> std::io::Result<()> {
+fn start(path: PathBuf, question: Arc<Question>, look: Look) -> std::io::Result<()> {
     let work = move || {
-        let answer = ask(&path);
+        let answer = look(&path);
         lock(&OPEN).remove(&path);
         question.settle(answer);
     };
@@ -84,29 +99,55 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
-    use std::time::Instant;
 
     use super::*;
 
     const SHORT: Duration = Duration::from_millis(50);
 
-    fn check(path: &str, ask: Ask, expected: Reading<u64>) {
-        assert_eq!(answer_within(SHORT, Path::new(path), ask), expected);
+    fn check(path: &str, look: Look, expected: Reading<u64>) {
+        assert_eq!(Asked::within(SHORT, Path::new(path), look).answer(), expected);
+    }
+
+    fn size(path: impl AsRef<Path>) -> Reading<u64> {
+        ask(path.as_ref()).answer()
     }
 
     #[test]
     fn a_file_system_has_a_size() {
-        assert!(size(&std::env::temp_dir()).unwrap() > 0);
+        assert!(size(std::env::temp_dir()).unwrap() > 0);
     }
 
     #[test]
     fn one_without_a_size_is_absent_not_zero() {
-        assert_eq!(size(Path::new("/proc")), Err("the data directory's file system has no size"));
+        assert_eq!(size("/proc"), Err("the data directory's file system has no size"));
     }
 
     #[test]
     fn a_directory_that_is_not_there_is_absent() {
-        assert_eq!(size(Path::new("/no/such/directory")), Err("the data directory can't be read"));
+        assert_eq!(size("/no/such/directory"), Err("the data directory can't be read"));
+        assert_eq!(size(""), Err("the data directory can't be read"));
+        assert_eq!(size("/dev/null/data"), Err("the data directory can't be read"));
+    }
+
+    #[test]
+    fn one_that_has_gone_since_it_was_asked_is_absent() {
+        let root = crate::fixture::tree(&[("data/chunk", "")]);
+        let data = root.path().join("data");
+        assert!(size(&data).unwrap() > 0);
+        drop(root);
+        assert_eq!(size(&data), Err("the data directory can't be read"));
+    }
+
+    #[test]
+    fn what_is_done_meanwhile_is_not_waited_for_again() {
+        let stuck = |_: &Path| loop {
+            std::thread::park();
+        };
+        let asked = Asked::within(2 * SHORT, Path::new("/stuck/meanwhile"), stuck);
+        std::thread::sleep(2 * SHORT);
+        let begin = Instant::now();
+        assert_eq!(asked.answer(), Err("the data directory does not answer"));
+        assert!(begin.elapsed() < SHORT);
     }
 
     #[test]

@@ -3,37 +3,52 @@
 mod architecture;
 mod cgroup;
 mod container;
+mod cores;
 mod disk;
+mod file;
 #[cfg(test)]
 mod fixture;
 mod machine;
 mod memory;
+mod operating_system;
+mod os_release;
 
 pub use architecture::Architecture;
 pub use machine::{Machine, Reading, Variables};
+pub use operating_system::OperatingSystem;
 
 use std::path::{Path, PathBuf};
 
-use telemetry_core::{CollectError, Context, Provider, Providers, Section, Setting, register_provider};
+use telemetry_core::{CollectError, Context, Provider, Providers, Section, Setting, Version, register_provider};
 
 /// The machine that the server runs on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 pub struct Environment {
-    /// How many processor cores the server may use: CPU affinity and a container's CPU quota count.
+    /// The operating system that the server runs on; for Linux the distribution, or the one of the container's image.
+    #[section(example = "Ubuntu")]
+    pub os: Option<OperatingSystem>,
+    /// The version of that distribution, where it is numbers.
+    #[section(example = "24.04")]
+    pub os_version: Option<Version>,
+    /// How many processor cores the server may use: CPU affinity and a container's CPU quota count, and a part of a core
+    /// counts as one.
+    #[section(unit = "cores", example = 24)]
     pub core_count: Option<u32>,
     /// Whether the server runs in a container, by the marks that container engines leave: `/.dockerenv`,
-    /// `/run/.containerenv`, the variable `container` of the first process, or the variable
-    /// `DOTNET_RUNNING_IN_CONTAINER`. On Kubernetes it does.
+    /// `/run/.containerenv`, `/run/systemd/container`, `/run/host/container-manager`, the variable `container` of the
+    /// first process, or the variable `DOTNET_RUNNING_IN_CONTAINER`. On Kubernetes it does.
     pub is_container: Option<bool>,
     /// Whether the server runs on Kubernetes, by the marks that it leaves: the variable `KUBERNETES_SERVICE_HOST`, the
     /// directory of the service account, or `kubepods` in the name of the control group.
     pub is_kubernetes: Option<bool>,
     /// The processor architecture that the server was built for.
+    #[section(example = "X64")]
     pub processor_architecture: Option<Architecture>,
-    /// The size in bytes of the file system that holds the database, used or not.
+    /// The size of the file system that holds the database, used or not.
+    #[section(unit = "bytes", example = 1_000_186_310_656)]
     pub total_disk_space: Option<u64>,
-    /// The memory in bytes that the server may use: that of the machine, or the limit of its control group where that
-    /// is smaller.
+    /// The memory that the server may use: that of the machine, or the limit of its control group where that is smaller.
+    #[section(unit = "bytes", example = 68_631_052_288)]
     pub total_memory: Option<u64>,
 }
 
@@ -65,7 +80,7 @@ impl Provider for EnvironmentProvider {
 
 impl Environment {
     /// The environment of this process and this machine, and the disk of `data`. What can't be read is absent, and `cx`
-    /// is told why.
+    /// is told why. A host whose server has no `os` in its report takes `os` and `os_version` out again.
     ///
     /// It can wait for 1 s: a file system that is gone does not answer.
     #[must_use]
@@ -74,15 +89,20 @@ impl Environment {
     }
 
     fn of(cx: &Context, machine: &Machine, data: Option<&Path>) -> Self {
-        let disk = data.ok_or("no data directory is configured").and_then(|data| machine.disk(data));
-        Self {
+        // The disk has the time that the rest takes.
+        let disk = data.ok_or("no data directory is configured").map(disk::ask);
+        let machine_alone = Self {
+            os: noted(cx, "os", machine.operating_system()),
+            os_version: noted(cx, "osVersion", machine.operating_system_version()),
             core_count: noted(cx, "coreCount", machine.cores()),
             is_container: noted(cx, "isContainer", machine.is_container()),
             is_kubernetes: noted(cx, "isKubernetes", machine.is_kubernetes()),
             processor_architecture: noted(cx, "processorArchitecture", machine.architecture()),
-            total_disk_space: noted(cx, "totalDiskSpace", disk),
+            total_disk_space: None,
             total_memory: noted(cx, "totalMemory", machine.memory()),
-        }
+        };
+        let disk = disk.and_then(disk::Asked::answer);
+        Self { total_disk_space: noted(cx, "totalDiskSpace", disk), ..machine_alone }
     }
 }
 
@@ -93,7 +113,7 @@ fn noted<T>(cx: &Context, field: &'static str, reading: Reading<T>) -> Option<T>
 #[cfg(test)]
 mod tests {
     use telemetry_core::testing::PRODUCT;
-    use telemetry_core::{Builder, Report, Telemetry};
+    use telemetry_core::{Builder, Label, Report, Telemetry};
 
     use super::*;
 
@@ -114,6 +134,8 @@ mod tests {
     #[test]
     fn the_json_is_that_of_the_wire() {
         let environment = Environment {
+            os: Some(OperatingSystem::Ubuntu),
+            os_version: "24.04".parse().ok(),
             core_count: Some(24),
             is_container: Some(false),
             is_kubernetes: Some(false),
@@ -124,6 +146,8 @@ mod tests {
         let report = report(|host| host.supply::<Environment>(async move |_cx| Ok(environment.clone())));
         let expected = r#"{
   "environment": {
+    "os": "Ubuntu",
+    "osVersion": "24.04",
     "coreCount": 24,
     "isContainer": false,
     "isKubernetes": false,
@@ -142,6 +166,7 @@ mod tests {
         assert!((1..65_536).contains(&read("coreCount")), "{report}");
         assert!(read("totalMemory") > 1 << 20, "{report}");
         assert!(read("totalDiskSpace") > 0, "{report}");
+        assert!(OperatingSystem::parse(field(&report, "os").trim_matches('"')).is_some(), "{report}");
     }
 
     #[test]
@@ -164,6 +189,8 @@ mod tests {
         let report = report(|host| host.supply::<Environment>(elsewhere));
         assert_eq!(field(&report, "isKubernetes"), "/proc/self/cgroup can't be read");
         assert_eq!(field(&report, "isContainer"), "/proc/self/cgroup can't be read");
+        assert_eq!(field(&report, "os"), "\"Linux\"");
+        assert_eq!(field(&report, "osVersion"), "the system's os-release file can't be read");
         assert!(field(&report, "coreCount").parse::<u32>().is_ok());
     }
 }

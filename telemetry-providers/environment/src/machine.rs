@@ -2,10 +2,14 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use telemetry_core::Version;
 
 use crate::cgroup::Cgroups;
 use crate::container::Marks;
-use crate::{Architecture, disk, memory};
+use crate::os_release::OsRelease;
+use crate::{Architecture, OperatingSystem, cores, disk, memory};
 
 /// What was read, or the reason why not, for [`Context::absent`](telemetry_core::Context::absent).
 pub type Reading<T> = Result<T, &'static str>;
@@ -29,6 +33,7 @@ pub struct Machine {
     root: PathBuf,
     variables: Variables,
     cgroups: Cgroups,
+    release: OnceLock<OsRelease>,
 }
 
 /// Which environment variables that tell of a container are set, and not to nothing.
@@ -47,23 +52,47 @@ impl Machine {
         Self::new("/", Variables::of_process())
     }
 
-    /// This machine, with marks of containers and limits of memory read from the tree under `root`.
+    /// This machine, with marks of containers, limits of memory and cores, and what the system is, read from the tree
+    /// under `root`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, variables: Variables) -> Self {
         let root = root.into();
         let cgroups = Cgroups::under(&root);
-        Self { root, variables, cgroups }
+        Self { root, variables, cgroups, release: OnceLock::new() }
     }
 
-    /// The cores that this process may use: affinity and quota count.
+    /// The operating system; the distribution, where it is Linux.
+    ///
+    /// # Errors
+    ///
+    /// Where it has no name on the wire.
+    pub fn operating_system(&self) -> Reading<OperatingSystem> {
+        match OperatingSystem::of_target(std::env::consts::OS) {
+            Some(OperatingSystem::Linux) => Ok(self.release().system),
+            other => other.ok_or("the operating system has no name in reports"),
+        }
+    }
+
+    /// The version of the operating system, where it is a distribution of Linux that has a name on the wire.
+    ///
+    /// # Errors
+    ///
+    /// Where the system does not say it, or not in numbers.
+    pub fn operating_system_version(&self) -> Reading<Version> {
+        match OperatingSystem::of_target(std::env::consts::OS) {
+            Some(OperatingSystem::Linux) => self.release().version.clone(),
+            _ => Err("the version of this operating system is not read"),
+        }
+    }
+
+    /// The cores that this process may use: affinity and quota count, and a part of a core is one.
     ///
     /// # Errors
     ///
     /// Where the system does not say.
     pub fn cores(&self) -> Reading<u32> {
-        let cores =
-            std::thread::available_parallelism().map_err(|_| "the system does not say how many cores there are")?;
-        Ok(u32::try_from(cores.get()).unwrap_or(u32::MAX))
+        let process = cores::of_the_process().ok_or("the system does not say how many cores there are")?;
+        Ok(cores::limited(process, self.cgroups.core_limits()))
     }
 
     /// The memory that this process may use, in bytes: the machine's, or less where its control groups have a limit.
@@ -114,7 +143,11 @@ impl Machine {
     ///
     /// Where the directory can't be read, or does not answer in time.
     pub fn disk(&self, data: &Path) -> Reading<u64> {
-        disk::size(data)
+        disk::ask(data).answer()
+    }
+
+    fn release(&self) -> &OsRelease {
+        self.release.get_or_init(|| OsRelease::under(&self.root))
     }
 }
 
@@ -131,63 +164,4 @@ impl Variables {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixture::tree;
-
-    const HOST: (&str, &str) = ("proc/self/cgroup", "0::/system.slice/server.service\n");
-    const NO_VARIABLES: Variables = Variables { dotnet_running_in_container: false, kubernetes_service_host: false };
-
-    /// Whether a process with these variables and files runs in a container, and on Kubernetes.
-    fn check(variables: Variables, files: &[(&str, &str)], container: Reading<bool>, kubernetes: Reading<bool>) {
-        let root = tree(files);
-        let machine = Machine::new(root.path(), variables);
-        assert_eq!(machine.is_container(), container, "{files:?}");
-        assert_eq!(machine.is_kubernetes(), kubernetes, "{files:?}");
-    }
-
-    #[test]
-    fn a_host_without_marks_is_neither() {
-        check(NO_VARIABLES, &[HOST], Ok(false), Ok(false));
-    }
-
-    #[test]
-    fn each_mark_of_a_container_counts() {
-        check(NO_VARIABLES, &[HOST, (".dockerenv", "")], Ok(true), Ok(false));
-        check(NO_VARIABLES, &[HOST, ("run/.containerenv", "engine=podman")], Ok(true), Ok(false));
-        check(NO_VARIABLES, &[HOST, ("proc/1/environ", "A=1\0container=lxc\0")], Ok(true), Ok(false));
-        check(Variables { dotnet_running_in_container: true, ..NO_VARIABLES }, &[HOST], Ok(true), Ok(false));
-    }
-
-    #[test]
-    fn each_mark_of_kubernetes_counts_and_implies_a_container() {
-        let token = "var/run/secrets/kubernetes.io/serviceaccount/token";
-        let v1 = "5:memory:/kubepods/burstable/pod1/a\n";
-        let v2 = "0::/kubepods.slice/kubepods-pod1.slice/a\n";
-        check(Variables { kubernetes_service_host: true, ..NO_VARIABLES }, &[HOST], Ok(true), Ok(true));
-        check(NO_VARIABLES, &[HOST, (token, "")], Ok(true), Ok(true));
-        check(NO_VARIABLES, &[("proc/self/cgroup", v1)], Ok(true), Ok(true));
-        check(NO_VARIABLES, &[("proc/self/cgroup", v2)], Ok(true), Ok(true));
-    }
-
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn without_marks_a_place_that_cannot_be_read_leaves_it_open() {
-        let unread = Err("/proc/self/cgroup can't be read");
-        check(NO_VARIABLES, &[], unread, unread);
-        check(NO_VARIABLES, &[(".dockerenv", "")], Ok(true), unread);
-    }
-
-    #[test]
-    fn this_machine_has_cores_and_memory() {
-        assert!(Machine::this().cores().unwrap() > 0);
-        assert!(Machine::this().memory().unwrap() > 0);
-    }
-
-    #[test]
-    fn memory_is_that_of_the_control_group_where_it_is_smaller() {
-        let limit = ("sys/fs/cgroup/system.slice/memory.max", "134217728\n");
-        let root = tree(&[HOST, limit]);
-        assert_eq!(Machine::new(root.path(), NO_VARIABLES).memory(), Ok(134_217_728));
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 mod consent;
 mod embedding;
 mod endpoints;
+mod link;
 mod recorded;
 mod schema;
 mod stopping;
@@ -32,6 +33,7 @@ const CASES: &[(&str, Case)] = &[
     ("hanging-endpoint", endpoints::one_that_hangs_costs_its_own_sections),
     ("no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
     ("third-party", embedding::a_strangers_section_is_there),
+    ("link", link::a_strangers_section_arrives_however_the_host_is_built),
     ("optout-variables", consent::each_variable_opts_out),
     ("optout-untouched", consent::opted_out_nothing_else_is_connected_to),
     ("optout-node", consent::a_node_that_is_opted_out_is_not_reported),

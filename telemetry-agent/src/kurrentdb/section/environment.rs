@@ -3,23 +3,26 @@
 use telemetry_core::{CollectError, Context};
 use telemetry_providers::environment::{DataDirectory, Environment};
 
-use crate::kurrentdb::document::Stats;
+use crate::kurrentdb::document::{Info, Stats};
 use crate::kurrentdb::node::Node;
 
-const ELSEWHERE: &str = "the node is not on this machine";
+/// From this release on a node's own message names the operating system.
+const FIRST_WITH_SYSTEM: [u32; 2] = [24, 10];
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Environment, CollectError> {
     let stats = node.ask::<Stats>(cx).await;
-    let mut environment = if node.address.is_on_this_machine() { here(cx) } else { elsewhere(cx) };
+    let is_here = node.address.is_on_this_machine();
+    let machine = if is_here { here(cx) } else { elsewhere(cx) };
+    let machine = of_the_message(machine, node, cx).await;
     match stats {
-        Ok(stats) => {
-            environment.total_memory = stats.total_memory.or(environment.total_memory);
-            environment.total_disk_space = stats.total_disk_space.or(environment.total_disk_space);
-        }
-        Err(error) if !node.address.is_on_this_machine() => return Err(error),
-        Err(_) => {}
+        Ok(stats) => Ok(Environment {
+            total_memory: stats.total_memory.or(machine.total_memory),
+            total_disk_space: stats.total_disk_space.or(machine.total_disk_space),
+            ..machine
+        }),
+        Err(_) if is_here => Ok(machine),
+        Err(error) => Err(error),
     }
-    Ok(environment)
 }
 
 fn here(cx: &Context) -> Environment {
@@ -28,8 +31,19 @@ fn here(cx: &Context) -> Environment {
 }
 
 fn elsewhere(cx: &Context) -> Environment {
-    for field in ["coreCount", "isContainer", "isKubernetes", "processorArchitecture"] {
-        cx.absent(field, ELSEWHERE);
+    for field in ["os", "osVersion", "coreCount", "isContainer", "isKubernetes", "processorArchitecture"] {
+        cx.absent(field, "the node is not on this machine");
     }
     Environment::default()
+}
+
+/// Without the fields that this release does not have.
+async fn of_the_message(machine: Environment, node: &Node, cx: &Context) -> Environment {
+    let info = node.ask::<Info>(cx).await.ok();
+    let version = info.as_ref().and_then(|info| info.version.as_ref());
+    if version.is_some_and(|version| version.is_at_least(&FIRST_WITH_SYSTEM)) {
+        return machine;
+    }
+    ["os", "osVersion"].into_iter().for_each(|field| cx.inapplicable(field));
+    Environment { os: None, os_version: None, ..machine }
 }

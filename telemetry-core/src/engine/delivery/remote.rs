@@ -6,8 +6,11 @@ use tokio::time::{sleep, timeout};
 
 use super::Locals;
 use crate::contained::{Foreign, contained, contained_async};
-use crate::sink::{Opener, RemoteTwin};
-use crate::{Attempt, DeliverError, Delivery, Destination, Entry, Line, Posted, Receipt, Report, SinkContext};
+use crate::engine::builder::Plan;
+use crate::sink::{OpenRemote, Opener, RemoteTwin};
+use crate::{
+    Attempt, DeliverError, Delivery, Destination, Entry, Fate, Line, Posted, Receipt, Report, SinkContext, Withheld,
+};
 
 /// Attempts to send one report.
 const ATTEMPTS: u32 = 3;
@@ -16,47 +19,81 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// The longest wait that a receiver can ask for.
 const LONGEST_BUSY: Duration = Duration::from_secs(300);
 
-/// Sends the report through one remote channel, which is opened here and dropped at the end.
-pub(in crate::engine) async fn post(
-    opener: Opener,
-    cx: &SinkContext,
-    report: &Report,
-    locals: &mut Locals,
-) -> Option<Posted> {
-    let Opener::Remote { destination, open } = opener else {
-        return None;
-    };
-    let destination = contained(|| destination(cx)).ok()??;
-    let (attempts, result) = match contained(|| open(cx)) {
-        Ok(Ok(channel)) => {
-            let mut channel = Foreign::new(channel);
-            repeated(channel.get()?.as_mut(), &destination, report, locals).await
-        }
-        Ok(Err(error)) => (1, Err(DeliverError::Refused(error.0))),
-        Err(panicked) => (1, Err(DeliverError::Refused(Line::new(panicked)))),
-    };
-    Some(Posted { destination, attempts, result })
+/// What has become of one report so far; it outlives a delivery that is cut off.
+#[derive(Default)]
+pub(in crate::engine) struct Sending {
+    posted: Vec<Posted>,
+    /// The attempt that is on its way.
+    under_way: Option<(Destination, u32)>,
 }
 
-async fn repeated(
-    channel: &mut dyn RemoteTwin,
-    destination: &Destination,
-    report: &Report,
-    locals: &mut Locals,
-) -> (u32, Result<Receipt, DeliverError>) {
-    let mut number = 1;
-    loop {
-        let error = match attempt(channel, report).await {
-            Ok(receipt) => return (number, Ok(receipt)),
-            Err(error) => error,
+impl Sending {
+    /// Sends the report through each remote channel, one after the other.
+    pub(in crate::engine) async fn send(&mut self, plan: &Plan, report: &Report, locals: &mut Locals) {
+        for sink in &plan.parts.sinks {
+            if let (Opener::Remote { open, .. }, Some(destination)) = (sink.opener, &sink.destination) {
+                self.post(open, &plan.sinks, destination, report, locals).await;
+            }
+        }
+    }
+
+    /// How it went, with the reason for which it was not sent, or was cut off.
+    pub(in crate::engine) fn fate(mut self, withheld: Option<Withheld>) -> Fate {
+        if let Some((destination, attempts)) = self.under_way {
+            let cut_off = DeliverError::Unreachable(Line::from("the attempt was cut off, and may have arrived"));
+            self.posted.push(Posted { destination, attempts, result: Err(cut_off) });
+        }
+        match withheld {
+            _ if !self.posted.is_empty() => Fate::Sent(self.posted),
+            withheld => Fate::Withheld(withheld.unwrap_or(Withheld::NoEndpoint)),
+        }
+    }
+
+    /// Sends the report through one channel, which is opened here and dropped at the end.
+    async fn post(
+        &mut self,
+        open: OpenRemote,
+        cx: &SinkContext,
+        to: &Destination,
+        report: &Report,
+        locals: &mut Locals,
+    ) {
+        let (attempts, result) = match contained(|| open(cx)) {
+            Ok(Ok(channel)) => {
+                let mut channel = Foreign::new(channel);
+                let Some(channel) = channel.get() else { return };
+                self.repeated(channel.as_mut(), to, report, locals).await
+            }
+            Ok(Err(error)) => (1, Err(DeliverError::Refused(error.0))),
+            Err(panicked) => (1, Err(DeliverError::Refused(Line::new(panicked)))),
         };
-        let Some(wait) = wait_after(&error, number, report) else {
-            return (number, Err(error));
-        };
-        let failed = Attempt { destination: destination.clone(), number, error, wait };
-        locals.tell(Entry::Attempt(&failed)).await;
-        sleep(wait).await;
-        number += 1;
+        self.posted.push(Posted { destination: to.clone(), attempts, result });
+    }
+
+    async fn repeated(
+        &mut self,
+        channel: &mut dyn RemoteTwin,
+        to: &Destination,
+        report: &Report,
+        locals: &mut Locals,
+    ) -> (u32, Result<Receipt, DeliverError>) {
+        let mut number = 1;
+        loop {
+            self.under_way = Some((to.clone(), number));
+            let attempted = attempt(channel, report).await;
+            self.under_way = None;
+            let error = match attempted {
+                Ok(receipt) => return (number, Ok(receipt)),
+                Err(error) => error,
+            };
+            let Some(wait) = wait_after(&error, number, report) else {
+                return (number, Err(error));
+            };
+            let failed = Attempt { destination: to.clone(), number, error, wait };
+            locals.tell(Entry::Attempt(&failed)).await;
+            sleep(wait).await;
+            number += 1;
+        }
     }
 }
 

@@ -1,0 +1,84 @@
+//! Sections that can't stand in one report.
+
+use super::Mistake;
+use super::parts::ProviderPart;
+use crate::{Declaration, Kind, Origin, Placement, Shape};
+
+/// The mistakes for which `own` is left out.
+pub(super) fn clashes(own: &ProviderPart, all: &[ProviderPart]) -> Vec<Mistake> {
+    let others = all.iter().filter(|other| !std::ptr::eq(*other, own));
+    let invalid = (!has_valid_names(&own.declaration)).then_some(Mistake::InvalidName { origin: own.origin });
+    invalid.into_iter().chain(others.filter_map(|other| clash(own, other))).collect()
+}
+
+fn clash(own: &ProviderPart, other: &ProviderPart) -> Option<Mistake> {
+    let name = own.declaration.name();
+    if name == other.declaration.name() {
+        let (first, second) = in_order(own, other);
+        return Some(Mistake::TwiceDeclared { name, first, second });
+    }
+    let taken = top_level_names(&other.declaration);
+    let name = names_beside(&own.declaration).into_iter().find(|name| taken.contains(name))?;
+    let (first, second) = match own.declaration.placement() {
+        Placement::Object => (other.origin, own.origin),
+        Placement::TopLevel => in_order(own, other),
+    };
+    Some(Mistake::TakenName { name, first, second })
+}
+
+/// The same order from either side, so that a mistake that concerns two sections is one.
+fn in_order(own: &ProviderPart, other: &ProviderPart) -> (Origin, Origin) {
+    let (own, other) = (own.origin, other.origin);
+    let own_is_first = (own.name(), own.version()) <= (other.name(), other.version());
+    if own_is_first { (own, other) } else { (other, own) }
+}
+
+/// The names that a section puts at the top level of the report.
+fn names_beside(declaration: &Declaration) -> Vec<&'static str> {
+    match declaration.placement() {
+        Placement::Object => vec![declaration.name()],
+        Placement::TopLevel => top_level_names(declaration),
+    }
+}
+
+fn top_level_names(declaration: &Declaration) -> Vec<&'static str> {
+    match (declaration.placement(), declaration.shape()) {
+        (Placement::TopLevel, Shape::Fields(fields)) => fields.iter().map(crate::Field::name).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The derives write valid names only; a hand-written declaration or label might not.
+fn has_valid_names(declaration: &Declaration) -> bool {
+    is_camel_case(declaration.name())
+        && match declaration.shape() {
+            Shape::Fields(fields) => fields.iter().enumerate().all(|(index, field)| {
+                let is_new = fields[..index].iter().all(|earlier| earlier.name() != field.name());
+                is_new && is_camel_case(field.name()) && has_valid_labels(field.kind())
+            }),
+            Shape::Map { labels, .. } => has_valid_labels(Kind::Label(labels)),
+        }
+}
+
+fn has_valid_labels(kind: Kind) -> bool {
+    match kind {
+        Kind::Label(names) => names.iter().flat_map(|name| name.bytes()).all(|byte| matches!(byte, b' '..=b'~')),
+        _ => true,
+    }
+}
+
+fn is_camel_case(name: &str) -> bool {
+    name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+pub(super) fn without_repeats(mistakes: Vec<Mistake>) -> Vec<Mistake> {
+    let mut distinct = Vec::new();
+    for mistake in mistakes {
+        if !distinct.contains(&mistake) {
+            distinct.push(mistake);
+        }
+    }
+    distinct
+}

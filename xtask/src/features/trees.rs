@@ -1,0 +1,105 @@
+//! Rule 8, by what cargo would build: a feature adds its crate and nothing else, and what is left out is not there.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
+
+use super::tree::Tree;
+use super::{ADAPTER, AGENT, FACADE, LOCAL_SINK, Manifests, REMOTE_SINK, SINKS};
+use crate::checking::{Tally, Verdict};
+
+/// Crates that only the network needs.
+const NETWORK: [&str; 5] = ["hyper", "reqwest", "ring", "rustls", "url"];
+
+/// Crates that a section needs, and no other feature.
+const OF_SECTIONS: [(&str, &str); 1] = [("environment", "sysinfo")];
+
+/// Crates that no build ever has.
+const NEVER: [&str; 8] =
+    ["aws-lc-rs", "aws-lc-sys", "aws-lc-fips-sys", "h2", "hyper-tls", "native-tls", "openssl", "openssl-sys"];
+
+/// The lists that two sections share, and the sections and the adapter that share them.
+const LABELS: (&str, [&str; 3]) = ("telemetry-provider-labels", ["cluster", "gossip", ADAPTER]);
+
+pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
+    let (all, sections) = (manifests.features(AGENT)?, manifests.sections()?);
+    tally.check("the crates of no feature", || holds(&[], &sections));
+    for feature in &all {
+        tally.check(&format!("the crates of {feature}"), || {
+            holds(&[feature], &sections)?;
+            adds_its_crate_and_nothing_else(manifests, feature)
+        });
+    }
+    let quiet: Vec<_> = sections.iter().map(String::as_str).chain([LOCAL_SINK]).collect();
+    tally.check("the crates of every section, without the network", || holds(&quiet, &sections));
+    let all: Vec<_> = all.iter().map(String::as_str).collect();
+    tally.check("the crates of all features", || holds(&all, &sections));
+    Ok(())
+}
+
+/// Whether a build has the crates that its features are about, and none of those of other features.
+fn holds(features: &[&str], sections: &[String]) -> Result<Verdict> {
+    let tree = Tree::linked(&features.join(","))?;
+    let names = tree.names();
+    let is_there = |name: &str| names.contains(name);
+    let has_network = features.contains(&ADAPTER) || features.contains(&REMOTE_SINK);
+    for name in NETWORK {
+        ensure!(is_there(name) == has_network, "{name} is {}", there(&names, name));
+    }
+    for (section, name) in OF_SECTIONS {
+        ensure!(is_there(name) == features.contains(&section), "{name} is {}", there(&names, name));
+    }
+    for name in NEVER {
+        ensure!(!is_there(name), "{name} is there, which no build may have");
+    }
+    for sink in SINKS {
+        let name = format!("telemetry-{sink}");
+        ensure!(is_there(&name) == features.contains(&sink), "{name} is {}", there(&names, &name));
+    }
+    has_the_sections(&names, features, sections)?;
+    let cores = tree.crates().iter().filter(|found| found.name == "telemetry-core").count();
+    ensure!(cores == 1, "telemetry-core is there {cores} times");
+    Ok(Verdict::Passed)
+}
+
+fn there(names: &BTreeSet<&str>, name: &str) -> &'static str {
+    if names.contains(name) { "there, though its feature is off" } else { "missing, though its feature is on" }
+}
+
+fn has_the_sections(names: &BTreeSet<&str>, features: &[&str], sections: &[String]) -> Result<()> {
+    let expected = sections.iter().filter(|section| features.contains(&section.as_str()));
+    let mut expected: BTreeSet<_> = expected.map(|section| format!("telemetry-provider-{section}")).collect();
+    let (labels, sharers) = LABELS;
+    expected.extend(sharers.iter().any(|sharer| features.contains(sharer)).then(|| labels.to_owned()));
+    let found = names.iter().filter(|name| name.starts_with("telemetry-provider-"));
+    let found: BTreeSet<_> = found.map(|name| (*name).to_owned()).collect();
+    ensure!(found == expected, "it has the sections {found:?} instead of {expected:?}");
+    Ok(())
+}
+
+/// Takes out the crates that a feature names: what is left is the build without it, the core's features included.
+fn adds_its_crate_and_nothing_else(manifests: &Manifests, feature: &str) -> Result<Verdict> {
+    let (with, without) = (Tree::linked(feature)?, Tree::linked("")?);
+    let named = named(manifests, feature)?;
+    let is_of_one = feature == ADAPTER || named.len() == 1;
+    ensure!(is_of_one, "{feature} names {named:?}: a section or a channel is one crate");
+    let base = without.names();
+    let new = named.into_iter().filter(|name| !base.contains(name)).collect();
+    let (left, before) = (with.without(&new), without.crates());
+    let added: Vec<_> = left.difference(&before).collect();
+    let lost: Vec<_> = before.difference(&left).collect();
+    ensure!(added.is_empty() && lost.is_empty(), "besides its crate it adds {added:?} and takes away {lost:?}");
+    for own in base.iter().filter(|name| name.starts_with("telemetry-") && ![AGENT, FACADE].contains(name)) {
+        let (before, now) = (without.features(own), with.features(own));
+        ensure!(before == now, "{feature} changes the features of {own} from {before:?} to {now:?}");
+    }
+    Ok(Verdict::Passed)
+}
+
+/// The crates that a feature names in the manifests.
+fn named<'a>(manifests: &'a Manifests, feature: &str) -> Result<Vec<&'a str>> {
+    let entries = manifests.turned_on(feature)?;
+    let (crates, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.starts_with("dep:"));
+    ensure!(others.is_empty(), "{feature} turns on {others:?}: a feature adds a crate (`dep:…`) and nothing else");
+    Ok(crates.into_iter().filter_map(|entry| entry.strip_prefix("dep:")).collect())
+}
