@@ -34,6 +34,12 @@ impl Agent {
         self
     }
 
+    /// Takes an option away again.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.options.remove(name);
+        self
+    }
+
     pub(crate) fn variable(mut self, name: &str, value: impl Into<String>) -> Self {
         self.variables.push((name.to_owned(), value.into()));
         self

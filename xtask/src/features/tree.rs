@@ -123,7 +123,10 @@ mod tests {
     fn a_tree_is_read() {
         let tree = Tree::parse(TEXT).unwrap();
         assert_eq!(tree.names(), BTreeSet::from(["agent", "core", "derive", "ring", "sink", "tokio"]));
-        assert_eq!((tree.features("core"), tree.features("ring"), tree.features("url")), (Some("engine"), Some(""), None));
+        assert_eq!(
+            (tree.features("core"), tree.features("ring"), tree.features("url")),
+            (Some("engine"), Some(""), None)
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod consent;
 mod embedding;
 mod endpoints;
+mod golden;
 mod link;
 mod recorded;
 mod schema;
@@ -27,6 +28,7 @@ const CASES: &[(&str, Case)] = &[
     ("whole-report", whole::the_specified_message),
     ("preview", whole::preview_is_what_is_sent),
     ("recorded", recorded::every_folder_equals_the_nodes_own_message),
+    ("golden", golden::each_shape_is_as_committed),
     ("schema", schema::one_more_field_is_refused),
     ("endpoints", endpoints::each_one_gone_costs_its_own_sections),
     ("requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
