@@ -86,6 +86,9 @@ fn run_command(command: &str) -> Result<()> {
         ["cargo", "xtask", "demo" | "ci"] => Ok(()),
         ["cargo", rest @ ..] => workspace::succeed(Command::new("cargo").args(rest).current_dir(workspace::root()?)),
         ["target/release/telemetry-agent", "preview", options @ ..] => preview(options),
+        ["target/release/telemetry-agent", "fields"] => {
+            workspace::succeed(Command::new(program(&workspace::target()?)).arg("fields"))
+        }
         ["target/release/telemetry-agent", "run", options @ ..] => report(options),
         _ => bail!("nothing runs `{command}`"),
     }
