@@ -158,7 +158,7 @@ fn a_veto_without_an_answer_is_an_objection() {
     let telemetry = host(&transcript).provider(alpha()).veto(async |_| std::future::pending().await).start();
     telemetry.report_now();
     let written = transcript.after_outcomes(1, Duration::from_secs(13));
-    assert!((10..12).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
+    assert!((10..20).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
     assert_eq!(outcomes(&written), [format!("Telemetry report not sent: opted out, {UNANSWERED}")]);
     assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRO", Stopped::InTime));
 }

@@ -204,7 +204,7 @@ fn an_attempt_that_is_cut_off_may_have_arrived_and_the_outcome_says_so() {
     let telemetry = host.sink::<FaultyRemote<NEVER_ANSWERS>>().start();
     telemetry.report_now();
     let _ = transcript.when(SOON, |written| order(written) == "NR");
-    std::thread::sleep(Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(50));
     telemetry.opt_out();
     let written = transcript.after_outcomes(1, SOON);
     let line = "Telemetry report not delivered to http://faulty:80: the attempt was cut off, and may have arrived";

@@ -173,7 +173,7 @@ fn p3_p4_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_again_w
     let start = Instant::now();
     telemetry.report_now();
     let first = transcript.after_outcomes(1, Duration::from_secs(13));
-    assert!((Duration::from_secs(10)..Duration::from_secs(12)).contains(&start.elapsed()), "{:?}", start.elapsed());
+    assert!((Duration::from_secs(10)..Duration::from_secs(20)).contains(&start.elapsed()), "{:?}", start.elapsed());
     assert_eq!(logged(&first), [ALPHA]);
     let lost = "absent: beta (it took longer than 5 s), slow (it took longer than 10 s)";
     assert!(outcomes(&first)[0].ends_with(lost), "{first:?}");

@@ -1,6 +1,7 @@
 //! How everything is run: `cargo xtask <command>`.
 
 mod agent;
+mod bench;
 mod catalogue;
 mod checking;
 mod ci;
@@ -30,8 +31,10 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Check every build that features allow: none, each alone, all.
+    /// Check every build that features allow, and that it holds what its features say.
     Features,
+    /// Measure what things cost on this machine, beside their budgets; all but the features, or one part.
+    Bench { part: Option<bench::Part> },
     /// Run real binaries over real sockets; one case, or all.
     Integration {
         /// The case; all of them if it is left out.
@@ -58,6 +61,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Catalogue { check: false } => catalogue::write(),
         Command::Catalogue { check: true } => catalogue::check(),
         Command::Features => features::run(),
+        Command::Bench { part } => bench::run(*part),
         Command::Integration { case } => integration::run(case.as_deref()),
         Command::Readme => readme::run(),
     }

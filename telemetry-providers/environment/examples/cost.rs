@@ -21,7 +21,7 @@ fn main() {
 fn measure(cx: &Context) {
     let data = std::env::temp_dir();
     let machine = Machine::this();
-    print("Machine::this", || Machine::this());
+    print("Machine::this", Machine::this);
     print("operating system", || Machine::this().operating_system());
     print("cores", || machine.cores());
     print("memory", || machine.memory());

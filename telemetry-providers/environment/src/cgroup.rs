@@ -17,9 +17,6 @@ const LIST_LIMIT: usize = 64 * 1024;
 /// The longest path that the system knows, in bytes.
 const PATH_LIMIT: usize = 4096;
 
-/// The longest file with one limit, in bytes.
-const LIMIT_LIMIT: usize = 128;
-
 impl Cgroups {
     pub(crate) fn under(root: &Path) -> Self {
         let bytes = file::read(&root.join("proc/self/cgroup"), LIST_LIMIT);
@@ -111,7 +108,7 @@ struct Group {
 
 impl Group {
     fn text(&self, file: &str) -> Option<String> {
-        String::from_utf8(file::read(&self.path.join(file), LIMIT_LIMIT)?).ok()
+        file::read_small(&self.path.join(file))
     }
 }
 

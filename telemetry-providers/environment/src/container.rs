@@ -8,9 +8,6 @@ use crate::file;
 /// The most that is read of the first process's variables, in bytes.
 const ENVIRON_LIMIT: u64 = 1 << 20;
 
-/// The longest file with the name of an engine, in bytes.
-const NAME_LIMIT: usize = 128;
-
 /// Marks of containers, in the tree under a root.
 pub(crate) struct Marks<'a> {
     root: &'a Path,
@@ -37,8 +34,8 @@ impl<'a> Marks<'a> {
 
     /// systemd counts Windows' Linux among the containers, and it is a machine of its own.
     fn names_an_engine(&self, place: &str) -> bool {
-        let name = file::read(&self.root.join(place), NAME_LIMIT).unwrap_or_default();
-        !matches!(name.trim_ascii(), b"" | b"wsl")
+        let name = file::read_small(&self.root.join(place)).unwrap_or_default();
+        !matches!(name.trim(), "" | "wsl")
     }
 
     fn first_process_is_contained(&self) -> bool {

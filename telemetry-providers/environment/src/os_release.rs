@@ -49,8 +49,8 @@ fn version(id: &str) -> Reading<Version> {
 
 /// The value of the variable as a shell would read it; the last one counts.
 fn value(text: &str, name: &str) -> Option<String> {
-    let values = text.lines().filter_map(|line| line.trim_start().strip_prefix(name)?.strip_prefix('='));
-    unquoted(values.last()?)
+    let mut values = text.lines().filter_map(|line| line.trim_start().strip_prefix(name)?.strip_prefix('='));
+    unquoted(values.next_back()?)
 }
 
 /// The first word, without its quotation marks; `None` if one is missing. Nothing is expanded, so that a `$` stays one.

@@ -77,7 +77,7 @@ mod tests {
         assert!(address.ip().is_loopback());
         TcpStream::connect(address).unwrap();
         drop(serving);
-        assert!(began.elapsed().as_secs() < 1);
+        assert!(began.elapsed().as_secs() < 10);
         TcpStream::connect(address).unwrap_err();
     }
 

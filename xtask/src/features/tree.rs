@@ -1,6 +1,7 @@
 //! What cargo would build for a set of features, as a graph of crates.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use anyhow::{Context, Result};
 use xshell::cmd;
@@ -8,15 +9,11 @@ use xshell::cmd;
 use super::AGENT;
 use crate::workspace;
 
-/// The agent with everything that it depends on.
-pub(crate) struct Tree {
-    root: Crate,
-    /// Each crate, with its features and what it depends on.
-    nodes: BTreeMap<Crate, Node>,
-}
+/// The agent with everything that it depends on: each crate, with its features and what it needs.
+pub(crate) struct Tree(BTreeMap<Crate, Node>);
 
 /// A crate's name and version.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Crate {
     pub(crate) name: String,
     version: String,
@@ -67,35 +64,34 @@ impl Tree {
             }
             path.push(found);
         }
-        Some(Self { root: path.into_iter().next()?, nodes })
+        Some(Self(nodes))
     }
 
     /// Every crate.
     pub(crate) fn crates(&self) -> BTreeSet<&Crate> {
-        self.nodes.keys().collect()
+        self.0.keys().collect()
     }
 
     /// Every crate's name.
     pub(crate) fn names(&self) -> BTreeSet<&str> {
-        self.nodes.keys().map(|found| found.name.as_str()).collect()
+        self.0.keys().map(|found| found.name.as_str()).collect()
     }
 
-    /// What would be left if these crates were taken out, with what only they need.
-    pub(crate) fn without(&self, taken: &BTreeSet<&str>) -> BTreeSet<&Crate> {
-        let mut left = BTreeSet::new();
-        let mut to_visit = vec![&self.root];
+    /// These crates, with everything that they need.
+    pub(crate) fn needed_by(&self, names: &BTreeSet<&str>) -> BTreeSet<&Crate> {
+        let mut needed = BTreeSet::new();
+        let mut to_visit: Vec<_> = self.0.keys().filter(|found| names.contains(found.name.as_str())).collect();
         while let Some(found) = to_visit.pop() {
-            let is_taken = taken.contains(found.name.as_str());
-            if !is_taken && left.insert(found) {
-                to_visit.extend(self.nodes.get(found).into_iter().flat_map(|node| &node.dependencies));
+            if needed.insert(found) {
+                to_visit.extend(self.0.get(found).into_iter().flat_map(|node| &node.dependencies));
             }
         }
-        left
+        needed
     }
 
     /// The features of a crate, as cargo lists them.
     pub(crate) fn features(&self, name: &str) -> Option<&str> {
-        self.nodes.iter().find(|(found, _)| found.name == name).map(|(_, node)| node.features.as_str())
+        self.0.iter().find(|(found, _)| found.name == name).map(|(_, node)| node.features.as_str())
     }
 }
 
@@ -107,17 +103,23 @@ impl Crate {
     }
 }
 
+impl fmt::Display for Crate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEXT: &str = "0agent v0.1.0 (/work/agent)|a,b
-1core v0.1.0 (/work/core)|engine
+    const TEXT: &str = "0agent v0.1.0 (/home/acme/agent)|a,b
+1core v0.1.0 (/home/acme/core)|engine
 2tokio v1.54.1|rt
-1sink v0.1.0 (/work/sink)|
-2core v0.1.0 (/work/core)|engine (*)
+1sink v0.1.0 (/home/acme/sink)|
+2core v0.1.0 (/home/acme/core)|engine (*)
 2ring v0.17.14|
-1derive v0.1.0 (proc-macro) (/work/derive)|";
+1derive v0.1.0 (proc-macro) (/home/acme/derive)|";
 
     #[test]
     fn a_tree_is_read() {
@@ -130,9 +132,9 @@ mod tests {
     }
 
     #[test]
-    fn what_only_a_taken_crate_needs_goes_with_it() {
+    fn what_a_crate_needs_is_found() {
         let tree = Tree::parse(TEXT).unwrap();
-        let left: Vec<_> = tree.without(&BTreeSet::from(["sink"])).iter().map(|left| left.name.as_str()).collect();
-        assert_eq!(left, ["agent", "core", "derive", "tokio"]);
+        let needed: Vec<_> = tree.needed_by(&BTreeSet::from(["sink"])).into_iter().map(Crate::to_string).collect();
+        assert_eq!(needed, ["core 0.1.0", "ring 0.17.14", "sink 0.1.0", "tokio 1.54.1"]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 
-use super::tree::Tree;
+use super::tree::{Crate, Tree};
 use super::{ADAPTER, AGENT, FACADE, LOCAL_SINK, Manifests, REMOTE_SINK, SINKS};
 use crate::checking::{Tally, Verdict};
 
@@ -41,20 +41,9 @@ pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
 fn holds(features: &[&str], sections: &[String]) -> Result<Verdict> {
     let tree = Tree::linked(&features.join(","))?;
     let names = tree.names();
-    let is_there = |name: &str| names.contains(name);
-    let has_network = features.contains(&ADAPTER) || features.contains(&REMOTE_SINK);
-    for name in NETWORK {
-        ensure!(is_there(name) == has_network, "{name} is {}", there(&names, name));
-    }
-    for (section, name) in OF_SECTIONS {
-        ensure!(is_there(name) == features.contains(&section), "{name} is {}", there(&names, name));
-    }
-    for name in NEVER {
-        ensure!(!is_there(name), "{name} is there, which no build may have");
-    }
-    for sink in SINKS {
-        let name = format!("telemetry-{sink}");
-        ensure!(is_there(&name) == features.contains(&sink), "{name} is {}", there(&names, &name));
+    for (name, is_expected) in expected(features) {
+        let found = if names.contains(name.as_str()) { "there" } else { "missing" };
+        ensure!(names.contains(name.as_str()) == is_expected, "{name} is {found}, and the features say otherwise");
     }
     has_the_sections(&names, features, sections)?;
     let cores = tree.crates().iter().filter(|found| found.name == "telemetry-core").count();
@@ -62,8 +51,14 @@ fn holds(features: &[&str], sections: &[String]) -> Result<Verdict> {
     Ok(Verdict::Passed)
 }
 
-fn there(names: &BTreeSet<&str>, name: &str) -> &'static str {
-    if names.contains(name) { "there, though its feature is off" } else { "missing, though its feature is on" }
+/// Crates by their names, and whether a build with these features has them.
+fn expected(features: &[&str]) -> Vec<(String, bool)> {
+    let has_network = features.contains(&ADAPTER) || features.contains(&REMOTE_SINK);
+    let network = NETWORK.map(|name| (name.to_owned(), has_network));
+    let of_sections = OF_SECTIONS.map(|(section, name)| (name.to_owned(), features.contains(&section)));
+    let never = NEVER.map(|name| (name.to_owned(), false));
+    let sinks = SINKS.map(|sink| (format!("telemetry-{sink}"), features.contains(&sink)));
+    network.into_iter().chain(of_sections).chain(never).chain(sinks).collect()
 }
 
 fn has_the_sections(names: &BTreeSet<&str>, features: &[&str], sections: &[String]) -> Result<()> {
@@ -77,7 +72,7 @@ fn has_the_sections(names: &BTreeSet<&str>, features: &[&str], sections: &[Strin
     Ok(())
 }
 
-/// Takes out the crates that a feature names: what is left is the build without it, the core's features included.
+/// Everything that a feature adds is needed by the crate that it names, and no crate of ours changes.
 fn adds_its_crate_and_nothing_else(manifests: &Manifests, feature: &str) -> Result<Verdict> {
     let (with, without) = (Tree::linked(feature)?, Tree::linked("")?);
     let named = named(manifests, feature)?;
@@ -85,13 +80,15 @@ fn adds_its_crate_and_nothing_else(manifests: &Manifests, feature: &str) -> Resu
     ensure!(is_of_one, "{feature} names {named:?}: a section or a channel is one crate");
     let base = without.names();
     let new = named.into_iter().filter(|name| !base.contains(name)).collect();
-    let (left, before) = (with.without(&new), without.crates());
-    let added: Vec<_> = left.difference(&before).collect();
-    let lost: Vec<_> = before.difference(&left).collect();
-    ensure!(added.is_empty() && lost.is_empty(), "besides its crate it adds {added:?} and takes away {lost:?}");
+    let (now, before, its_own) = (with.crates(), without.crates(), with.needed_by(&new));
+    let strays: Vec<_> = now.difference(&before).filter(|found| !its_own.contains(*found)).collect();
+    ensure!(strays.is_empty(), "besides its crate it adds {}", list(&strays));
+    let lost: Vec<_> = before.difference(&now).collect();
+    ensure!(lost.is_empty(), "it takes away {}", list(&lost));
     for own in base.iter().filter(|name| name.starts_with("telemetry-") && ![AGENT, FACADE].contains(name)) {
-        let (before, now) = (without.features(own), with.features(own));
-        ensure!(before == now, "{feature} changes the features of {own} from {before:?} to {now:?}");
+        let features = |tree: &Tree| tree.features(own).unwrap_or_default().to_owned();
+        let (before, now) = (features(&without), features(&with));
+        ensure!(before == now, "it changes the features of {own} from {before:?} to {now:?}");
     }
     Ok(Verdict::Passed)
 }
@@ -102,4 +99,8 @@ fn named<'a>(manifests: &'a Manifests, feature: &str) -> Result<Vec<&'a str>> {
     let (crates, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.starts_with("dep:"));
     ensure!(others.is_empty(), "{feature} turns on {others:?}: a feature adds a crate (`dep:…`) and nothing else");
     Ok(crates.into_iter().filter_map(|entry| entry.strip_prefix("dep:")).collect())
+}
+
+fn list(crates: &[&&Crate]) -> String {
+    crates.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

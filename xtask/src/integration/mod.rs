@@ -5,6 +5,7 @@ mod embedding;
 mod endpoints;
 mod golden;
 mod link;
+mod machine;
 mod recorded;
 mod schema;
 mod stopping;
@@ -36,6 +37,11 @@ const CASES: &[(&str, Case)] = &[
     ("no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
     ("third-party", embedding::a_strangers_section_is_there),
     ("link", link::a_strangers_section_arrives_however_the_host_is_built),
+    ("machine-control-groups", machine::real_control_groups),
+    ("machine-quotas", machine::real_quotas),
+    ("machine-affinity", machine::real_affinity),
+    ("machine-namespaces", machine::real_namespaces),
+    ("machine-dead-mount", machine::dead_mount),
     ("optout-variables", consent::each_variable_opts_out),
     ("optout-untouched", consent::opted_out_nothing_else_is_connected_to),
     ("optout-node", consent::a_node_that_is_opted_out_is_not_reported),

@@ -105,18 +105,16 @@ fn what_lies_is_no_mark() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn files_without_end_are_left_in_time() {
+fn no_more_of_a_file_without_end_is_read_than_is_needed() {
     let root =
         tree(&[HOST, ("proc/1/environ", "A=1"), ("run/systemd/container", "x"), ("etc/os-release", "ID=debian\n")]);
     for file in ["proc/self/cgroup", "proc/1/environ", "run/systemd/container", "etc/os-release"] {
         grow(&root, file);
     }
-    let begin = std::time::Instant::now();
     let machine = Machine::new(root.path(), NO_VARIABLES);
     assert_eq!(machine.is_container(), Err(UNREAD));
     assert_eq!(machine.operating_system(), Ok(OperatingSystem::Linux));
     assert!(machine.memory() > Ok(0) && machine.cores() > Ok(0));
-    assert!(begin.elapsed().as_millis() < 500);
 }
 
 #[test]

@@ -1,0 +1,169 @@
+//! `cargo xtask bench features`: what each feature adds to the agent, as a table for the README.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use super::figure::{Figure, Quantity};
+use super::machine;
+use crate::features::tree::Tree;
+use crate::features::{AGENT, Manifests};
+use crate::terminal::{headline, line};
+use crate::workspace;
+
+/// What the README has before and after the table.
+const MARKERS: (&str, &str) = ("<!-- features -->\n", "<!-- /features -->");
+
+/// The channel that the budget of a small agent is about.
+const REMOTE_SINK: &str = "http-sink";
+
+/// What one build of the agent costs.
+struct Cost {
+    crates: usize,
+    bytes: u64,
+    time: Duration,
+}
+
+/// What each build costs: without features, with each alone, with all.
+struct Costs {
+    none: Cost,
+    alone: Vec<(String, Cost)>,
+    all: Cost,
+}
+
+pub(super) fn run() -> Result<()> {
+    let features = Manifests::read()?.features(AGENT)?;
+    line(format_args!("{} builds from nothing: this takes ten minutes or more.", features.len() + 2));
+    let costs = Costs::measure(features)?;
+    headline("Beside their budgets");
+    costs.figures().iter().for_each(line);
+    let table = costs.table(&machine::name()?);
+    line(format_args!("\n{table}"));
+    rewrite(&workspace::root()?.join("README.md"), &table)
+}
+
+impl Costs {
+    fn measure(features: Vec<String>) -> Result<Self> {
+        let scratch = tempfile::tempdir_in(workspace::target()?)?;
+        let measure = |features: &str| Cost::measure(features, scratch.path());
+        let (none, all) = (measure("")?, measure(&features.join(","))?);
+        let alone = features.into_iter().map(|feature| {
+            let cost = measure(&feature)?;
+            Ok((feature, cost))
+        });
+        Ok(Self { none, alone: alone.collect::<Result<_>>()?, all })
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let Cost { crates, bytes, time } = self.all;
+        let small = self.alone.iter().find(|(feature, _)| feature == REMOTE_SINK);
+        let small = small.map(|(_, cost)| {
+            let name = "binary, `http-sink` alone";
+            Figure::new(name, Quantity::megabytes(cost.bytes)).within(2.6)
+        });
+        let all = [
+            Figure::new("binary, all features", Quantity::megabytes(bytes))
+                .within(3.2)
+                .beside("prototype 2.9 MB; posthog-rs 3.2, node_exporter 13.7 MB; tokio 0.38 MB"),
+            Figure::new("crates compiled, all features", Quantity::count(crates as u64))
+                .within(130.0)
+                .beside("prototype 121, glean 103, tokio 31"),
+            Figure::new("release build from nothing, all features", Quantity::seconds(time))
+                .within(75.0)
+                .beside("prototype 64, glean 107, tokio 24 s, on two cores"),
+        ];
+        all.into_iter().chain(small).collect()
+    }
+
+    fn table(&self, machine: &str) -> String {
+        let head = "| features | crates | binary | build |\n|---|---:|---:|---:|";
+        let alone = self.alone.iter().map(|(feature, cost)| cost.row_above(feature, &self.none));
+        let rows: Vec<_> = alone.collect();
+        let (none, all) = (self.none.row("none of them"), self.all.row("all of them"));
+        let foot = format!("A stripped release build of the agent, from nothing, on {machine}.");
+        format!("{head}\n{none}\n{}\n{all}\n\n{foot}\n", rows.join("\n"))
+    }
+}
+
+impl Cost {
+    /// Builds the agent with all that it depends on, into a directory that is empty.
+    fn measure(features: &str, scratch: &Path) -> Result<Self> {
+        let target = scratch.join("target");
+        if target.exists() {
+            fs::remove_dir_all(&target)?;
+        }
+        let mut build = Command::new("cargo");
+        build.args(["build", "--quiet", "--release", "--package", AGENT, "--no-default-features"]);
+        build.arg(format!("--features={features}")).env("CARGO_TARGET_DIR", &target);
+        let start = Instant::now();
+        workspace::succeed(build.current_dir(workspace::root()?))?;
+        let time = start.elapsed();
+        let bytes = fs::metadata(target.join("release").join(AGENT))?.len();
+        let crates = Tree::compiled(features)?.crates().len();
+        line(format_args!("{features:?}: {crates} crates, {bytes} bytes, {} s", time.as_secs()));
+        Ok(Self { crates, bytes, time })
+    }
+
+    fn row(&self, name: &str) -> String {
+        let Self { crates, bytes, time } = self;
+        format!("| {name} | {crates} | {:.2} MB | {:.0} s |", *bytes as f64 / 1e6, time.as_secs_f64())
+    }
+
+    /// What this feature adds.
+    fn row_above(&self, feature: &str, none: &Self) -> String {
+        let crates = self.crates.saturating_sub(none.crates);
+        let kilobytes = (self.bytes as f64 - none.bytes as f64) / 1e3;
+        let seconds = self.time.as_secs_f64() - none.time.as_secs_f64();
+        format!("| `{feature}` | +{crates} | {kilobytes:+.0} kB | {seconds:+.0} s |")
+    }
+}
+
+/// Puts the table between the markers; a README without them stays as it is.
+fn rewrite(readme: &Path, table: &str) -> Result<()> {
+    let text = fs::read_to_string(readme).with_context(|| format!("{} can't be read", readme.display()))?;
+    match rewritten(&text, table) {
+        Some(text) => {
+            line(format_args!("The table in {} is now this one.", readme.display()));
+            Ok(fs::write(readme, text)?)
+        }
+        None => {
+            line(format_args!("{} has no place for it: write {}{} there.", readme.display(), MARKERS.0, MARKERS.1));
+            Ok(())
+        }
+    }
+}
+
+fn rewritten(text: &str, table: &str) -> Option<String> {
+    let (begin, end) = MARKERS;
+    let (before, rest) = text.split_once(begin)?;
+    let (_, after) = rest.split_once(end)?;
+    Some(format!("{before}{begin}{table}{end}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_stands_between_its_markers() {
+        let check = |text: &str, expected| assert_eq!(rewritten(text, "| a |\n").as_deref(), expected);
+        check(
+            "x\n<!-- features -->\n| old |\n<!-- /features -->\ny\n",
+            Some("x\n<!-- features -->\n| a |\n<!-- /features -->\ny\n"),
+        );
+        check("x\n<!-- features -->\n<!-- /features -->\n", Some("x\n<!-- features -->\n| a |\n<!-- /features -->\n"));
+        check("x\n<!-- features -->\ny\n", None);
+        check("x\ny\n", None);
+    }
+
+    #[test]
+    fn a_feature_is_shown_by_what_it_adds() {
+        let cost = |crates, bytes, seconds| Cost { crates, bytes, time: Duration::from_secs(seconds) };
+        assert_eq!(cost(50, 1_230_000, 30).row("none of them"), "| none of them | 50 | 1.23 MB | 30 s |");
+        let row = cost(52, 1_233_400, 29).row_above("cluster", &cost(50, 1_230_000, 30));
+        assert_eq!(row, "| `cluster` | +2 | +3 kB | -1 s |");
+    }
+}
