@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use tempfile::TempDir;
 
 use crate::catalogue::valid_report;
@@ -70,7 +71,9 @@ impl Agent {
         let console = File::create(directory.path().join("console.txt"))?;
         let mut command = command(directory.path());
         command.args(self.arguments()).arg("--log-dir").arg(directory.path().join("logs"));
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(console).spawn()?;
+        // A group of its own, so that a tracer does not leave the agent behind.
+        let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(console).process_group(0);
+        let child = command.spawn()?;
         Ok(RunningAgent { child, directory })
     }
 
@@ -152,7 +155,7 @@ impl RunningAgent {
 impl Drop for RunningAgent {
     fn drop(&mut self) {
         // It may have ended already, and then there is nothing to kill.
-        let _ = self.child.kill();
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         let _ = self.child.wait();
     }
 }
