@@ -62,6 +62,18 @@ fn p1_a_provider_that_panics_when_it_is_made_costs_its_own_section() {
 }
 
 #[test]
+fn rule_6_a_section_that_fails_is_absent_and_never_yesterdays() {
+    let calls = AtomicU64::new(0);
+    let good_once = by(async move |_| match calls.fetch_add(1, Ordering::SeqCst) {
+        0 => Ok(Beta { count: Some(1), flag: None }),
+        _ => Err(CollectError::Unavailable("it is broken")),
+    });
+    let written = reports(bare().provider(alpha()).provider(good_once), 2);
+    assert!(logged(&written)[0].contains("beta"), "{written:#?}");
+    assert_eq!(logged(&written)[1], ALPHA);
+}
+
+#[test]
 fn p1_a_provider_that_panicked_is_asked_again_for_the_next_report() {
     let calls = AtomicU64::new(0);
     let second_is_good = by(async move |_| match calls.fetch_add(1, Ordering::SeqCst) {

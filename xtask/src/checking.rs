@@ -48,8 +48,8 @@ impl Tally {
     pub(crate) fn end(self) -> Result<()> {
         let Self { passed, failed, skipped } = self;
         line(format_args!("{passed} passed, {failed} failed, {skipped} skipped"));
-        ensure!(passed > 0, "no check was run");
         ensure!(failed == 0, "{failed} checks failed");
+        ensure!(passed > 0, "no check was run");
         Ok(())
     }
 }

@@ -60,3 +60,15 @@ fn is_release(text: &str) -> bool {
     let numbers = parts.next().unwrap_or_default();
     numbers.split('.').count() <= 4 && numbers.split('.').all(is_number) && parts.all(is_suffix)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_has_at_most_64_characters() {
+        let tag = |words: usize| format!("{}v1", "a".repeat(words - 1) + "-");
+        assert!(tag(62).parse::<Tag>().is_ok());
+        assert_eq!(tag(63).parse::<Tag>(), Err(InvalidTag));
+    }
+}

@@ -69,3 +69,14 @@ pub(super) fn is_suffix(text: &str) -> bool {
     let (word, numbers) = text.split_once('.').unwrap_or((text, "0"));
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && numbers.split('.').all(is_number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_has_at_most_32_characters() {
+        assert!("1".repeat(32).parse::<Version>().is_ok());
+        assert_eq!("1".repeat(33).parse::<Version>(), Err(InvalidVersion));
+    }
+}

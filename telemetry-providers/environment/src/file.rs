@@ -97,6 +97,8 @@ mod tests {
         let root = tree(&[]);
         let pipe = root.path().join("pipe");
         mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).unwrap();
-        assert_eq!(read(&pipe, 9), Some(Vec::new()));
+        let (done, waiting) = std::sync::mpsc::channel();
+        std::thread::Builder::new().spawn(move || done.send(read(&pipe, 9))).unwrap();
+        assert_eq!(waiting.recv_timeout(std::time::Duration::from_secs(5)), Ok(Some(Vec::new())));
     }
 }

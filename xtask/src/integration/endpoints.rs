@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Answer, Collector, Node};
+use telemetry_peers::{Answer, Collector, Node, Recording};
 
 use super::beside;
 use super::values::values;
@@ -70,6 +70,40 @@ pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) ->
     let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
     ensure!(sections == ["environment", "tag"], "{sections:?}");
     Ok(Verdict::Passed)
+}
+
+/// What is taken out of an answer (a JSON pointer), and the paths that are absent without it.
+const HALF_ANSWERS: &[(&str, &str, &str, &[&str])] = &[
+    ("/stats?group=false", "stats-flat.json", "/es-checksum", &["database.activeChunkNumber"]),
+    ("/stats?group=false", "stats-flat.json", "/proc-startTime", &["uptime"]),
+    ("/gossip", "gossip.json", "/members/0/state", &["gossip"]),
+    ("/gossip", "gossip.json", "/members/0/epochNumber", &["database.epochNumber"]),
+    ("/info", "info.json", "/esVersion", &["version"]),
+    ("/projections/continuous", "projections-continuous.json", "/projections/0/status", &["projections"]),
+    ("/streams/%24epoch-information/0", "epoch-0.json", "/epochId", &["database.firstEpochId"]),
+];
+
+/// Rule 6 inside an answer: what is missing from it is absent from the report, and is no zero.
+pub(super) fn a_value_that_is_missing_is_absent(program: &Path) -> Result<Verdict> {
+    for (endpoint, file, pointer, missing) in HALF_ANSWERS {
+        let answer = Answer::json(without(file, pointer)?);
+        let node = Node::recorded("specified").answering(endpoint, answer).start()?;
+        let values = values_of(program, &node)?.0;
+        for missing in *missing {
+            let present: Vec<_> = values.keys().filter(|path| path.starts_with(missing)).collect();
+            ensure!(present.is_empty(), "without {pointer} of {endpoint} there is still {present:?}");
+        }
+    }
+    Ok(Verdict::Passed)
+}
+
+/// A recorded answer without the value at the pointer.
+fn without(file: &str, pointer: &str) -> Result<String> {
+    let mut answer: Value = serde_json::from_str(&Recording::open("specified")?.text(file)?)?;
+    let (parent, key) = pointer.rsplit_once('/').context("no pointer")?;
+    let parent = answer.pointer_mut(parent).and_then(Value::as_object_mut).context("no parent")?;
+    parent.remove(key).with_context(|| format!("{file} has no {pointer}"))?;
+    Ok(answer.to_string())
 }
 
 /// However many sections need an endpoint, it is asked once per report, with at most two requests under way.

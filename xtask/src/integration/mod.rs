@@ -15,7 +15,7 @@ mod whole;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Collector, Node};
+use telemetry_peers::{Collector, Listener, Node};
 
 use crate::agent::Agent;
 use crate::checking::{Tally, Verdict};
@@ -32,6 +32,7 @@ const CASES: &[(&str, Case)] = &[
     ("golden", golden::each_shape_is_as_committed),
     ("schema", schema::one_more_field_is_refused),
     ("endpoints", endpoints::each_one_gone_costs_its_own_sections),
+    ("half-answers", endpoints::a_value_that_is_missing_is_absent),
     ("requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
     ("hanging-endpoint", endpoints::one_that_hangs_costs_its_own_sections),
     ("no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
@@ -74,6 +75,12 @@ fn beside(program: &Path, node: &Node, collector: &Collector) -> Result<Agent> {
     let agent = Agent::new(program).option("--endpoint", format!("{}/v1", collector.url()));
     let agent = agent.option("--node", node.url()).option("--user", "admin");
     Ok(agent.option("--password-file", password_file()?).option("--tag", "oss-v23.10.0").option("--first-report", "1s"))
+}
+
+/// The agent in an environment whose proxy variables name this listener.
+fn through(proxy: &Listener, agent: Agent) -> Agent {
+    let names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+    names.into_iter().fold(agent, |agent, name| agent.variable(name, proxy.url()))
 }
 
 /// A file with the administrator's password, and a line feed as an editor leaves it.

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Collector, Recording};
+use telemetry_peers::{Collector, Listener, Recording};
 use xshell::{Shell, cmd};
 
-use super::{beside, specified_node};
+use super::{beside, specified_node, through};
 use crate::agent::{PATIENCE, logged_report};
 use crate::catalogue::valid_report;
 use crate::checking::Verdict;
@@ -14,13 +14,15 @@ use crate::checking::Verdict;
 /// The specified message, byte for byte but for `uptime` and what is this machine's; logged and sent alike.
 pub(super) fn the_specified_message(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?.start()?;
+    let proxy = Listener::start()?;
+    let agent = through(&proxy, beside(program, &node, &collector)?).start()?;
     let request = collector.wait_for(1, PATIENCE)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     let body = String::from_utf8(request.body.clone())?;
     ensure!(logged_report(&log, "Sending telemetry data to")? == body, "logged and sent differ:\n{log}\n{body}");
     ensure!(body == expected(&body)?, "not the specified message:\n{body}");
     check_uptime(&body)?;
+    ensure!(proxy.connections() == 0, "a proxy of the environment was used");
     check_headers(&request)?;
     check_order(&log)?;
     Ok(Verdict::Passed)
