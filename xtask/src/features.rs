@@ -1,6 +1,7 @@
 //! `cargo xtask features`: every build that features allow compiles without a warning, and holds what its features say.
 
 mod binaries;
+mod contract;
 pub(crate) mod tree;
 mod trees;
 
@@ -32,6 +33,7 @@ pub(crate) fn run() -> Result<()> {
         check_one_by_one(&mut tally, package, &manifests.features(package)?);
     }
     check_pairs(&mut tally, &manifests)?;
+    contract::check(&mut tally, &manifests)?;
     trees::check(&mut tally, &manifests)?;
     binaries::check(&mut tally, &manifests)?;
     tally.end()
@@ -75,6 +77,14 @@ impl Manifests {
     /// The features that a package declares, but for `default`.
     pub(crate) fn features(&self, package: &str) -> Result<Vec<String>> {
         Ok(self.table(package)?.keys().filter(|feature| *feature != "default").cloned().collect())
+    }
+
+    /// The crates that contribute a section or a channel.
+    fn contributors(&self) -> Result<Vec<String>> {
+        let packages = self.0["packages"].as_array().context("cargo lists no packages")?;
+        let names = packages.iter().filter_map(|package| package["name"].as_str());
+        let is_contributor = |name: &&str| name.starts_with("telemetry-provider-") || name.ends_with("-sink");
+        Ok(names.filter(is_contributor).map(str::to_owned).collect())
     }
 
     /// The features that are sections.

@@ -20,11 +20,19 @@ const MARKERS: (&str, &str) = ("<!-- features -->\n", "<!-- /features -->");
 /// The channel that the budget of a small agent is about.
 const REMOTE_SINK: &str = "http-sink";
 
+/// Where `/proc/self/stat` has user and system time of children, after the name of the process; see proc(5).
+const CPU_OF_CHILDREN: usize = 13;
+/// The unit of these times on Linux.
+const TICKS_PER_SECOND: u32 = 100;
+
 /// What one build of the agent costs.
 struct Cost {
     crates: usize,
     bytes: u64,
+    /// On the clock.
     time: Duration,
+    /// Of all processors; another build beside this one changes it less.
+    cpu: Duration,
 }
 
 /// What each build costs: without features, with each alone, with all.
@@ -58,7 +66,7 @@ impl Costs {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        let Cost { crates, bytes, time } = self.all;
+        let Cost { crates, bytes, time, .. } = self.all;
         let small = self.alone.iter().find(|(feature, _)| feature == REMOTE_SINK);
         let small = small.map(|(_, cost)| {
             let name = "binary, `http-sink` alone";
@@ -79,7 +87,7 @@ impl Costs {
     }
 
     fn table(&self, machine: &str) -> String {
-        let head = "| features | crates | binary | build |\n|---|---:|---:|---:|";
+        let head = "| features | crates | binary | build, CPU |\n|---|---:|---:|---:|";
         let alone = self.alone.iter().map(|(feature, cost)| cost.row_above(feature, &self.none));
         let rows: Vec<_> = alone.collect();
         let (none, all) = (self.none.row("none of them"), self.all.row("all of them"));
@@ -98,27 +106,36 @@ impl Cost {
         let mut build = Command::new("cargo");
         build.args(["build", "--quiet", "--release", "--package", AGENT, "--no-default-features"]);
         build.arg(format!("--features={features}")).env("CARGO_TARGET_DIR", &target);
-        let start = Instant::now();
+        let (start, cpu) = (Instant::now(), cpu_of_children()?);
         workspace::succeed(build.current_dir(workspace::root()?))?;
-        let time = start.elapsed();
+        let (time, cpu) = (start.elapsed(), cpu_of_children()?.saturating_sub(cpu));
         let bytes = fs::metadata(target.join("release").join(AGENT))?.len();
         let crates = Tree::compiled(features)?.crates().len();
-        line(format_args!("{features:?}: {crates} crates, {bytes} bytes, {} s", time.as_secs()));
-        Ok(Self { crates, bytes, time })
+        let (seconds, cpu_seconds) = (time.as_secs(), cpu.as_secs());
+        line(format_args!("{features:?}: {crates} crates, {bytes} bytes, {seconds} s, {cpu_seconds} s of CPU"));
+        Ok(Self { crates, bytes, time, cpu })
     }
 
     fn row(&self, name: &str) -> String {
-        let Self { crates, bytes, time } = self;
-        format!("| {name} | {crates} | {:.2} MB | {:.0} s |", *bytes as f64 / 1e6, time.as_secs_f64())
+        let Self { crates, bytes, cpu, .. } = self;
+        format!("| {name} | {crates} | {:.2} MB | {:.0} s |", *bytes as f64 / 1e6, cpu.as_secs_f64())
     }
 
     /// What this feature adds.
     fn row_above(&self, feature: &str, none: &Self) -> String {
         let crates = self.crates.saturating_sub(none.crates);
         let kilobytes = (self.bytes as f64 - none.bytes as f64) / 1e3;
-        let seconds = self.time.as_secs_f64() - none.time.as_secs_f64();
+        let seconds = self.cpu.as_secs_f64() - none.cpu.as_secs_f64();
         format!("| `{feature}` | +{crates} | {kilobytes:+.0} kB | {seconds:+.0} s |")
     }
+}
+
+/// What the processes that this one started and waited for have used, and those that they did.
+fn cpu_of_children() -> Result<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    let (_, fields) = stat.rsplit_once(") ").context("/proc/self/stat can't be read")?;
+    let ticks = fields.split(' ').skip(CPU_OF_CHILDREN).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
+    Ok(Duration::from_secs(ticks) / TICKS_PER_SECOND)
 }
 
 /// Puts the table between the markers; a README without them stays as it is.
@@ -161,7 +178,8 @@ mod tests {
 
     #[test]
     fn a_feature_is_shown_by_what_it_adds() {
-        let cost = |crates, bytes, seconds| Cost { crates, bytes, time: Duration::from_secs(seconds) };
+        let cost =
+            |crates, bytes, seconds| Cost { crates, bytes, time: Duration::ZERO, cpu: Duration::from_secs(seconds) };
         assert_eq!(cost(50, 1_230_000, 30).row("none of them"), "| none of them | 50 | 1.23 MB | 30 s |");
         let row = cost(52, 1_233_400, 29).row_above("cluster", &cost(50, 1_230_000, 30));
         assert_eq!(row, "| `cluster` | +2 | +3 kB | -1 s |");

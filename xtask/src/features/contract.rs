@@ -1,0 +1,56 @@
+//! Built-ins get no favours: section crates and sinks stand on the contract alone, as a stranger's crate does.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use xshell::cmd;
+
+use super::Manifests;
+use crate::checking::{Tally, Verdict};
+use crate::workspace;
+
+pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
+    for package in manifests.contributors()? {
+        tally.check(&format!("{package} stands on the contract alone"), || stands_on_the_contract(&package));
+    }
+    tally.check("the core names no contributor", core_names_none);
+    Ok(())
+}
+
+fn stands_on_the_contract(package: &str) -> Result<Verdict> {
+    let shell = workspace::shell()?;
+    let format = "{p}|{f}";
+    let tree =
+        cmd!(shell, "cargo tree --package {package} --edges normal --prefix none --format {format}").quiet().read()?;
+    let core =
+        tree.lines().find(|line| line.starts_with("telemetry-core v")).context("it does not depend on the core")?;
+    ensure!(!core.contains("engine"), "its manifest turns the engine on: {core}");
+    let directory =
+        tree.lines().next().and_then(|own| own.split_once('(')?.1.split_once(')')).context("no directory")?.0;
+    ensure!(!mentions(&Path::new(directory).join("src"), &["__private"])?, "it reaches into the core's inside");
+    Ok(Verdict::Passed)
+}
+
+fn core_names_none() -> Result<Verdict> {
+    let source = workspace::root()?.join("telemetry-core/src/engine");
+    ensure!(!mentions(&source, &["telemetry-provider", "telemetry_provider"])?, "the engine knows a section's crate");
+    Ok(Verdict::Passed)
+}
+
+/// Whether any file below the directory has one of these words.
+fn mentions(directory: &Path, words: &[&str]) -> Result<bool> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let found = if path.is_dir() {
+            mentions(&path, words)?
+        } else {
+            let text = fs::read_to_string(&path)?;
+            words.iter().any(|word| text.contains(word))
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
