@@ -59,6 +59,16 @@ pub(super) fn one_that_hangs_costs_its_own_sections(program: &Path) -> Result<Ve
     Ok(Verdict::Passed)
 }
 
+pub(super) fn one_that_says_too_much_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+    let whole = values_of(program, &Node::recorded("specified").start()?)?.0;
+    let groups = format!("[{}]", vec!["{}"; 400_000].join(","));
+    let node = Node::recorded("specified").answering("/subscriptions", Answer::json(groups)).start()?;
+    let (values, said) = values_of(program, &node)?;
+    ensure!(said.contains("/subscriptions answered with more than 1 MiB"), "{said}");
+    check_missing("/subscriptions", &whole, &values, &["persistentSubscriptions"])?;
+    Ok(Verdict::Passed)
+}
+
 pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) -> Result<Verdict> {
     let node = Node::recorded("specified").start()?;
     let agent = beside(program, &node, &Collector::start()?)?;

@@ -35,6 +35,7 @@ const CASES: &[(&str, Case)] = &[
     ("half-answers", endpoints::a_value_that_is_missing_is_absent),
     ("requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
     ("hanging-endpoint", endpoints::one_that_hangs_costs_its_own_sections),
+    ("large-answer", endpoints::one_that_says_too_much_costs_its_own_sections),
     ("no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
     ("third-party", embedding::a_strangers_section_is_there),
     ("link", link::a_strangers_section_arrives_however_the_host_is_built),
