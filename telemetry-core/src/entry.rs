@@ -72,6 +72,8 @@ pub enum Disposition {
     OptedOut,
     /// It will not be sent, because no remote channel is configured.
     NoEndpoint,
+    /// It will not be sent, because every receiver has said that it never wants a report again.
+    Gone,
 }
 
 impl fmt::Display for Disposition {
@@ -80,6 +82,7 @@ impl fmt::Display for Disposition {
             Self::Sending(to) => write!(f, "Sending telemetry data to {} (visit for more information):", Listed(to)),
             Self::OptedOut => f.write_str("Telemetry not sent; opted out:"),
             Self::NoEndpoint => f.write_str("Telemetry not sent; no endpoint configured:"),
+            Self::Gone => f.write_str("Telemetry not sent; the receiver is gone:"),
         }
     }
 }

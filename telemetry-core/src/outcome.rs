@@ -10,6 +10,15 @@ use crate::{DeliverError, Destination, Line, Receipt};
 pub struct Outcome {
     fate: Fate,
     absent: Vec<Absence>,
+    urgency: Urgency,
+}
+
+/// Whether a line is worth a warning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Urgency {
+    #[default]
+    Usual,
+    Warn,
 }
 
 /// Whether a report was sent.
@@ -28,6 +37,8 @@ pub struct Posted {
     pub(crate) destination: Destination,
     pub(crate) attempts: u32,
     pub(crate) result: Result<Receipt, DeliverError>,
+    /// How many reports before this one were not delivered.
+    pub(crate) missed: u32,
 }
 
 /// Why a report was not sent.
@@ -38,6 +49,8 @@ pub enum Withheld {
     OptedOut(Line),
     /// No remote channel is configured.
     NoEndpoint,
+    /// Every receiver has said that it never wants a report again, and is not asked before a restart.
+    Gone,
     /// No section could be collected, so there is nothing to send.
     Empty,
     /// No local channel took it, and what is not logged is not sent.
@@ -66,14 +79,20 @@ impl Outcome {
         &self.absent
     }
 
-    /// Whether something is broken that somebody should look at: a receiver that did not take the report, or a log that
-    /// is switched off.
+    /// Whether something is broken: a receiver did not take the report, or no log did.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         match &self.fate {
             Fate::Sent(posted) => posted.iter().any(|posted| posted.result.is_err()),
             Fate::Withheld(why) => *why == Withheld::NotLogged,
         }
+    }
+
+    /// Whether a log should write it as a warning: something has just broken, or has been broken for another week. All
+    /// other outcomes are usual, also while something stays broken.
+    #[must_use]
+    pub fn is_worth_a_warning(&self) -> bool {
+        self.urgency == Urgency::Warn
     }
 }
 
@@ -134,12 +153,19 @@ fn write_posted(f: &mut fmt::Formatter<'_>, posted: &[Posted]) -> fmt::Result {
 
 impl fmt::Display for Posted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { destination, attempts, result } = self;
+        let Self { destination, attempts, result, missed } = self;
         match result {
             Ok(receipt) => write!(f, "Telemetry report sent to {destination}: {receipt}")?,
             Err(error) => write!(f, "Telemetry report not delivered to {destination}: {error}")?,
         }
-        if *attempts == 1 { Ok(()) } else { write!(f, " ({attempts} attempts)") }
+        if *attempts != 1 {
+            write!(f, " ({attempts} attempts)")?;
+        }
+        match (result, missed) {
+            (Err(DeliverError::Gone(_)), _) => f.write_str("; it is not asked again before a restart"),
+            (Err(_), _) | (Ok(_), 0) => Ok(()),
+            (Ok(_), missed) => write!(f, "; reports before it that were not: {missed}"),
+        }
     }
 }
 
@@ -148,6 +174,7 @@ impl fmt::Display for Withheld {
         match self {
             Self::OptedOut(reason) => write!(f, "opted out, {reason}"),
             Self::NoEndpoint => f.write_str("no endpoint configured"),
+            Self::Gone => f.write_str("the receiver has said that it wants none ever again; a restart asks it anew"),
             Self::Empty => f.write_str("no section could be collected"),
             Self::NotLogged => f.write_str(
                 "no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`",
@@ -177,8 +204,8 @@ impl fmt::Display for ByReason<'_> {
 }
 
 impl Outcome {
-    pub(crate) fn new(fate: Fate, absent: &[Absence]) -> Self {
-        Self { fate, absent: absent.into() }
+    pub(crate) fn new(fate: Fate, absent: &[Absence], urgency: Urgency) -> Self {
+        Self { fate, absent: absent.into(), urgency }
     }
 }
 

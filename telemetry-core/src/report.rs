@@ -10,6 +10,7 @@ use crate::{Absence, Identifier};
 pub struct Report {
     text: Box<str>,
     key: Identifier,
+    sizes: Vec<(&'static str, usize)>,
     absent: Vec<Absence>,
 }
 
@@ -37,6 +38,15 @@ impl Report {
         &*self.text == "{}"
     }
 
+    /// Its sections with their sizes in bytes, the largest first.
+    #[cfg(feature = "engine")]
+    pub(crate) fn sizes(&self) -> impl fmt::Display {
+        let mut sizes = self.sizes.clone();
+        sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+        let sizes: Vec<_> = sizes.iter().map(|(name, size)| format!("{name} has {size}")).collect();
+        sizes.join(", ")
+    }
+
     /// The idempotency key of its delivery.
     pub(crate) fn key(&self) -> Identifier {
         self.key
@@ -51,7 +61,7 @@ impl fmt::Display for Report {
 
 impl Report {
     #[cfg(feature = "engine")]
-    pub(crate) fn seal(text: String, absent: Vec<Absence>) -> Self {
-        Self { text: text.into(), key: Identifier::random(), absent }
+    pub(crate) fn seal(text: String, sizes: Vec<(&'static str, usize)>, absent: Vec<Absence>) -> Self {
+        Self { text: text.into(), key: Identifier::random(), sizes, absent }
     }
 }

@@ -7,15 +7,13 @@ mod common;
 use std::thread;
 use std::time::Duration;
 
+use common::faulty::*;
 use common::{
     ALPHA, Alpha, SOON, STOP, alpha, bare, by, elsewhere, host, last_outcome, logged, one_report, order, outcomes,
     posted,
 };
 use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
-use telemetry_core::{
-    CollectError, DeliverError, Delivery, Destination, Entry, Fate, Local, OpenError, Receipt, Remote, Sink,
-    SinkContext, Stopped, Withheld,
-};
+use telemetry_core::{CollectError, DeliverError, Fate, Receipt, Stopped, Withheld};
 
 /// Makes one report with a receiver that answers so, and compares what was written, in order, and the outcome.
 #[track_caller]
@@ -104,8 +102,16 @@ fn a_receiver_that_is_busy_is_tried_three_times() {
 
 #[test]
 fn a_receiver_that_does_not_want_the_report_is_not_tried_again() {
-    check([DeliverError::Gone("HTTP 410".into())], "NRDPO", &not_delivered("HTTP 410"));
-    check([DeliverError::TooLarge("HTTP 413".into())], "NRDPO", &not_delivered("HTTP 413"));
+    check(
+        [DeliverError::Gone("HTTP 410".into())],
+        "NRDPO",
+        &format!("{}; it is not asked again before a restart", not_delivered("HTTP 410")),
+    );
+    check(
+        [DeliverError::TooLarge("HTTP 413".into())],
+        "NRDPO",
+        &not_delivered("HTTP 413; of its 35 bytes, alpha has 35"),
+    );
     check([DeliverError::Refused("HTTP 400".into())], "NRDPO", &not_delivered("HTTP 400"));
 }
 
@@ -250,6 +256,7 @@ fn rule_1_a_local_channel_that_panics_did_not_take_the_report() {
     check_faulty_local::<PANICS_IN_DELIVER>();
     check_faulty_local::<PANICS_BEFORE_DELIVER>();
     check_faulty_local::<PANICS_IN_DROP>();
+    check_faulty_local::<PANICS_WITH_A_BOMB>();
 }
 
 #[test]
@@ -258,6 +265,7 @@ fn a_remote_channel_that_panics_is_a_failed_delivery() {
     check_faulty_remote::<PANICS_IN_OPEN>(&panicked);
     check_faulty_remote::<PANICS_IN_DELIVER>(&panicked);
     check_faulty_remote::<PANICS_BEFORE_DELIVER>(&panicked);
+    check_faulty_remote::<PANICS_WITH_A_BOMB>(&panicked);
     check_faulty_remote::<PANICS_IN_DROP>(&format!(
         "Telemetry report not delivered to http://faulty:80: refused; {SENT}"
     ));
@@ -316,90 +324,4 @@ fn keys(written: &[Written]) -> Vec<telemetry_core::Identifier> {
         _ => None,
     };
     written.iter().filter_map(key).collect()
-}
-
-const REFUSES: u8 = 0;
-const FAILS_TO_OPEN: u8 = 1;
-const NOT_CONFIGURED_AFTER_ALL: u8 = 2;
-const REFUSES_REPORTS: u8 = 3;
-const PANICS_IN_OPEN: u8 = 4;
-const PANICS_IN_DELIVER: u8 = 5;
-const PANICS_BEFORE_DELIVER: u8 = 6;
-const PANICS_IN_DROP: u8 = 7;
-const PANICS_IN_DESTINATION: u8 = 8;
-const PANICS_WHEN_CUT: u8 = 9;
-const NEVER_ANSWERS: u8 = 10;
-
-/// A channel that never takes anything but what its fault lets through.
-struct Faulty<const FAULT: u8>;
-
-impl<const FAULT: u8> Faulty<FAULT> {
-    fn open() -> Result<Option<Self>, OpenError> {
-        match FAULT {
-            FAILS_TO_OPEN => Err(OpenError("no certificates".into())),
-            NOT_CONFIGURED_AFTER_ALL => Ok(None),
-            PANICS_IN_OPEN => panic!("in open"),
-            _ => Ok(Some(Self)),
-        }
-    }
-
-    fn deliver(&self, is_report: bool) -> impl Future<Output = Result<Receipt, DeliverError>> + use<FAULT> {
-        assert!(FAULT != PANICS_BEFORE_DELIVER, "before the first poll");
-        async move {
-            assert!(FAULT != PANICS_IN_DELIVER, "in the first poll");
-            let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
-            match FAULT {
-                PANICS_WHEN_CUT | NEVER_ANSWERS => std::future::pending().await,
-                REFUSES_REPORTS if !is_report => Ok(Receipt::new("taken")),
-                _ => Err(DeliverError::Refused("refused".into())),
-            }
-        }
-    }
-}
-
-impl<const FAULT: u8> Drop for Faulty<FAULT> {
-    fn drop(&mut self) {
-        assert!(FAULT != PANICS_IN_DROP || thread::panicking(), "in drop");
-    }
-}
-
-struct FaultyLocal<const FAULT: u8>(Faulty<FAULT>);
-
-impl<const FAULT: u8> Sink for FaultyLocal<FAULT> {
-    type Channel = Local;
-
-    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(Faulty::open()?.map(Self))
-    }
-
-    fn deliver(&mut self, delivery: Delivery<'_, Local>) -> impl Future<Output = Result<Receipt, DeliverError>> {
-        self.0.deliver(matches!(delivery.entry(), Entry::Report(_)))
-    }
-}
-
-struct FaultyRemote<const FAULT: u8>(Faulty<FAULT>);
-
-impl<const FAULT: u8> Sink for FaultyRemote<FAULT> {
-    type Channel = Remote;
-
-    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(Faulty::open()?.map(Self))
-    }
-
-    fn deliver(&mut self, _delivery: Delivery<'_, Remote>) -> impl Future<Output = Result<Receipt, DeliverError>> {
-        self.0.deliver(true)
-    }
-
-    fn destination(_cx: &SinkContext) -> Option<Destination> {
-        assert!(FAULT != PANICS_IN_DESTINATION, "in destination");
-        Some(Destination::new("http", "faulty", 80))
-    }
-}
-
-struct Bomb;
-
-impl Drop for Bomb {
-    fn drop(&mut self) {
-        assert!(thread::panicking(), "dropped");
-    }
 }

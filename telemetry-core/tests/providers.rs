@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::faulty::Bomb;
 use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, host, logged, outcomes};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
@@ -320,15 +321,6 @@ fn a_provider_reads_its_own_setting() {
     let reads = || by(async |cx| cx.setting::<Cards>().map(|set| Alpha { count: set.0 }).ok_or(CollectError::NoSource));
     check(bare().provider(reads()).setting(Cards(7)), ALPHA, "");
     check(bare().provider(reads()), "{}", "alpha (the host supplies no values for it)");
-}
-
-/// Panics when it is dropped, unless that is during a panic.
-struct Bomb;
-
-impl Drop for Bomb {
-    fn drop(&mut self) {
-        assert!(thread::panicking(), "dropped");
-    }
 }
 
 /// Never made: its `Default` panics.

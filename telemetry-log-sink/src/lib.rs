@@ -33,7 +33,7 @@ impl Sink for LogSink {
         let taken = match delivery.entry() {
             Entry::Notice(notice) => notice.lines().all(|line| write!(INFO, line)),
             Entry::Report(report) => write!(INFO, report),
-            Entry::Outcome(outcome) if outcome.is_broken() => write!(WARN, outcome),
+            Entry::Outcome(outcome) if outcome.is_worth_a_warning() => write!(WARN, outcome),
             Entry::Outcome(outcome) => write!(INFO, outcome),
             Entry::Warning(line) => write!(WARN, line),
             Entry::Attempt(attempt) => write!(DEBUG, attempt),

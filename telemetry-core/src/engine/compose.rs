@@ -14,25 +14,21 @@ const REPORT_LIMIT: usize = 256 * 1024;
 
 /// Makes the report of what was collected; sections are in order already.
 pub(super) fn compose(collected: Collected) -> Report {
-    let Collected { sections, mut absent } = collected;
-    let kept = within_limits(sections, &mut absent);
-    Report::seal(text(&kept), absent)
-}
-
-/// Takes out whole sections, the largest first, ties by name, until all limits hold.
-fn within_limits(mut sections: Vec<(Declaration, Values)>, absent: &mut Vec<Absence>) -> Vec<(Declaration, Values)> {
-    loop {
-        let sizes = sections.iter().map(|section| text(std::slice::from_ref(section)).len());
-        let total: usize = sizes.clone().sum();
-        let Some((size, index)) = sizes.zip(0..).max_by_key(|(size, index)| (*size, std::cmp::Reverse(*index))) else {
-            return sections;
-        };
-        if size <= SECTION_LIMIT && total <= REPORT_LIMIT {
-            return sections;
-        }
-        let (declaration, _) = sections.remove(index);
+    let Collected { mut sections, mut absent } = collected;
+    let mut sizes: Vec<_> = sections.iter().map(|section| text(std::slice::from_ref(section)).len()).collect();
+    while let Some(index) = too_large(&sizes) {
+        let ((declaration, _), size) = (sections.remove(index), sizes.remove(index));
         absent.push(Absence::new(declaration.name(), format_args!("it was cut: {size} bytes are too many")));
     }
+    let sizes = sections.iter().zip(sizes).map(|((declaration, _), size)| (declaration.name(), size)).collect();
+    Report::seal(text(&sections), sizes, absent)
+}
+
+/// The section to take out while a limit does not hold: the largest, and of several the first by name.
+fn too_large(sizes: &[usize]) -> Option<usize> {
+    let (size, index) = sizes.iter().zip(0..).max_by_key(|(size, index)| (*size, std::cmp::Reverse(*index)))?;
+    let total: usize = sizes.iter().sum();
+    (*size > SECTION_LIMIT || total > REPORT_LIMIT).then_some(index)
 }
 
 fn text(sections: &[(Declaration, Values)]) -> String {

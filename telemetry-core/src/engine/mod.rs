@@ -1,5 +1,6 @@
 //! The engine: schedule, collection, consent, delivery.
 
+mod alarm;
 mod builder;
 mod clashes;
 mod collection;

@@ -1,9 +1,11 @@
 //! The parts of a program: its sections and channels, sorted and checked.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::Mistake;
+use super::alarm::Alarm;
 use super::clashes::{clashes, without_repeats};
 use super::isolation::Busy;
 use crate::contained::contained;
@@ -39,7 +41,9 @@ pub(super) struct SinkPart {
     origin: Option<Origin>,
     pub(super) opener: Opener,
     /// Where it sends, asked once.
-    pub(super) destination: Option<Destination>,
+    destination: Option<Destination>,
+    pub(super) alarm: Alarm,
+    is_gone: Cell<bool>,
 }
 
 impl Parts {
@@ -91,9 +95,14 @@ impl Parts {
         self.sinks.iter().map(|sink| sink.ask_destination(cx)).collect()
     }
 
-    /// Where the remote channels said that they would send.
+    /// Where the remote channels said that they would send, but for those whose receiver is gone.
     pub(super) fn destinations(&self) -> impl Iterator<Item = &Destination> {
-        self.sinks.iter().filter_map(|sink| sink.destination.as_ref())
+        self.sinks.iter().filter_map(SinkPart::destination)
+    }
+
+    /// Whether a receiver has said that it never wants a report again.
+    pub(super) fn is_one_gone(&self) -> bool {
+        self.sinks.iter().any(|sink| sink.is_gone.get())
     }
 
     /// Takes out the channels whose destination is unwanted.
@@ -125,7 +134,17 @@ impl ProviderPart {
 
 impl SinkPart {
     fn new(name: &'static str, origin: Option<Origin>, opener: Opener) -> Self {
-        Self { name, origin, opener, destination: None }
+        Self { name, origin, opener, destination: None, alarm: Alarm::default(), is_gone: Cell::default() }
+    }
+
+    /// Where it sends; `None` once that receiver is gone.
+    pub(super) fn destination(&self) -> Option<&Destination> {
+        self.destination.as_ref().filter(|_| !self.is_gone.get())
+    }
+
+    /// Takes note that its receiver never wants a report again.
+    pub(super) fn give_up(&self) {
+        self.is_gone.set(true);
     }
 
     /// Foreign code says it, which may panic.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use super::alarm::Alarm;
 use super::builder::Plan;
 use super::collection::{SUPPLIED_DEADLINE, collect};
 use super::compose::compose;
@@ -11,6 +12,7 @@ use super::disclosure::notice;
 use super::isolation::{Busy, Crew, Running};
 use super::orders::Orders;
 use super::{Consent, OptOut, Schedule, Veto};
+use crate::outcome::Urgency;
 use crate::{Context, Disposition, Entry, Line, Outcome, Report, ReportEntry, Withheld};
 
 /// All that reporting needs, on telemetry's own thread.
@@ -19,11 +21,18 @@ pub(super) struct Reporter {
     crew: Crew,
     asking: Busy,
     disclosed: Cell<Taken>,
+    log: Alarm,
 }
 
 impl Reporter {
     pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, crew: Crew::new(), asking: Busy::default(), disclosed: Cell::new(Taken::ByNone) }
+        Self {
+            plan,
+            crew: Crew::new(),
+            asking: Busy::default(),
+            disclosed: Cell::new(Taken::ByNone),
+            log: Alarm::default(),
+        }
     }
 
     pub(super) fn consent(&self) -> Consent {
@@ -71,7 +80,8 @@ impl Reporter {
             withheld = self.deliver(&prepared, orders, &mut sending) => withheld,
             () = orders.stopped() => Some(Withheld::Stopped),
         };
-        let outcome = Outcome::new(sending.fate(withheld), prepared.report.absent());
+        let urgency = sending.urgency().max(self.urgency_of_log(withheld.as_ref()));
+        let outcome = Outcome::new(sending.fate(withheld), prepared.report.absent(), urgency);
         self.open_locals().tell(Entry::Outcome(&outcome)).await;
         Some(outcome)
     }
@@ -101,6 +111,7 @@ impl Reporter {
         // Asked anew, since telling a channel takes time.
         match consent() {
             Consent::OptedOut(how) => Some(opted_out(how)),
+            Consent::Given if self.plan.parts.destinations().next().is_none() => Some(self.unsendable()),
             Consent::Given => tokio::select! {
                 biased;
                 () = orders.withdrawn() => Some(opted_out(OptOut::AtRunTime)),
@@ -113,9 +124,23 @@ impl Reporter {
         let destinations: Vec<_> = self.plan.parts.destinations().cloned().collect();
         match consent {
             Consent::OptedOut(_) => Disposition::OptedOut,
-            Consent::Given if destinations.is_empty() => Disposition::NoEndpoint,
-            Consent::Given => Disposition::Sending(destinations),
+            Consent::Given if !destinations.is_empty() => Disposition::Sending(destinations),
+            Consent::Given if self.plan.parts.is_one_gone() => Disposition::Gone,
+            Consent::Given => Disposition::NoEndpoint,
         }
+    }
+
+    /// Why there is nowhere to send to.
+    fn unsendable(&self) -> Withheld {
+        if self.plan.parts.is_one_gone() { Withheld::Gone } else { Withheld::NoEndpoint }
+    }
+
+    fn urgency_of_log(&self, withheld: Option<&Withheld>) -> Urgency {
+        if withheld == Some(&Withheld::NotLogged) {
+            return self.log.broken();
+        }
+        self.log.mended();
+        Urgency::Usual
     }
 
     fn open_locals(&self) -> Locals {

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub mod faulty;
+
 use std::marker::PhantomData;
 use std::thread;
 use std::time::{Duration, Instant};

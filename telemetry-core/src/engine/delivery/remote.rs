@@ -7,6 +7,8 @@ use tokio::time::{sleep, timeout};
 use super::Locals;
 use crate::contained::{Foreign, contained, contained_async};
 use crate::engine::builder::Plan;
+use crate::engine::parts::SinkPart;
+use crate::outcome::Urgency;
 use crate::sink::{OpenRemote, Opener, RemoteTwin};
 use crate::{
     Attempt, DeliverError, Delivery, Destination, Entry, Fate, Line, Posted, Receipt, Report, SinkContext, Withheld,
@@ -23,6 +25,7 @@ const LONGEST_BUSY: Duration = Duration::from_secs(300);
 #[derive(Default)]
 pub(in crate::engine) struct Sending {
     posted: Vec<Posted>,
+    urgency: Urgency,
     /// The attempt that is on its way.
     under_way: Option<(Destination, u32)>,
 }
@@ -31,17 +34,23 @@ impl Sending {
     /// Sends the report through each remote channel, one after the other.
     pub(in crate::engine) async fn send(&mut self, plan: &Plan, report: &Report, locals: &mut Locals) {
         for sink in &plan.parts.sinks {
-            if let (Opener::Remote { open, .. }, Some(destination)) = (sink.opener, &sink.destination) {
-                self.post(open, &plan.sinks, destination, report, locals).await;
+            if let (Opener::Remote { open, .. }, Some(destination)) = (sink.opener, sink.destination()) {
+                let posted = self.post(open, &plan.sinks, destination, report, locals).await;
+                posted.into_iter().for_each(|(attempts, result)| self.note(sink, destination, attempts, result));
             }
         }
+    }
+
+    /// How urgent it is that somebody looks at what became of it.
+    pub(in crate::engine) fn urgency(&self) -> Urgency {
+        self.urgency
     }
 
     /// How it went, with the reason for which it was not sent, or was cut off.
     pub(in crate::engine) fn fate(mut self, withheld: Option<Withheld>) -> Fate {
         if let Some((destination, attempts)) = self.under_way {
             let cut_off = DeliverError::Unreachable(Line::from("the attempt was cut off, and may have arrived"));
-            self.posted.push(Posted { destination, attempts, result: Err(cut_off) });
+            self.posted.push(Posted { destination, attempts, result: Err(cut_off), missed: 0 });
         }
         match withheld {
             _ if !self.posted.is_empty() => Fate::Sent(self.posted),
@@ -49,7 +58,23 @@ impl Sending {
         }
     }
 
-    /// Sends the report through one channel, which is opened here and dropped at the end.
+    /// Keeps a result, and what it means for the reports to come.
+    fn note(&mut self, sink: &SinkPart, to: &Destination, attempts: u32, result: Result<Receipt, DeliverError>) {
+        let mut missed = 0;
+        match &result {
+            Ok(_) => missed = sink.alarm.mended(),
+            Err(error) => {
+                self.urgency = self.urgency.max(sink.alarm.broken());
+                if matches!(error, DeliverError::Gone(_)) {
+                    sink.give_up();
+                }
+            }
+        }
+        self.posted.push(Posted { destination: to.clone(), attempts, result, missed });
+    }
+
+    /// Sends the report through one channel, which is opened here and dropped at the end; `None` if it is not configured
+    /// after all.
     async fn post(
         &mut self,
         open: OpenRemote,
@@ -57,17 +82,12 @@ impl Sending {
         to: &Destination,
         report: &Report,
         locals: &mut Locals,
-    ) {
-        let (attempts, result) = match contained(|| open(cx)) {
-            Ok(Ok(channel)) => {
-                let mut channel = Foreign::new(channel);
-                let Some(channel) = channel.get() else { return };
-                self.repeated(channel.as_mut(), to, report, locals).await
-            }
-            Ok(Err(error)) => (1, Err(DeliverError::Refused(error.0))),
-            Err(panicked) => (1, Err(DeliverError::Refused(Line::new(panicked)))),
-        };
-        self.posted.push(Posted { destination: to.clone(), attempts, result });
+    ) -> Option<(u32, Result<Receipt, DeliverError>)> {
+        match contained(|| open(cx)) {
+            Ok(Ok(channel)) => Some(self.repeated(Foreign::new(channel).get()?.as_mut(), to, report, locals).await),
+            Ok(Err(error)) => Some((1, Err(DeliverError::Refused(error.0)))),
+            Err(panicked) => Some((1, Err(DeliverError::Refused(Line::new(panicked))))),
+        }
     }
 
     async fn repeated(
@@ -99,10 +119,16 @@ impl Sending {
 
 async fn attempt(channel: &mut dyn RemoteTwin, report: &Report) -> Result<Receipt, DeliverError> {
     match timeout(DEADLINE, contained_async(channel.deliver(Delivery::of(report)))).await {
+        Ok(Ok(Err(DeliverError::TooLarge(reason)))) => Err(DeliverError::TooLarge(with_sizes(&reason, report))),
         Ok(Ok(result)) => result,
         Ok(Err(panicked)) => Err(DeliverError::Refused(Line::new(panicked))),
         Err(_) => Err(DeliverError::Unreachable(Line::new(format_args!("no answer within {} s", DEADLINE.as_secs())))),
     }
+}
+
+/// What is too large, so that somebody can tell which section to leave out.
+fn with_sizes(reason: &Line, report: &Report) -> Line {
+    Line::new(format_args!("{reason}; of its {} bytes, {}", report.text().len(), report.sizes()))
 }
 
 /// How long to wait before the next attempt; `None` when there is none.

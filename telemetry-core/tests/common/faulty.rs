@@ -1,0 +1,120 @@
+//! Channels that are at fault, by the number of the fault.
+
+use std::panic::panic_any;
+use std::thread;
+
+use telemetry_core::{
+    DeliverError, Delivery, Destination, Entry, Local, OpenError, Receipt, Remote, Sink, SinkContext,
+};
+
+pub const REFUSES: u8 = 0;
+pub const FAILS_TO_OPEN: u8 = 1;
+pub const NOT_CONFIGURED_AFTER_ALL: u8 = 2;
+pub const REFUSES_REPORTS: u8 = 3;
+pub const PANICS_IN_OPEN: u8 = 4;
+pub const PANICS_IN_DELIVER: u8 = 5;
+pub const PANICS_BEFORE_DELIVER: u8 = 6;
+pub const PANICS_IN_DROP: u8 = 7;
+pub const PANICS_IN_DESTINATION: u8 = 8;
+pub const PANICS_WHEN_CUT: u8 = 9;
+pub const NEVER_ANSWERS: u8 = 10;
+pub const PANICS_WITH_A_BOMB: u8 = 11;
+pub const NEVER_TAKES_THE_NOTICE: u8 = 12;
+
+/// A channel that never takes anything but what its fault lets through.
+pub struct Faulty<const FAULT: u8>;
+
+impl<const FAULT: u8> Faulty<FAULT> {
+    fn open() -> Result<Option<Self>, OpenError> {
+        match FAULT {
+            FAILS_TO_OPEN => Err(OpenError("no certificates".into())),
+            NOT_CONFIGURED_AFTER_ALL => Ok(None),
+            PANICS_IN_OPEN => panic!("in open"),
+            _ => Ok(Some(Self)),
+        }
+    }
+
+    fn deliver(&self, what: What) -> impl Future<Output = Result<Receipt, DeliverError>> + use<FAULT> {
+        assert!(FAULT != PANICS_BEFORE_DELIVER, "before the first poll");
+        async move {
+            let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
+            match (FAULT, what) {
+                (PANICS_IN_DELIVER, _) => panic!("in the first poll"),
+                (PANICS_WITH_A_BOMB, _) => panic_any(Bomb),
+                (PANICS_WHEN_CUT | NEVER_ANSWERS, _) | (NEVER_TAKES_THE_NOTICE, What::Notice) => {
+                    std::future::pending().await
+                }
+                (REFUSES_REPORTS, What::Notice | What::Other) => Ok(Receipt::new("taken")),
+                _ => Err(DeliverError::Refused("refused".into())),
+            }
+        }
+    }
+}
+
+/// What a channel is handed.
+#[derive(Clone, Copy)]
+enum What {
+    Notice,
+    Report,
+    Other,
+}
+
+impl From<&Entry<'_>> for What {
+    fn from(entry: &Entry<'_>) -> Self {
+        match entry {
+            Entry::Notice(_) => Self::Notice,
+            Entry::Report(_) => Self::Report,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl<const FAULT: u8> Drop for Faulty<FAULT> {
+    fn drop(&mut self) {
+        assert!(FAULT != PANICS_IN_DROP || thread::panicking(), "in drop");
+    }
+}
+
+/// [`Faulty`] as a local channel.
+pub struct FaultyLocal<const FAULT: u8>(Faulty<FAULT>);
+
+impl<const FAULT: u8> Sink for FaultyLocal<FAULT> {
+    type Channel = Local;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Faulty::open()?.map(Self))
+    }
+
+    fn deliver(&mut self, delivery: Delivery<'_, Local>) -> impl Future<Output = Result<Receipt, DeliverError>> {
+        self.0.deliver(What::from(delivery.entry()))
+    }
+}
+
+/// [`Faulty`] as a remote channel.
+pub struct FaultyRemote<const FAULT: u8>(Faulty<FAULT>);
+
+impl<const FAULT: u8> Sink for FaultyRemote<FAULT> {
+    type Channel = Remote;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Faulty::open()?.map(Self))
+    }
+
+    fn deliver(&mut self, _delivery: Delivery<'_, Remote>) -> impl Future<Output = Result<Receipt, DeliverError>> {
+        self.0.deliver(What::Report)
+    }
+
+    fn destination(_cx: &SinkContext) -> Option<Destination> {
+        assert!(FAULT != PANICS_IN_DESTINATION, "in destination");
+        Some(Destination::new("http", "faulty", 80))
+    }
+}
+
+/// Panics when it is dropped, unless that is during a panic.
+pub struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        assert!(thread::panicking(), "dropped");
+    }
+}

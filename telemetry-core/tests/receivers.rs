@@ -1,0 +1,144 @@
+//! Receivers that are slow, gone or down: what they cost, and how loudly it is said.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::faulty::{FaultyLocal, FaultyRemote, NEVER_ANSWERS, NEVER_TAKES_THE_NOTICE};
+use common::{Alpha, Beta, STOP, alpha, bare, by, elsewhere, host, logged, order, outcomes};
+use telemetry_core::testing::{LocalTranscript, Transcript, Written};
+use telemetry_core::{Builder, DeliverError, Fate, Receipt, Stopped, Telemetry, Withheld};
+
+const SOON: Duration = common::SOON;
+
+/// Makes as many reports as there are answers, one attempt each; the outcome lines, those that warn behind a `!`.
+fn said(answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Vec<String> {
+    let answers: Vec<_> = answers.into_iter().collect();
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = host(&transcript).provider(alpha()).start();
+    let mut lines = Vec::new();
+    for answer in answers {
+        let _ = transcript.clone().answering([answer]);
+        lines.push(next_outcome(&telemetry, &transcript));
+    }
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    lines
+}
+
+/// Makes one more report, and gives its outcome line.
+fn next_outcome(telemetry: &Telemetry, transcript: &Transcript) -> String {
+    let count = outcomes(&transcript.written()).len() + 1;
+    telemetry.report_now();
+    let line = outcomes(&transcript.after_outcomes(count, SOON))[count - 1].to_owned();
+    let outcome = loop {
+        match telemetry.status().last() {
+            Some((_, outcome)) if outcome.to_string() == line => break outcome.clone(),
+            _ => std::thread::yield_now(),
+        }
+    };
+    if outcome.is_worth_a_warning() { format!("! {line}") } else { line }
+}
+
+fn taken() -> Result<Receipt, DeliverError> {
+    Ok(Receipt::new("HTTP 202"))
+}
+
+fn refused() -> Result<Receipt, DeliverError> {
+    Err(DeliverError::Refused("HTTP 500".into()))
+}
+
+fn gone() -> Result<Receipt, DeliverError> {
+    Err(DeliverError::Gone("HTTP 410".into()))
+}
+
+const SENT: &str = "Telemetry report sent to https://telemetry.example.com:443: HTTP 202";
+const NOT_DELIVERED: &str = "Telemetry report not delivered to https://telemetry.example.com:443: HTTP 500";
+
+#[test]
+fn h21_a_receiver_that_breaks_is_warned_of_once_and_its_return_is_one_line() {
+    let lines = said([taken(), refused(), refused(), refused(), taken(), taken(), refused()]);
+    let (warned, back) = (format!("! {NOT_DELIVERED}"), format!("{SENT}; reports before it that were not: 3"));
+    assert_eq!(lines, [SENT, &warned, NOT_DELIVERED, NOT_DELIVERED, &back, SENT, &warned]);
+}
+
+#[test]
+fn h10_a_receiver_that_is_gone_is_not_asked_again_and_that_is_said_once() {
+    let gone_for_good = "! Telemetry report not delivered to https://telemetry.example.com:443: HTTP 410; it is not asked \
+                         again before a restart";
+    let later =
+        "Telemetry report not sent: the receiver has said that it wants none ever again; a restart asks it anew";
+    assert_eq!(said([gone(), taken(), taken()]), [gone_for_good, later, later]);
+}
+
+#[test]
+fn h10_a_receiver_that_is_gone_is_not_opened_and_reports_are_logged_all_the_same() {
+    let transcript = Transcript::to(elsewhere()).answering([gone()]);
+    let telemetry = host(&transcript).provider(alpha()).start();
+    (0..3).for_each(|_| drop(next_outcome(&telemetry, &transcript)));
+    let written = transcript.written();
+    assert_eq!((order(&written).as_str(), logged(&written).len()), ("NRDPORORO", 3));
+    let Written::Report { heading, .. } = &written[5] else { panic!("{written:#?}") };
+    assert_eq!(heading, "Telemetry not sent; the receiver is gone:");
+    let (_, outcome) = telemetry.status().last().unwrap().clone();
+    assert!(matches!(outcome.fate(), Fate::Withheld(Withheld::Gone)) && !outcome.is_broken());
+}
+
+#[test]
+fn h10_one_receiver_that_is_gone_costs_the_others_nothing() {
+    let transcript = Transcript::to(elsewhere()).answering([gone()]);
+    let faulty = host(&transcript).provider(alpha()).sink::<FaultyRemote<{ common::faulty::REFUSES }>>();
+    let telemetry = faulty.start();
+    let first = next_outcome(&telemetry, &transcript);
+    assert!(first.contains("http://faulty:80: refused; ") && first.contains("HTTP 410"), "{first}");
+    let second = next_outcome(&telemetry, &transcript);
+    assert_eq!(second, "Telemetry report not delivered to http://faulty:80: refused");
+}
+
+#[test]
+fn h10_a_report_that_is_too_large_for_the_receiver_is_told_with_its_sections_the_largest_first() {
+    let transcript = Transcript::to(elsewhere()).answering([Err(DeliverError::TooLarge("HTTP 413".into()))]);
+    let beta = by(async |_| Ok(Beta { count: Some(1), flag: Some(true) }));
+    let telemetry = host(&transcript).provider(by(async |_| Ok(Alpha { count: 7 }))).provider(beta).start();
+    let line = next_outcome(&telemetry, &transcript);
+    let text = logged(&transcript.written())[0].len();
+    let told = format!("HTTP 413; of its {text} bytes, beta has 52, alpha has 35");
+    assert!(line.ends_with(&told), "{line}");
+}
+
+#[test]
+fn l6_a_log_that_takes_no_report_is_warned_of_once() {
+    let telemetry = bare().provider(alpha()).start();
+    let warns = |number: usize| {
+        telemetry.report_now();
+        let made = || telemetry.status().last().map(|(at, outcome)| (*at, outcome.is_worth_a_warning()));
+        let before = made();
+        let start = std::time::Instant::now();
+        while made() == before && start.elapsed() < SOON {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        made().unwrap_or_else(|| panic!("report {number} was not made")).1
+    };
+    assert_eq!([1, 2, 3].map(warns), [true, false, false]);
+}
+
+/// The one test that waits for the deadlines of delivery, 10 s each, at the same time.
+#[test]
+fn h5_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
+    let asked = |host: Builder| {
+        let telemetry = host.start();
+        telemetry.report_now();
+        telemetry
+    };
+    let (remote, local) = (Transcript::new(), Transcript::to(elsewhere()));
+    let silent_remote = bare().setting(remote.clone()).provider(alpha()).sink::<LocalTranscript>();
+    let silent_remote = asked(silent_remote.sink::<FaultyRemote<NEVER_ANSWERS>>());
+    let silent_local = asked(host(&local).provider(alpha()).sink::<FaultyLocal<NEVER_TAKES_THE_NOTICE>>());
+    let limit = Duration::from_secs(14);
+    let written = remote.when(limit, |written| order(written).ends_with('A'));
+    let Some(Written::Attempt(line)) = written.last() else { panic!("{written:#?}") };
+    assert!(line.starts_with("Telemetry attempt 1 to http://faulty:80 failed: no answer within 10 s; "), "{line}");
+    assert_eq!(order(&local.after_outcomes(1, limit)), "NRDPO", "the other log and the receiver got it");
+    assert_eq!([silent_remote, silent_local].map(|telemetry| telemetry.stop(STOP)), [Stopped::InTime; 2]);
+}
