@@ -1,5 +1,6 @@
 //! Built-ins get no favours: section crates and sinks stand on the contract alone, as a stranger's crate does.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -13,6 +14,10 @@ use crate::workspace;
 pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
     for package in manifests.contributors()? {
         tally.check(&format!("{package} stands on the contract alone"), || stands_on_the_contract(&package));
+    }
+    let contract = features_below("telemetry-core", &["--no-default-features"])?;
+    for package in manifests.contributors()?.into_iter().filter(|package| package.starts_with("telemetry-provider")) {
+        tally.check(&format!("{package} turns nothing on"), || turns_nothing_on(&package, &contract));
     }
     tally.check("the core names no contributor", core_names_none);
     Ok(())
@@ -30,6 +35,24 @@ fn stands_on_the_contract(package: &str) -> Result<Verdict> {
         tree.lines().next().and_then(|own| own.split_once('(')?.1.split_once(')')).context("no directory")?.0;
     ensure!(!mentions(&Path::new(directory).join("src"), &["__private"])?, "it reaches into the core's inside");
     Ok(Verdict::Passed)
+}
+
+/// What the contract is built from is built no larger for a section; otherwise a feature would cost more than its crate.
+fn turns_nothing_on(package: &str, contract: &BTreeMap<String, String>) -> Result<Verdict> {
+    let own = features_below(package, &[])?;
+    for (name, features) in contract {
+        ensure!(own.get(name) == Some(features), "{name} has the features {:?} instead of {features:?}", own.get(name));
+    }
+    Ok(Verdict::Passed)
+}
+
+/// The crates of other people below a package, with the features that are on.
+fn features_below(package: &str, arguments: &[&str]) -> Result<BTreeMap<String, String>> {
+    let shell = workspace::shell()?;
+    let tree = cmd!(shell, "cargo tree --package {package} {arguments...} --edges normal --prefix none --no-dedupe");
+    let text = tree.args(["--format", "{p}|{f}"]).quiet().read()?;
+    let foreign = text.lines().filter(|line| !line.starts_with("telemetry-"));
+    Ok(foreign.filter_map(|line| line.split_once('|')).map(|(name, on)| (name.to_owned(), on.to_owned())).collect())
 }
 
 fn core_names_none() -> Result<Verdict> {
