@@ -3,15 +3,29 @@
 use telemetry_core::{Builder, Schedule, Telemetry};
 
 use crate::failure::Failure;
+use crate::instance;
+use crate::memory::{Memory, Remember};
 use crate::options::Options;
 use crate::product::PRODUCT;
 
-/// Puts telemetry together; nothing is read or opened before it starts, the password file excepted.
-pub(crate) fn builder(options: &Options) -> Result<Builder, Failure> {
-    let schedule = Schedule::new(options.first_report, options.interval)?;
-    let builder = Telemetry::builder(PRODUCT).schedule(schedule).discover();
+/// Puts telemetry together; no endpoint and no node is asked before it starts.
+pub(crate) fn builder(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
+    let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, memory.as_ref())?).discover();
+    let builder = match memory {
+        Some(memory) => builder.setting(memory).sink::<Remember>(),
+        None => builder,
+    };
     let builder = with_settings(builder, options);
     with_node(builder, options)
+}
+
+fn schedule(options: &Options, memory: Option<&Memory>) -> Result<Schedule, Failure> {
+    let schedule = Schedule::new(options.first_report, options.interval)?;
+    let schedule = schedule.spread(options.spread, &instance::identity(options));
+    Ok(match memory.and_then(Memory::since_last) {
+        Some(since) => schedule.resumed(since),
+        None => schedule,
+    })
 }
 
 fn with_settings(builder: Builder, options: &Options) -> Builder {

@@ -3,6 +3,9 @@
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::filter::LevelFilter;
@@ -13,6 +16,8 @@ use tracing_subscriber::{Layer, Registry, fmt};
 use crate::failure::Failure;
 use crate::options::Options;
 
+/// Time that the log has for what the main thread says.
+const PATIENCE: Duration = Duration::from_millis(100);
 /// A day has a file, and this many are kept.
 const KEPT_FILES: usize = 30;
 
@@ -28,6 +33,18 @@ pub(crate) fn start(options: &Options) -> Result<(), Failure> {
     // It fails only where a subscriber is set already, and this is the one place that sets it.
     let _ = Registry::default().with(layers).with(LevelFilter::from(options.log_level)).try_init();
     Ok(())
+}
+
+/// Says something from the main thread, which goes on after a moment if the log is blocked.
+pub(crate) fn say_if_it_can_be_said(words: impl FnOnce() + Send + 'static) {
+    let (saying, said) = mpsc::channel::<()>();
+    let speaker = thread::Builder::new().spawn(move || {
+        words();
+        drop(saying);
+    });
+    if speaker.is_ok() {
+        let _ = said.recv_timeout(PATIENCE);
+    }
 }
 
 fn daily_file(directory: &Path) -> Result<RollingFileAppender, Failure> {

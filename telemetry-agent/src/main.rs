@@ -3,6 +3,7 @@
 
 mod failure;
 mod host;
+mod instance;
 #[cfg(feature = "kurrentdb")]
 #[cfg_attr(
     not(all(
@@ -25,6 +26,7 @@ mod host;
 )]
 mod kurrentdb;
 mod logging;
+mod memory;
 mod options;
 mod product;
 mod stopping;
@@ -34,6 +36,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use failure::Failure;
+use memory::Memory;
 use options::{Command, Format, Options};
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
@@ -63,20 +66,28 @@ fn main() -> ExitCode {
 /// Reports on the schedule until a signal ends it.
 fn run(options: &Options) -> Result<(), Failure> {
     let signals = StopSignals::catch()?;
-    let builder = host::builder(options)?;
+    let memory = options.state_dir.as_deref().map(Memory::in_directory);
+    let builder = host::builder(options, memory.clone())?;
     builder.check()?;
     logging::start(options)?;
+    if let Some(memory) = memory {
+        logging::say_if_it_can_be_said(move || memory.try_out());
+    }
     let telemetry = builder.start();
     signals.wait();
     if telemetry.stop(FAREWELL) == Stopped::Abandoned {
-        tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", FAREWELL.as_secs());
+        logging::say_if_it_can_be_said(abandoned);
     }
     Ok(())
 }
 
+fn abandoned() {
+    tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", FAREWELL.as_secs());
+}
+
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
 fn preview(options: &Options) -> Result<(), Failure> {
-    let builder = host::builder(options)?;
+    let builder = host::builder(options, None)?;
     builder.check()?;
     let report = builder.preview().map_err(Failure::Preview)?;
     print(report.text())?;

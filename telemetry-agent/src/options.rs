@@ -104,6 +104,17 @@ pub(crate) struct Options {
     #[arg(value_parser = humantime::parse_duration)]
     pub(crate) interval: Duration,
 
+    /// By how much the first report may be later, so that agents that start together do not call together; which part of
+    /// it, the machine's identity and the node's address decide.
+    #[arg(long, value_name = "TIME", default_value = "0s", env = "TELEMETRY_AGENT_SPREAD")]
+    #[arg(value_parser = humantime::parse_duration)]
+    pub(crate) spread: Duration,
+
+    /// The directory in which the time of the last report is kept, so that an agent that is restarted often does not
+    /// report more often.
+    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_STATE_DIR")]
+    pub(crate) state_dir: Option<PathBuf>,
+
     /// The directory for log files: one a day, of which 30 are kept.
     #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_LOG_DIR")]
     pub(crate) log_dir: Option<PathBuf>,

@@ -29,7 +29,7 @@ pub enum Entry<'a> {
 pub struct Notice(Vec<Line>);
 
 impl Notice {
-    /// The text of the notice, then where reports go, then the parts that the program is made of.
+    /// The text of the notice, then where reports go and when, then the parts that the program is made of.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.0.iter()
     }

@@ -260,6 +260,7 @@ KurrentDB collects usage data in order to improve your experience. The data is a
 {choice}
 For more information visit https://kurrent.io/telemetry
 {where}
+Telemetry reports are made 1 h after start and every 24 h
 Telemetry sections: alpha (telemetry-core 0.1.0)\nTelemetry channels: telemetry_core::testing::LocalTranscript, \
 telemetry_core::testing::RemoteTranscript";
 

@@ -123,7 +123,7 @@ fn p17_without_a_section_there_is_no_report_and_one_warning() {
     let written = transcript.written();
     assert_eq!((order(&written).as_str(), warnings(&written)), ("NW", vec![mistake.to_owned()]));
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
-    assert!(lines[6].starts_with("Telemetry channels: "), "{lines:?}");
+    assert!(lines[7].starts_with("Telemetry channels: "), "{lines:?}");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn what_is_left_out_is_not_named_as_absent() {
     let written = common::one_report(wrong, &transcript);
     assert_eq!(outcomes(&written), ["Telemetry report not sent: no endpoint configured"]);
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
-    assert_eq!(lines[6], "Telemetry sections: alpha (telemetry-core 0.1.0)");
+    assert_eq!(lines[7], "Telemetry sections: alpha (telemetry-core 0.1.0)");
 }
 
 fn said(host: &Builder) -> Vec<String> {

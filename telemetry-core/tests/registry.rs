@@ -96,10 +96,10 @@ fn t19_registered_parts_are_listed_with_their_crate() {
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
     let expected = "Telemetry sections: acmeGpu (telemetry-core 0.1.0), alpha (telemetry-core 0.1.0), sales \
                     (telemetry-core 0.1.0)";
-    assert_eq!(lines[6], expected);
+    assert_eq!(lines[7], expected);
     let expected = "Telemetry channels: LocalTranscript (telemetry-core 0.1.0), OnlyIfConfigured (telemetry-core 0.1.0), \
                     RemoteTranscript (telemetry-core 0.1.0)";
-    assert_eq!(lines[7], expected);
+    assert_eq!(lines[8], expected);
 }
 
 #[test]

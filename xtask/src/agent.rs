@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::io::{PipeReader, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -66,10 +67,22 @@ impl Agent {
         })
     }
 
+    /// Starts `telemetry-agent run` with a console that is a full pipe; whoever keeps its other end may read it.
+    pub(crate) fn start_with_full_console(&self) -> Result<(RunningAgent, PipeReader)> {
+        let (reader, mut writer) = std::io::pipe()?;
+        rustix::pipe::fcntl_setpipe_size(&writer, 4096)?;
+        writer.write_all(&[b'.'; 4096])?;
+        let directory = tempfile::tempdir()?;
+        Ok((self.spawned(self.command(&self.program, ["run"]), directory, Stdio::from(writer))?, reader))
+    }
+
     fn started(&self, command: impl FnOnce(&Path) -> Command) -> Result<RunningAgent> {
         let directory = tempfile::tempdir()?;
         let console = File::create(directory.path().join("console.txt"))?;
-        let mut command = command(directory.path());
+        self.spawned(command(directory.path()), directory, Stdio::from(console))
+    }
+
+    fn spawned(&self, mut command: Command, directory: TempDir, console: Stdio) -> Result<RunningAgent> {
         command.args(self.arguments()).arg("--log-dir").arg(directory.path().join("logs"));
         // A group of its own, so that a tracer does not leave the agent behind.
         let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(console).process_group(0);
@@ -125,6 +138,22 @@ impl RunningAgent {
             std::thread::sleep(Duration::from_millis(20));
         }
         bail!("the agent never wrote {text:?}; it printed:\n{}", self.console()?)
+    }
+
+    /// Waits until SIGTERM would not kill it any more.
+    pub(crate) fn wait_until_signals_are_caught(&self) -> Result<()> {
+        let status = format!("/proc/{}/status", self.child.id());
+        let sigterm = 1_u64 << 14;
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            let text = fs::read_to_string(&status)?;
+            let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+            if caught.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).is_some_and(|set| set & sigterm != 0) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        bail!("the agent never caught SIGTERM")
     }
 
     /// Stops the process, as a debugger or a suspended machine does.

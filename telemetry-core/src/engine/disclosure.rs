@@ -1,7 +1,7 @@
 //! Disclosure: the first thing that telemetry writes.
 
-use super::Consent;
 use super::parts::Parts;
+use super::{Consent, Schedule};
 use crate::entry::Listed;
 use crate::{Destination, Line, Notice};
 
@@ -32,10 +32,11 @@ pub struct Product {
     pub older_opt_outs: &'static [&'static str],
 }
 
-pub(super) fn notice(product: &Product, consent: Consent, parts: &Parts) -> Notice {
+pub(super) fn notice(product: &Product, consent: Consent, schedule: Schedule, parts: &Parts) -> Notice {
     let destinations: Vec<_> = parts.destinations().cloned().collect();
     let mut lines = text(product, consent);
     lines.push(where_reports_go(consent, &destinations));
+    lines.push(Line::new(format_args!("Telemetry reports are made {schedule}")));
     lines.extend(parts.lines());
     Notice::new(lines)
 }

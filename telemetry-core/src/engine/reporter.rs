@@ -48,7 +48,7 @@ impl Reporter {
         if self.disclosed.get() == Taken::BySome {
             return;
         }
-        let notice = notice(&self.plan.product, self.plan.consent, &self.plan.parts);
+        let notice = notice(&self.plan.product, self.plan.consent, self.plan.schedule, &self.plan.parts);
         let mut locals = self.open_locals();
         self.disclosed.set(locals.tell(Entry::Notice(&notice)).await);
         for warning in &self.plan.warnings {

@@ -7,6 +7,7 @@ mod golden;
 mod link;
 mod machine;
 mod recorded;
+mod restarts;
 mod schema;
 mod stopping;
 mod values;
@@ -52,6 +53,10 @@ const CASES: &[(&str, Case)] = &[
     ("collector-gone", stopping::a_collector_that_is_not_there_is_one_line),
     ("sigterm", stopping::sigterm_ends_it_in_any_state),
     ("sigstop", stopping::a_stopped_process_makes_one_report_when_it_goes_on),
+    ("blocked-log", stopping::a_log_that_is_blocked_holds_up_no_end),
+    ("restart", restarts::a_restart_goes_on_with_the_schedule),
+    ("state-unwritable", restarts::a_state_that_cannot_be_kept_is_one_warning),
+    ("spread", restarts::a_fleet_is_spread),
     ("bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
 ];
 

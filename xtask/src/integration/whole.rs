@@ -116,6 +116,7 @@ fn check_order(log: &str) -> Result<()> {
         "You can opt out of sending telemetry by setting the KURRENTDB_TELEMETRY_OPTOUT environment variable to true.\n",
         "For more information visit https://kurrent.io/telemetry\n",
         "Telemetry reports go to http://127.0.0.1:",
+        "Telemetry reports are made 1 s after start and every ",
         "Telemetry sections: release (telemetry-provider-release ",
         "Sending telemetry data to http://127.0.0.1:",
         "Telemetry report sent to http://127.0.0.1:",

@@ -1,0 +1,199 @@
+//! The memory of an agent that is restarted: when it made its last report.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+use telemetry_core::{
+    DeliverError, Delivery, Entry, Fate, Local, OpenError, Outcome, Receipt, Setting, Sink, SinkContext, Sinks,
+    Withheld,
+};
+
+/// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that memory only.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory {
+    directory: PathBuf,
+    is_broken: Arc<AtomicBool>,
+}
+
+/// The channel that keeps it, since an outcome is what a local channel is told. It takes no report, so that it does not
+/// count as a log.
+#[derive(Debug)]
+pub(crate) struct Remember(Memory);
+
+/// More than the longest time there is.
+const LONGEST: u64 = 64;
+
+impl Memory {
+    pub(crate) fn in_directory(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), is_broken: Arc::default() }
+    }
+
+    /// How long ago the last report was made; `None` if that is not known, or lies in the future.
+    pub(crate) fn since_last(&self) -> Option<Duration> {
+        let path = self.path();
+        // Reading a pipe that lies there would wait for ever.
+        fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+        let mut text = String::new();
+        File::open(&path).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+        SystemTime::now().duration_since(humantime::parse_rfc3339(text.trim()).ok()?).ok()
+    }
+
+    /// Makes the directory, and says at once if nothing can be kept there.
+    pub(crate) fn try_out(&self) {
+        let tried = fs::create_dir_all(&self.directory).and_then(|()| fs::remove_file(self.prepare("")?));
+        self.warn_of(tried);
+    }
+
+    /// Keeps a time; the file holds the old one or the new one, whatever happens meanwhile.
+    fn keep(&self, time: SystemTime) {
+        let text = humantime::format_rfc3339_seconds(time).to_string();
+        let kept = self
+            .prepare(&text)
+            .and_then(|prepared| fs::rename(&prepared, self.path()).inspect_err(|_| discard(&prepared)));
+        self.warn_of(kept);
+    }
+
+    /// Writes a file beside the one that is read, for this process alone.
+    fn prepare(&self, text: &str) -> io::Result<PathBuf> {
+        let path = self.directory.join(format!("last-report.{}.new", process::id()));
+        // A process of this number may have ended before it could rename its own.
+        discard(&path);
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+        written.inspect_err(|_| discard(&path)).map(|()| path)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.join("last-report")
+    }
+
+    fn warn_of(&self, result: io::Result<()>) {
+        let was_broken = self.is_broken.swap(result.is_err(), Ordering::Relaxed);
+        if let (Err(cause), false) = (result, was_broken) {
+            tracing::warn!(
+                target: "telemetry",
+                "The state directory {:?} can't be written ({cause}): after a restart the next report is made as after a first start",
+                self.directory
+            );
+        }
+    }
+}
+
+fn discard(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+impl Setting for Memory {
+    type Reader = Sinks;
+}
+
+impl Sink for Remember {
+    type Channel = Local;
+
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(cx.setting::<Memory>().cloned().map(Self))
+    }
+
+    async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
+        match delivery.entry() {
+            Entry::Outcome(outcome) if was_made(outcome) => self.0.keep(SystemTime::now()),
+            _ => return Err(DeliverError::Refused("it keeps the time of a report only".into())),
+        }
+        Ok(Receipt::new("kept"))
+    }
+}
+
+/// A report that was stopped is not the day's.
+fn was_made(outcome: &Outcome) -> bool {
+    !matches!(outcome.fate(), Fate::Withheld(Withheld::Stopped))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn memory() -> (TempDir, Memory) {
+        let directory = tempfile::tempdir().unwrap();
+        let memory = Memory::in_directory(directory.path());
+        (directory, memory)
+    }
+
+    #[track_caller]
+    fn check(text: &str, is_known: bool) {
+        let (_directory, memory) = memory();
+        fs::write(memory.path(), text).unwrap();
+        assert_eq!(memory.since_last().is_some(), is_known, "{text:?}");
+    }
+
+    #[test]
+    fn what_was_kept_is_known() {
+        let (_directory, memory) = memory();
+        assert_eq!(memory.since_last(), None, "nothing is there at first");
+        memory.keep(SystemTime::now() - Duration::from_secs(4000));
+        let since = memory.since_last().unwrap().as_secs();
+        assert!((4000..4100).contains(&since), "{since}");
+        memory.keep(SystemTime::now());
+        assert!(memory.since_last().unwrap().as_secs() < 100, "the newer one counts");
+        let left: Vec<_> = fs::read_dir(&memory.directory).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(left, ["last-report"]);
+        assert_eq!(fs::metadata(memory.path()).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn l9_what_is_damaged_or_in_the_future_is_not_known() {
+        check("2026-01-01T00:00:00Z", true);
+        check("2026-01-01T00:00:00Z\n", true);
+        check("", false);
+        check("2026-01-01T0", false);
+        check("yesterday", false);
+        check("9999-01-01T00:00:00Z", false);
+        check(&"2".repeat(100_000), false);
+        check("\u{0}\u{0}\u{0}", false);
+    }
+
+    #[test]
+    fn l10_what_lies_in_the_way_is_no_obstacle() {
+        let (directory, memory) = memory();
+        let victim = directory.path().join("victim");
+        fs::write(&victim, "2026-01-01T00:00:00Z").unwrap();
+        symlink(&victim, memory.path()).unwrap();
+        assert_eq!(memory.since_last(), None, "a link is not followed");
+        memory.keep(SystemTime::now());
+        assert!(memory.since_last().is_some());
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "2026-01-01T00:00:00Z");
+
+        fs::remove_file(memory.path()).unwrap();
+        fs::create_dir(memory.path()).unwrap();
+        memory.keep(SystemTime::now());
+        assert_eq!((memory.since_last(), memory.is_broken.load(Ordering::Relaxed)), (None, true));
+    }
+
+    #[test]
+    fn l10_a_pipe_in_its_place_is_not_read() {
+        let (_directory, memory) = memory();
+        let made = process::Command::new("mkfifo").arg(memory.path()).status().unwrap();
+        assert!(made.success());
+        assert_eq!(memory.since_last(), None);
+    }
+
+    #[test]
+    fn a_directory_that_cannot_be_made_costs_nothing_but_the_memory() {
+        let (directory, _) = memory();
+        let file = directory.path().join("file");
+        fs::write(&file, "").unwrap();
+        let memory = Memory::in_directory(&file.join("state"));
+        memory.try_out();
+        memory.keep(SystemTime::now());
+        assert_eq!((memory.since_last(), memory.is_broken.load(Ordering::Relaxed)), (None, true));
+    }
+}

@@ -1,0 +1,67 @@
+//! An agent that is restarted, and the memory that it keeps of its last report.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use telemetry_peers::Collector;
+
+use super::{beside, specified_node};
+use crate::agent::{Agent, PATIENCE};
+use crate::checking::Verdict;
+
+/// With a state directory the second start goes on with the day of the first one; without it, it begins a new one.
+pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let state = tempfile::tempdir()?;
+    let plain = || beside(program, &node, &collector);
+    let remembering = || Ok::<_, anyhow::Error>(plain()?.option("--state-dir", state.path().display().to_string()));
+    check_schedule(&remembering()?, "1 s after start")?;
+
+    let first = remembering()?.start()?;
+    first.wait_for("Telemetry report sent to")?;
+    first.stop()?;
+    let kept = fs::read_to_string(state.path().join("last-report"))?;
+    ensure!(kept.len() == "2026-01-01T00:00:00Z".len(), "the state is {kept:?}");
+    // A second or a minute of the day may have passed.
+    check_schedule(&remembering()?, "23 h 59 min after start")?;
+    check_schedule(&plain()?, "1 s after start")?;
+
+    fs::write(state.path().join("last-report"), "not a time")?;
+    check_schedule(&remembering()?, "1 s after start")?;
+    Ok(Verdict::Passed)
+}
+
+pub(super) fn a_state_that_cannot_be_kept_is_one_warning(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?.option("--state-dir", "/proc/telemetry").start()?;
+    collector.wait_for(1, PATIENCE)?;
+    let log = agent.wait_for("Telemetry report sent to")?;
+    let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
+    ensure!(warnings.len() == 1 && warnings[0].contains("The state directory \"/proc/telemetry\""), "{warnings:?}");
+    Ok(Verdict::Passed)
+}
+
+/// The same agent starts at the same time of the hour again and again; the exact hour is the default.
+pub(super) fn a_fleet_is_spread(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?.option("--first-report", "1h");
+    check_schedule(&agent, "1 h after start")?;
+    let spread = agent.option("--spread", "24h");
+    let times = [said_schedule(&spread)?, said_schedule(&spread)?];
+    ensure!(times[0] == times[1] && !times[0].contains(" 1 h after start"), "{times:?}");
+    Ok(Verdict::Passed)
+}
+
+fn check_schedule(agent: &Agent, text: &str) -> Result<()> {
+    let said = said_schedule(agent)?;
+    ensure!(said.contains(&format!("Telemetry reports are made {text}")), "{text:?} is not said: {said}");
+    Ok(())
+}
+
+/// The line of the notice that says when reports are made.
+fn said_schedule(agent: &Agent) -> Result<String> {
+    let log = agent.start()?.wait_for("Telemetry sections:")?;
+    let line = log.lines().find_map(|line| line.split_once("INFO ").filter(|(_, text)| text.contains("are made")));
+    Ok(line.map(|(_, text)| text.to_owned()).unwrap_or_default())
+}
