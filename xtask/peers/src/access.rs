@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 
-use crate::{answer::Answer, basic, journal::Request, recording::access_table};
+use crate::{answer::Answer, basic, door::Place, journal::Request, recording::access_table};
 
 /// What a user may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +50,18 @@ impl User {
 #[derive(Debug)]
 pub(crate) struct Access {
     users: Vec<User>,
+    /// Who asks without credentials.
+    unnamed: Asker,
     table: Table,
 }
 
 impl Access {
-    pub(crate) fn of(users: Vec<User>) -> Result<Self> {
-        Ok(Self { users, table: Table::read("23.10")? })
+    pub(crate) fn of(users: Vec<User>, place: &Place) -> Result<Self> {
+        let unnamed = match place {
+            Place::Port(_) => Asker::Nobody,
+            Place::Socket(_) => Asker::Known(Rights::Admins),
+        };
+        Ok(Self { users, unnamed, table: Table::read("23.10")? })
     }
 
     /// The answer to somebody who may not read this; none to somebody who may.
@@ -69,7 +75,7 @@ impl Access {
     }
 
     fn asker(&self, request: &Request) -> Asker {
-        let Some(header) = request.header("authorization") else { return Asker::Nobody };
+        let Some(header) = request.header("authorization") else { return self.unnamed };
         let user = basic::sent(header).and_then(|sent| self.users.iter().find(|user| user.credentials() == sent));
         user.map_or(Asker::Stranger, |user| Asker::Known(user.rights))
     }
@@ -126,7 +132,10 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Node, client::get_as};
+    use crate::{
+        Node,
+        client::{get_as, get_at},
+    };
 
     /// Path, then the status for: nobody, wrong credentials, a plain user, `$ops`, `$admins`.
     const READ_BY_THE_AGENT: [(&str, [u16; 5]); 7] = [
@@ -171,6 +180,19 @@ mod tests {
             let node = Node::recorded(name).users(users()).start().unwrap();
             for (path, expected) in READ_BY_THE_AGENT {
                 assert_eq!(SENT.map(|sent| get_as(&node.url(), path, sent).status), expected, "{name} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn at_a_socket_whoever_says_no_name_reads_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("eventstore.sock");
+        for name in ["23.10/secured-admins", "25.0/secured-admins"] {
+            let _node = Node::recorded(name).users(users()).at_socket(&socket).start().unwrap();
+            for (path, [_, rest @ ..]) in READ_BY_THE_AGENT {
+                let found = SENT.map(|sent| get_at(&socket, path, sent).status);
+                assert_eq!((found[0], &found[1..]), (200, &rest[..]), "{name} {path}");
             }
         }
     }

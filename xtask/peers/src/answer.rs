@@ -3,7 +3,8 @@
 use std::{collections::VecDeque, future::pending, time::Duration};
 
 use anyhow::Result;
-use axum::{body::Body, http::StatusCode, response::Response};
+use http_body_util::Full;
+use hyper::{Response, StatusCode, body::Bytes};
 
 use crate::watched::Watched;
 
@@ -61,7 +62,7 @@ impl Answer {
     }
 
     /// An answer that HTTP can't express, such as status 0, is told as 500.
-    pub(crate) async fn give(self) -> Response {
+    pub(crate) async fn give(self) -> Response<Full<Bytes>> {
         tokio::time::sleep(self.delay).await;
         match self.status {
             Some(status) => self.into_response(status).unwrap_or_else(|_| impossible()),
@@ -69,10 +70,10 @@ impl Answer {
         }
     }
 
-    fn into_response(self, status: u16) -> Result<Response> {
+    fn into_response(self, status: u16) -> Result<Response<Full<Bytes>>> {
         let response = Response::builder().status(status);
         let response = self.headers.iter().fold(response, |response, (name, value)| response.header(name, value));
-        Ok(response.body(Body::from(self.body))?)
+        Ok(response.body(Full::from(self.body))?)
     }
 }
 
@@ -105,8 +106,8 @@ impl From<Answer> for Script {
     }
 }
 
-fn impossible() -> Response {
-    let mut response = Response::new(Body::from("this answer can't be expressed in HTTP"));
+fn impossible() -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from("this answer can't be expressed in HTTP"));
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
 }

@@ -2,14 +2,22 @@
 
 use std::{
     io::{Read, Write},
-    net::TcpStream,
+    net::{SocketAddr, TcpStream},
+    os::unix::net::UnixStream,
+    path::Path,
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result};
+use tokio_rustls::rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned,
+    crypto::ring,
+    pki_types::{CertificateDer, pem::PemObject},
+};
 
-use crate::{Rights, User};
+use crate::{Authority, Rights, User};
 
 pub(crate) const PATIENT: Duration = Duration::from_secs(5);
 
@@ -33,9 +41,7 @@ pub(crate) fn get(url: &str, path: &str) -> Reply {
 
 /// Asks with `user:password`.
 pub(crate) fn get_as(url: &str, path: &str, sent: Option<&str>) -> Reply {
-    let value = sent.and_then(|sent| sent.split_once(':')).map(|(name, password)| authorization(name, password));
-    let headers: Vec<_> = value.iter().map(|value| ("Authorization", value.as_str())).collect();
-    ask(url, "GET", path, &headers, b"", PATIENT).unwrap()
+    ask(url, "GET", path, &pairs(&authorization_of(sent)), b"", PATIENT).unwrap()
 }
 
 /// Errors where no answer came within `limit`.
@@ -47,8 +53,34 @@ pub(crate) fn ask(
     body: &[u8],
     limit: Duration,
 ) -> Result<Reply> {
-    let mut stream = TcpStream::connect(url.trim_start_matches("http://"))?;
+    let stream = TcpStream::connect(url.trim_start_matches("http://"))?;
     stream.set_read_timeout(Some(limit))?;
+    exchange(stream, method, path, headers, body)
+}
+
+/// Asks over a Unix socket.
+pub(crate) fn get_at(socket: &Path, path: &str, sent: Option<&str>) -> Reply {
+    exchange(UnixStream::connect(socket).unwrap(), "GET", path, &pairs(&authorization_of(sent)), b"").unwrap()
+}
+
+/// Asks over TLS and trusts this authority; errors where the certificate is not liked.
+pub(crate) fn get_trusting(authority: &Authority, url: &str, path: &str) -> Result<Reply> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(authority.file())?)?;
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let config = config.with_safe_default_protocol_versions()?.with_root_certificates(roots).with_no_client_auth();
+    let address: SocketAddr = url.trim_start_matches("https://").parse()?;
+    let session = ClientConnection::new(Arc::new(config), address.ip().into())?;
+    exchange(StreamOwned::new(session, TcpStream::connect(address)?), "GET", path, &[], b"")
+}
+
+fn exchange(
+    mut stream: impl Read + Write,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Result<Reply> {
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let length = body.len();
     write!(
@@ -69,8 +101,13 @@ pub(crate) fn wait_until(mut done: impl FnMut() -> bool) {
     }
 }
 
-fn authorization(name: &str, password: &str) -> String {
-    User::new(name, password, Rights::Plain).authorization()
+fn authorization_of(sent: Option<&str>) -> Option<String> {
+    let (name, password) = sent?.split_once(':')?;
+    Some(User::new(name, password, Rights::Plain).authorization())
+}
+
+fn pairs(authorization: &Option<String>) -> Vec<(&str, &str)> {
+    authorization.iter().map(|value| ("Authorization", value.as_str())).collect()
 }
 
 fn parse(answer: &[u8]) -> Result<Reply> {

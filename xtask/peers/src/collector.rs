@@ -6,6 +6,8 @@ use anyhow::Result;
 
 use crate::{
     answer::{Answer, Script},
+    certificate::Certificate,
+    door::Place,
     http::{self, Desk},
     journal::{Journal, Request},
     serving::Serving,
@@ -21,14 +23,33 @@ pub struct Collector {
 impl Collector {
     /// Starts a collector on a loopback port that the system chose.
     pub fn start() -> Result<Self> {
+        Self::open(&Place::default(), None)
+    }
+
+    /// Starts a collector on this loopback port, such as that of a collector that is gone.
+    pub fn at_port(port: u16) -> Result<Self> {
+        Self::open(&Place::Port(port), None)
+    }
+
+    /// Starts a collector that speaks TLS and shows this certificate.
+    pub fn encrypted(certificate: Certificate) -> Result<Self> {
+        Self::open(&Place::default(), Some(certificate))
+    }
+
+    fn open(place: &Place, certificate: Option<Certificate>) -> Result<Self> {
         let desk = Arc::new(Inbox::default());
-        let serving = http::serve("collector", Arc::clone(&desk))?;
+        let serving = http::serve("collector", place, certificate, Arc::clone(&desk))?;
         Ok(Self { desk, serving })
     }
 
-    /// `http://127.0.0.1:PORT`, without a path.
+    /// `http://127.0.0.1:PORT`, or with `https`, without a path.
     pub fn url(&self) -> String {
         self.serving.url()
+    }
+
+    /// Shows new connections another certificate.
+    pub fn use_certificate(&self, certificate: Certificate) {
+        self.serving.use_certificate(certificate);
     }
 
     /// From now on, answers with this status.
@@ -46,7 +67,7 @@ impl Collector {
         self.desk.journal.requests()
     }
 
-    /// How many TCP connections were opened so far, with or without a request.
+    /// How many connections were opened so far, with or without a request.
     pub fn connections(&self) -> usize {
         self.desk.journal.connections()
     }

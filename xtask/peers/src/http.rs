@@ -1,20 +1,24 @@
 //! A peer that speaks HTTP.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, sync::Arc};
 
 use anyhow::Result;
-use axum::{
-    Router,
-    extract::{ConnectInfo, State},
-    response::Response,
-    serve::ListenerExt,
+use http_body_util::Full;
+use hyper::{
+    Response,
+    body::{Bytes, Incoming as Body},
+    server::conn::http1,
+    service::service_fn,
 };
-use tokio::net::TcpListener;
+use hyper_util::rt::TokioIo;
 
 use crate::{
     answer::Answer,
+    certificate::Certificate,
+    door::Place,
     journal::{Journal, Request},
     serving::Serving,
+    wire::Incoming,
 };
 
 /// What makes one peer different from another.
@@ -24,32 +28,37 @@ pub(crate) trait Desk: Send + Sync + 'static {
 }
 
 /// Answers HTTP as `desk` says, and keeps its journal.
-pub(crate) fn serve(name: &str, desk: Arc<impl Desk>) -> Result<Serving> {
-    Serving::start(name, move |listener| run(listener, desk))
+pub(crate) fn serve(
+    name: &str,
+    place: &Place,
+    certificate: Option<Certificate>,
+    desk: Arc<impl Desk>,
+) -> Result<Serving> {
+    Serving::start(name, place, certificate, move |incoming| {
+        desk.journal().note_connection();
+        converse(incoming, Arc::clone(&desk))
+    })
 }
 
-async fn run<D: Desk>(listener: TcpListener, desk: Arc<D>) {
-    let counter = Arc::clone(&desk);
-    let listener = listener.tap_io(move |stream| {
-        counter.journal().note_connection();
-        // Only makes answers faster.
-        let _ = stream.set_nodelay(true);
-    });
-    let app = Router::new().fallback(respond::<D>).with_state(desk);
-    // axum retries a failed accept, so this ends with its thread only.
-    let _ = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await;
+/// A connection ends where the other side breaks it off, in the handshake or later.
+async fn converse(incoming: Incoming, desk: Arc<impl Desk>) {
+    let connection = incoming.number;
+    let Ok(wire) = incoming.secured().await else { return };
+    let service = service_fn(|request| respond(desk.as_ref(), request, connection));
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(wire), service).await;
 }
 
-async fn respond<D: Desk>(
-    State(desk): State<Arc<D>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: axum::extract::Request,
-) -> Response {
+async fn respond(
+    desk: &impl Desk,
+    request: hyper::Request<Body>,
+    connection: usize,
+) -> Result<Response<Full<Bytes>>, Infallible> {
     let _under_way = desk.journal().enter();
-    match Request::read(request, peer).await {
-        Ok(request) => note(desk.as_ref(), request).give().await,
-        Err(_) => Answer::status(400).give().await,
-    }
+    let answer = match Request::read(request, connection).await {
+        Ok(request) => note(desk, request),
+        Err(_) => Answer::status(400),
+    };
+    Ok(answer.give().await)
 }
 
 fn note(desk: &impl Desk, request: Request) -> Answer {

@@ -1,9 +1,10 @@
 //! What a peer was asked.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
-use anyhow::{Context, Result};
-use axum::body::to_bytes;
+use anyhow::{Context, Error, Result};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming as Body;
 
 use crate::watched::Watched;
 
@@ -21,8 +22,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: Vec<u8>,
-    /// Who asked: requests of one connection have the same port.
-    pub peer: SocketAddr,
+    /// How many connections were opened before the one that it came by.
+    pub connection: usize,
 }
 
 impl Request {
@@ -36,12 +37,12 @@ impl Request {
         self.header("authorization").is_some()
     }
 
-    pub(crate) async fn read(request: axum::extract::Request, peer: SocketAddr) -> Result<Self> {
+    pub(crate) async fn read(request: hyper::Request<Body>, connection: usize) -> Result<Self> {
         let (head, body) = request.into_parts();
         let headers = head.headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect();
         let path = head.uri.path_and_query().map_or_else(|| head.uri.to_string(), ToString::to_string);
-        let body = to_bytes(body, LARGEST_BODY).await?.to_vec();
-        Ok(Self { method: head.method.to_string(), path, headers, body, peer })
+        let body = Limited::new(body, LARGEST_BODY).collect().await.map_err(Error::from_boxed)?.to_bytes().to_vec();
+        Ok(Self { method: head.method.to_string(), path, headers, body, connection })
     }
 }
 

@@ -19,9 +19,11 @@
 mod access;
 mod answer;
 mod basic;
+mod certificate;
 #[cfg(test)]
 mod client;
 mod collector;
+mod door;
 mod http;
 mod journal;
 mod listener;
@@ -30,9 +32,11 @@ mod recording;
 mod rewriting;
 mod serving;
 mod watched;
+mod wire;
 
 pub use access::{Rights, User};
 pub use answer::{Answer, Script};
+pub use certificate::{Authority, Certificate, Flaw};
 pub use collector::Collector;
 pub use journal::Request;
 pub use listener::Listener;

@@ -3,12 +3,9 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
-use tokio::{
-    io::AsyncReadExt,
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::AsyncReadExt;
 
-use crate::{serving::Serving, watched::Watched};
+use crate::{door::Place, serving::Serving, watched::Watched, wire::Incoming};
 
 /// Enough to tell what somebody wanted.
 const FIRST_BYTES: usize = 4096;
@@ -18,6 +15,7 @@ const FIRST_BYTES: usize = 4096;
 #[derive(Debug)]
 pub struct Listener {
     heard: Arc<Heard>,
+    address: SocketAddr,
     serving: Serving,
 }
 
@@ -29,13 +27,17 @@ impl Listener {
     pub fn start() -> Result<Self> {
         let heard = Arc::new(Heard::default());
         let ears = Arc::clone(&heard);
-        let serving = Serving::start("listener", move |listener| listen(listener, ears))?;
-        Ok(Self { heard, serving })
+        let serving = Serving::start("listener", &Place::default(), None, move |incoming| {
+            open(&ears);
+            hear(incoming, Arc::clone(&ears))
+        })?;
+        let address = serving.address().context("a listener has a port")?;
+        Ok(Self { heard, address, serving })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.serving.address()
+        self.address
     }
 
     /// `http://127.0.0.1:PORT`, though it does not speak HTTP.
@@ -60,27 +62,16 @@ impl Listener {
     }
 }
 
-async fn listen(listener: TcpListener, heard: Arc<Heard>) {
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(hear(stream, open(&heard), Arc::clone(&heard)))),
-            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-        }
-    }
-}
-
-/// The place of a new connection.
-fn open(heard: &Heard) -> usize {
-    heard.change(|heard| {
-        heard.push(Vec::new());
-        heard.len() - 1
-    })
+/// Makes room for what a new connection says.
+fn open(heard: &Heard) {
+    heard.change(|heard| heard.push(Vec::new()));
 }
 
 /// Reads until the other side has closed the connection.
-async fn hear(mut stream: TcpStream, place: usize, heard: Arc<Heard>) {
+async fn hear(incoming: Incoming, heard: Arc<Heard>) {
+    let (mut wire, place) = (incoming.wire, incoming.number);
     let mut buffer = [0; 1024];
-    while let Ok(length @ 1..) = stream.read(&mut buffer).await {
+    while let Ok(length @ 1..) = wire.read(&mut buffer).await {
         heard.change(|heard| heard.get_mut(place).map(|kept| keep(kept, &buffer[..length])));
     }
 }

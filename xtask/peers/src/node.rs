@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -12,6 +13,8 @@ use jiff::Timestamp;
 use crate::{
     access::{Access, User},
     answer::{Answer, Script},
+    certificate::Certificate,
+    door::Place,
     http::{self, Desk},
     journal::{Journal, Request},
     recording::Recording,
@@ -39,9 +42,14 @@ impl Node {
         NodeBuilder { name: name.to_owned(), ..NodeBuilder::default() }
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, with `https` where it is encrypted; `http://localhost` at a Unix socket.
     pub fn url(&self) -> String {
         self.serving.url()
+    }
+
+    /// Shows new connections another certificate.
+    pub fn use_certificate(&self, certificate: Certificate) {
+        self.serving.use_certificate(certificate);
     }
 
     /// What was asked so far; a request that hangs is among it.
@@ -49,7 +57,7 @@ impl Node {
         self.desk.journal.requests()
     }
 
-    /// How many TCP connections were opened so far, with or without a request.
+    /// How many connections were opened so far, with or without a request.
     pub fn connections(&self) -> usize {
         self.desk.journal.connections()
     }
@@ -78,9 +86,29 @@ pub struct NodeBuilder {
     options: Vec<(String, String)>,
     scripts: HashMap<String, Script>,
     users: Option<Vec<User>>,
+    place: Place,
+    certificate: Option<Certificate>,
 }
 
 impl NodeBuilder {
+    /// The node listens on this loopback port, such as that of a node that is gone.
+    pub fn at_port(mut self, port: u16) -> Self {
+        self.place = Place::Port(port);
+        self
+    }
+
+    /// The node listens on a Unix socket, and on nothing else. Whoever says no name may do everything there.
+    pub fn at_socket(mut self, path: impl Into<PathBuf>) -> Self {
+        self.place = Place::Socket(path.into());
+        self
+    }
+
+    /// The node speaks TLS and shows this certificate.
+    pub fn encrypted(mut self, certificate: Certificate) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+
     /// The process started this long before [`start`](Self::start), instead of when it was recorded.
     pub fn started_ago(mut self, time: Duration) -> Self {
         self.started_ago = Some(time);
@@ -116,12 +144,13 @@ impl NodeBuilder {
         self
     }
 
-    /// Starts the node on a loopback port that the system chose.
+    /// Starts the node, on a loopback port that the system chooses unless another place was named.
     pub fn start(self) -> Result<Node> {
         let recording = Recording::open(&self.name)?;
         let (answers, access) = (self.answers(&recording)?, self.access(&recording)?);
         let desk = Arc::new(Api { journal: Journal::default(), access, answers, scripts: self.scripts });
-        Ok(Node { serving: http::serve("node", Arc::clone(&desk))?, desk })
+        let serving = http::serve("node", &self.place, self.certificate, Arc::clone(&desk))?;
+        Ok(Node { desk, serving })
     }
 
     fn answers(&self, recording: &Recording) -> Result<BTreeMap<String, Answer>> {
@@ -138,7 +167,7 @@ impl NodeBuilder {
 
     fn access(&self, recording: &Recording) -> Result<Option<Access>> {
         let recorded = recording.is_secured()?.then(User::defaults);
-        self.users.clone().or(recorded).map(Access::of).transpose()
+        self.users.clone().or(recorded).map(|users| Access::of(users, &self.place)).transpose()
     }
 }
 

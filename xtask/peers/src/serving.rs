@@ -1,47 +1,78 @@
 //! The thread that a peer runs on.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    io,
+    net::SocketAddr,
+    sync::Arc,
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
-use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::oneshot,
+    time::sleep,
+};
+
+use crate::{
+    certificate::Certificate,
+    door::{Door, Place},
+    watched::Watched,
+    wire::Incoming,
+};
 
 /// A running peer; dropping it ends its thread and closes its connections.
 #[derive(Debug)]
 pub(crate) struct Serving {
-    address: SocketAddr,
+    address: Option<SocketAddr>,
+    certificate: Arc<Shown>,
     /// Never used for sending: dropping it is the signal.
     lease: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
+/// The certificate that the next connection is shown; without one it is not encrypted.
+type Shown = Watched<Option<Certificate>>;
+
 impl Serving {
-    /// Opens a loopback port and gives it to `work` on a new thread.
-    pub(crate) fn start<F>(name: &str, work: impl FnOnce(TcpListener) -> F + Send + 'static) -> Result<Self>
+    /// Takes connections on a new thread, and gives each to `serve` as soon as it is made.
+    pub(crate) fn start<F>(
+        name: &str,
+        place: &Place,
+        certificate: Option<Certificate>,
+        serve: impl Fn(Incoming) -> F + Send + 'static,
+    ) -> Result<Self>
     where
-        F: Future<Output = ()>,
+        F: Future<Output = ()> + Send + 'static,
     {
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().context("runtime of a peer")?;
-        let listener = listen(&runtime).context("loopback port of a peer")?;
-        let address = listener.local_addr()?;
+        let runtime = Builder::new_current_thread().enable_all().build().context("runtime of a peer")?;
+        let door = open(&runtime, place).with_context(|| format!("{place:?} of a peer"))?;
+        let (address, certificate) = (door.address(), Arc::new(Watched::new(certificate)));
         let (lease, ended) = oneshot::channel();
+        let shown = Arc::clone(&certificate);
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             runtime.block_on(async {
-                tokio::select! { _ = ended => {}, () = work(listener) => {} }
+                tokio::select! { _ = ended => {}, () = keep(&door, &shown, serve) => {} }
             });
         })?;
-        Ok(Self { address, lease: Some(lease), thread: Some(thread) })
+        Ok(Self { address, certificate, lease: Some(lease), thread: Some(thread) })
     }
 
-    pub(crate) fn address(&self) -> SocketAddr {
+    /// None at a Unix socket.
+    pub(crate) fn address(&self) -> Option<SocketAddr> {
         self.address
     }
 
+    /// With `localhost` at a Unix socket, which no URL can name.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.certificate.read(Option::is_some) { "https" } else { "http" };
+        self.address.map_or_else(|| format!("{scheme}://localhost"), |address| format!("{scheme}://{address}"))
+    }
+
+    /// Shows new connections this certificate.
+    pub(crate) fn use_certificate(&self, certificate: Certificate) {
+        self.certificate.change(|shown| *shown = Some(certificate));
     }
 }
 
@@ -53,41 +84,87 @@ impl Drop for Serving {
     }
 }
 
-fn listen(runtime: &Runtime) -> std::io::Result<TcpListener> {
-    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    listener.set_nonblocking(true)?;
+fn open(runtime: &Runtime, place: &Place) -> io::Result<Door> {
     let _inside = runtime.enter();
-    TcpListener::from_std(listener)
+    place.open()
+}
+
+async fn keep<F>(door: &Door, shown: &Shown, serve: impl Fn(Incoming) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let mut number = 0;
+    loop {
+        let Ok(wire) = door.accept().await else {
+            sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        let certificate = shown.read(Clone::clone);
+        tokio::spawn(serve(Incoming { number, wire, certificate }));
+        number += 1;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{future::pending, net::TcpStream, time::Instant};
+    use std::{future::pending, io::Read, net::TcpStream};
 
     use super::*;
+    use crate::client::PATIENT;
 
-    async fn idle(_open: TcpListener) {
+    fn start<F>(serve: impl Fn(Incoming) -> F + Send + 'static) -> Serving
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        Serving::start("peer", &Place::default(), None, serve).unwrap()
+    }
+
+    async fn idle(_open: Incoming) {
         pending::<()>().await;
     }
 
+    fn connect(serving: &Serving) -> TcpStream {
+        let stream = TcpStream::connect(serving.address().unwrap()).unwrap();
+        stream.set_read_timeout(Some(PATIENT)).unwrap();
+        stream
+    }
+
+    #[track_caller]
+    fn check_closed(stream: &mut TcpStream) {
+        match stream.read(&mut [0]) {
+            Ok(length) => assert_eq!(length, 0),
+            Err(error) => assert_eq!(error.kind(), io::ErrorKind::ConnectionReset),
+        }
+    }
+
     #[test]
-    fn dropping_closes_the_port_and_waits_for_the_thread() {
-        let serving = Serving::start("idle", idle).unwrap();
-        let (address, began) = (serving.address(), Instant::now());
+    fn dropping_closes_the_port_and_every_connection() {
+        let serving = start(idle);
+        let (address, mut open) = (serving.address().unwrap(), connect(&serving));
         assert!(address.ip().is_loopback());
-        TcpStream::connect(address).unwrap();
         drop(serving);
-        assert!(began.elapsed().as_secs() < 10);
+        check_closed(&mut open);
         TcpStream::connect(address).unwrap_err();
+    }
+
+    #[test]
+    fn a_port_can_be_used_again() {
+        let first = start(idle);
+        let (port, open) = (first.address().unwrap().port(), connect(&first));
+        drop(first);
+        drop(Serving::start("again", &Place::Port(port), None, idle).unwrap());
+        drop(open);
     }
 
     #[tokio::test]
     async fn starts_and_stops_inside_another_runtime() {
-        drop(Serving::start("nested", idle).unwrap());
+        drop(start(idle));
     }
 
     #[test]
     fn a_peer_that_breaks_harms_nobody() {
-        drop(Serving::start("broken", |_listener| async { panic!("as planned") }).unwrap());
+        let serving = start(|_open| -> std::future::Ready<()> { panic!("as planned") });
+        check_closed(&mut connect(&serving));
+        drop(serving);
     }
 }

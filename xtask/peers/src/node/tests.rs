@@ -3,7 +3,8 @@
 use std::thread;
 
 use super::*;
-use crate::client::{PATIENT, ask, get, get_as, wait_until};
+use crate::client::{PATIENT, ask, get, get_as, get_at, get_trusting, wait_until};
+use crate::{Authority, Flaw};
 
 const SOON: Duration = Duration::from_millis(200);
 const ADMIN: Option<&str> = Some("admin:changeit");
@@ -152,6 +153,36 @@ fn uptime_is_told_by_start_time_and_date() {
 }
 
 #[test]
+fn a_node_speaks_tls() {
+    let authority = Authority::new().unwrap();
+    let node = Node::recorded("23.10/defaults").encrypted(authority.certificate(Flaw::None).unwrap()).start().unwrap();
+    assert!(node.url().starts_with("https://127.0.0.1:"));
+    assert_eq!(get_trusting(&authority, &node.url(), "/info").unwrap().status, 200);
+    assert_eq!(node.requests().len(), 1);
+}
+
+#[test]
+fn at_a_socket_no_port_is_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = Node::recorded("23.10/defaults").at_socket(folder.path().join("node.sock")).start().unwrap();
+    assert_eq!((node.url().as_str(), node.serving.address()), ("http://localhost", None));
+}
+
+#[test]
+fn a_node_starts_again_where_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("node.sock");
+    drop(Node::recorded("23.10/defaults").at_socket(&socket).start().unwrap());
+    let _node = Node::recorded("23.10/defaults").at_socket(&socket).start().unwrap();
+    assert_eq!(get_at(&socket, "/info", None).status, 200);
+    let gone = Node::recorded("23.10/defaults").start().unwrap();
+    let (url, port) = (gone.url(), gone.serving.address().unwrap().port());
+    drop(gone);
+    let node = Node::recorded("23.10/single-loaded").at_port(port).start().unwrap();
+    assert_eq!((node.url(), get(&url, "/info").status), (url.clone(), 200));
+}
+
+#[test]
 fn requests_are_kept() {
     let node = Node::recorded("23.10/defaults").start().unwrap();
     get_as(&node.url(), STATISTICS, ADMIN);
@@ -159,7 +190,7 @@ fn requests_are_kept() {
     let requests = node.requests();
     assert_eq!(requests.iter().map(|request| request.path.as_str()).collect::<Vec<_>>(), [STATISTICS, "/info"]);
     assert_eq!(requests.iter().map(Request::has_credentials).collect::<Vec<_>>(), [true, false]);
-    assert_ne!(requests[0].peer, requests[1].peer);
+    assert_eq!((requests[0].connection, requests[1].connection), (0, 1));
     assert_eq!((requests[0].method.as_str(), node.most_at_once()), ("GET", 1));
 }
 
