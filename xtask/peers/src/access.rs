@@ -175,6 +175,13 @@ mod tests {
     }
 
     #[test]
+    fn unknown_users_are_told_what_wrong_passwords_are() {
+        let table = Table::read("23.10").unwrap();
+        let column = |name| table.columns.iter().position(|column| column == name).unwrap();
+        assert!(table.rows.values().all(|row| row[column("unknown")] == row[column("wrong")]));
+    }
+
+    #[test]
     fn each_user_reads_what_the_table_says() {
         for name in ["23.10/secured-admins", "25.0/secured-admins", "specified", "23.10/single-fresh"] {
             let node = Node::recorded(name).users(users()).start().unwrap();
