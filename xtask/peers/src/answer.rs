@@ -37,6 +37,12 @@ impl Answer {
         Self { status: None, ..Self::status(200) }
     }
 
+    /// Has this status instead.
+    pub fn but(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
     /// Adds a header.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -53,6 +59,10 @@ impl Answer {
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
+    }
+
+    pub(crate) fn has_body(&self) -> bool {
+        !self.body.is_empty()
     }
 
     /// Rewrites the body.

@@ -58,6 +58,10 @@ pub(crate) fn ask(
     exchange(stream, method, path, headers, body)
 }
 
+pub(crate) fn json(reply: &Reply) -> serde_json::Value {
+    serde_json::from_slice(&reply.body).unwrap()
+}
+
 /// Asks over a Unix socket.
 pub(crate) fn get_at(socket: &Path, path: &str, sent: Option<&str>) -> Reply {
     exchange(UnixStream::connect(socket).unwrap(), "GET", path, &pairs(&authorization_of(sent)), b"").unwrap()

@@ -18,7 +18,9 @@
 
 mod access;
 mod answer;
+mod answers;
 mod basic;
+mod canaries;
 mod certificate;
 #[cfg(test)]
 mod client;
@@ -29,16 +31,21 @@ mod journal;
 mod listener;
 mod node;
 mod recording;
+mod release;
 mod rewriting;
 mod serving;
+mod situation;
 mod watched;
 mod wire;
 
 pub use access::{Rights, User};
 pub use answer::{Answer, Script};
+pub use canaries::CANARIES;
 pub use certificate::{Authority, Certificate, Flaw};
 pub use collector::Collector;
 pub use journal::Request;
 pub use listener::Listener;
 pub use node::{Node, NodeBuilder};
 pub use recording::Recording;
+pub use release::Release;
+pub use situation::Situation;

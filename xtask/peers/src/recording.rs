@@ -1,24 +1,26 @@
 //! The recorded folders.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, ensure};
 
-use crate::answer::Answer;
+use crate::{
+    answer::Answer,
+    answers::{Answers, FIRST_EPOCH, GOSSIP, INFO, OPTIONS, PROJECTIONS, STATISTICS, SUBSCRIPTIONS},
+};
 
 /// What the recorded bodies are called.
 const BODIES: [(&str, &str); 7] = [
-    ("/info", "info.json"),
-    ("/gossip", "gossip.json"),
-    ("/info/options", "info-options.json"),
-    ("/stats?group=false", "stats-flat.json"),
-    ("/projections/continuous", "projections-continuous.json"),
-    ("/subscriptions", "subscriptions.json"),
-    ("/streams/%24epoch-information/0", "epoch-0.json"),
+    (INFO, "info.json"),
+    (GOSSIP, "gossip.json"),
+    (OPTIONS, "info-options.json"),
+    (STATISTICS, "stats-flat.json"),
+    (PROJECTIONS, "projections-continuous.json"),
+    (SUBSCRIPTIONS, "subscriptions.json"),
+    (FIRST_EPOCH, "epoch-0.json"),
 ];
 
 /// One folder: what a node answered in one situation, and the telemetry message that it logged itself.
@@ -60,7 +62,7 @@ impl Recording {
     }
 
     /// Every endpoint that can be answered, by path and query.
-    pub(crate) fn answers(&self) -> Result<BTreeMap<String, Answer>> {
+    pub(crate) fn answers(&self) -> Result<Answers> {
         self.text("answers.tsv")?.lines().skip(1).map(|row| self.answer(row)).collect()
     }
 

@@ -2,9 +2,14 @@
 
 use std::thread;
 
+use jiff::Timestamp;
+
 use super::*;
 use crate::client::{PATIENT, ask, get, get_as, get_at, get_trusting, wait_until};
-use crate::{Authority, Flaw};
+use crate::{
+    Authority, Flaw, Recording,
+    answers::{OPTIONS, STATISTICS},
+};
 
 const SOON: Duration = Duration::from_millis(200);
 const ADMIN: Option<&str> = Some("admin:changeit");
@@ -131,6 +136,15 @@ fn endpoints_answer_what_they_are_told() {
     assert_eq!(replies.each_ref().map(|reply| reply.status), [503, 200, 200]);
     assert_eq!(replies.each_ref().map(|reply| reply.header("retry-after")), [Some("5"), None, None]);
     assert_eq!(replies[2].body, b"[]");
+}
+
+#[test]
+fn a_running_node_can_be_told_to_answer_otherwise() {
+    let node = Node::recorded("23.10/defaults").start().unwrap();
+    let status = || get(&node.url(), "/gossip").status;
+    assert_eq!(status(), 200);
+    node.now_answers("/gossip", vec![Answer::status(503), Answer::status(404)]);
+    assert_eq!([status(), status(), status()], [503, 404, 404]);
 }
 
 #[test]
