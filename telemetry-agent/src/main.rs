@@ -74,11 +74,18 @@ fn run(options: &Options) -> Result<(), Failure> {
         logging::say_if_it_can_be_said(move || memory.try_out());
     }
     let telemetry = builder.start();
+    if !telemetry.status().is_running() {
+        logging::say_if_it_can_be_said(without_thread);
+    }
     signals.wait();
     if telemetry.stop(FAREWELL) == Stopped::Abandoned {
         logging::say_if_it_can_be_said(abandoned);
     }
     Ok(())
+}
+
+fn without_thread() {
+    tracing::warn!(target: "telemetry", "Telemetry is off until a restart: this process may start no thread");
 }
 
 fn abandoned() {

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn l9_what_is_damaged_or_in_the_future_is_not_known() {
+    fn l9_s5_what_is_damaged_or_in_the_future_is_not_known() {
         check("2026-01-01T00:00:00Z", true);
         check("2026-01-01T00:00:00Z\n", true);
         check("", false);
@@ -159,6 +159,16 @@ mod tests {
         check("9999-01-01T00:00:00Z", false);
         check(&"2".repeat(100_000), false);
         check("\u{0}\u{0}\u{0}", false);
+    }
+
+    #[test]
+    fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
+        let (_directory, memory) = memory();
+        memory.keep(SystemTime::now() - Duration::from_secs(4000));
+        memory.prepare("2026-01").unwrap();
+        assert!(memory.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
+        memory.keep(SystemTime::now());
+        assert!(memory.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
     }
 
     #[test]

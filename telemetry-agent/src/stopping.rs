@@ -1,6 +1,6 @@
-//! The end: SIGINT and SIGTERM.
+//! The end: SIGINT and SIGTERM; and SIGXFSZ, which is none.
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use crate::failure::Failure;
@@ -10,11 +10,12 @@ pub(crate) struct StopSignals(Signals);
 
 impl StopSignals {
     pub(crate) fn catch() -> Result<Self, Failure> {
-        Signals::new([SIGINT, SIGTERM]).map(Self).map_err(Failure::Signals)
+        // A log file beyond the limit of this process is a write that fails, and not the end.
+        Signals::new([SIGINT, SIGTERM, SIGXFSZ]).map(Self).map_err(Failure::Signals)
     }
 
     /// Parks this thread until one of them comes.
     pub(crate) fn wait(mut self) {
-        self.0.forever().next();
+        self.0.forever().find(|signal| *signal != SIGXFSZ);
     }
 }

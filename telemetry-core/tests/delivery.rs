@@ -149,7 +149,7 @@ fn h1_a_receiver_that_is_not_reached_is_tried_again_after_a_while() {
 }
 
 #[test]
-fn h14_what_a_receiver_says_cannot_forge_a_line() {
+fn h14_l7_what_a_receiver_says_cannot_forge_a_line() {
     let forged = "HTTP 400\n\u{1b}[1mTelemetry report sent\u{2028}";
     check(
         [DeliverError::Refused(forged.into())],

@@ -12,16 +12,18 @@ use telemetry_core::testing::Transcript;
 use telemetry_core::{CollectError, Stopped};
 
 #[test]
-fn d8_d9_two_hundred_starts_and_stops_leave_threads_and_descriptors_as_they_were() {
-    let before = in_use();
-    for number in 0..200 {
-        start_and_stop(number);
-    }
+fn d8_d9_s10_a_thousand_starts_and_stops_leave_threads_descriptors_and_memory_as_they_were() {
+    // The allocator and the lazy parts of the runtime settle first.
+    (0..200).for_each(start_and_stop);
+    let (before, memory) = (in_use(), resident());
+    (200..1200).for_each(start_and_stop);
     let start = Instant::now();
     while in_use() != before && start.elapsed() < Duration::from_secs(1) {
         thread::sleep(Duration::from_millis(5));
     }
     assert_eq!(in_use(), before, "threads and descriptors");
+    let grown = resident().saturating_sub(memory);
+    assert!(grown < 1024, "memory has grown by {grown} KiB, more than one a life");
 }
 
 /// One life: without a report, with one, with a preview, or with a provider that fails or waits.
@@ -44,4 +46,11 @@ fn start_and_stop(number: u32) {
 
 fn in_use() -> (usize, usize) {
     (fs::read_dir("/proc/self/task").unwrap().count(), fs::read_dir("/proc/self/fd").unwrap().count())
+}
+
+/// What this process holds in memory, in KiB.
+fn resident() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
 }

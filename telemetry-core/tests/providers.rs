@@ -167,7 +167,7 @@ fn p5_a_remark_on_a_field_that_is_there_or_of_another_section_is_not_said() {
 }
 
 #[test]
-fn p5_a_reason_cannot_forge_a_line() {
+fn p5_l7_a_reason_cannot_forge_a_line() {
     let forged = async |_: &Context| Err(CollectError::Unavailable("gone\nTelemetry report sent \u{1b}[0m\u{2028}"));
     check(beside_alpha(forged), ALPHA, r"beta (gone\nTelemetry report sent \u{1b}[0m\u{2028})");
 }

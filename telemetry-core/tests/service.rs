@@ -19,7 +19,7 @@ fn check_stop(telemetry: Telemetry, bound: Duration, expected: Stopped) {
 }
 
 #[test]
-fn d1_stop_while_it_sleeps_is_at_once() {
+fn d1_d7_stop_while_it_sleeps_is_at_once_and_sends_nothing() {
     let transcript = Transcript::to(elsewhere());
     let telemetry = host(&transcript).provider(alpha()).start();
     let _ = transcript.when(SOON, |written| !written.is_empty());
@@ -120,6 +120,33 @@ fn d4_dropping_the_handle_stops_the_reports() {
     drop(host(&transcript).provider(alpha()).schedule(every_second).start());
     thread::sleep(Duration::from_millis(100));
     assert!(!order(&transcript.written()).contains('R'));
+}
+
+#[test]
+fn d6_a_host_that_panics_while_a_report_is_made_unwinds_undisturbed() {
+    let (blocking, gate) = blocking();
+    let telemetry = host(&Transcript::new()).provider(blocking).start();
+    telemetry.report_now();
+    gate.started.wait();
+    let unwound = thread::Builder::new().spawn(move || {
+        let _telemetry = telemetry;
+        panic!("the host's own");
+    });
+    let payload = unwound.unwrap().join().unwrap_err();
+    assert_eq!(payload.downcast_ref::<&str>(), Some(&"the host's own"));
+    gate.release.open();
+}
+
+#[test]
+fn r7_a_host_with_little_stack_starts_and_stops_it() {
+    let small = thread::Builder::new().stack_size(64 * 1024);
+    let host = small.spawn(|| {
+        let transcript = Transcript::to(elsewhere());
+        let telemetry = host(&transcript).provider(alpha()).start();
+        telemetry.report_now();
+        (order(&transcript.after_outcomes(1, SOON)), telemetry.stop(STOP))
+    });
+    assert_eq!(host.unwrap().join().unwrap(), ("NRDPO".to_owned(), Stopped::InTime));
 }
 
 #[test]

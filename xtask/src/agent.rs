@@ -57,6 +57,34 @@ impl Agent {
         self.started(|_| self.command(&self.program, ["run"]))
     }
 
+    /// Runs `telemetry-agent preview` by way of another program, such as `prlimit`, to its end.
+    pub(crate) fn preview_by(&self, way: &[&str]) -> Result<Output> {
+        Ok(self.by(way).arg("preview").args(self.arguments()).output()?)
+    }
+
+    /// Starts `telemetry-agent run` by way of another program, which becomes it.
+    pub(crate) fn start_by(&self, way: &[&str]) -> Result<RunningAgent> {
+        self.started(|_| {
+            let mut command = self.by(way);
+            command.arg("run");
+            command
+        })
+    }
+
+    /// Starts `telemetry-agent run` by way of another program, with that console.
+    pub(crate) fn start_by_with_console(&self, way: &[&str], console: impl Into<Stdio>) -> Result<RunningAgent> {
+        let mut command = self.by(way);
+        command.arg("run");
+        self.spawned(command, tempfile::tempdir()?, console.into())
+    }
+
+    fn by(&self, way: &[&str]) -> Command {
+        let (program, arguments) = way.split_first().unwrap_or((&"env", &[]));
+        let mut command = self.command(Path::new(program), arguments);
+        command.arg(&self.program);
+        command
+    }
+
     /// Starts `telemetry-agent run` under `strace`, which notes every connection in `trace.txt` of the directory.
     pub(crate) fn start_traced(&self) -> Result<RunningAgent> {
         self.started(|directory| {
@@ -72,8 +100,12 @@ impl Agent {
         let (reader, mut writer) = std::io::pipe()?;
         rustix::pipe::fcntl_setpipe_size(&writer, 4096)?;
         writer.write_all(&[b'.'; 4096])?;
-        let directory = tempfile::tempdir()?;
-        Ok((self.spawned(self.command(&self.program, ["run"]), directory, Stdio::from(writer))?, reader))
+        Ok((self.start_with_console(writer)?, reader))
+    }
+
+    /// Starts `telemetry-agent run` with that console.
+    pub(crate) fn start_with_console(&self, console: impl Into<Stdio>) -> Result<RunningAgent> {
+        self.spawned(self.command(&self.program, ["run"]), tempfile::tempdir()?, console.into())
     }
 
     fn started(&self, command: impl FnOnce(&Path) -> Command) -> Result<RunningAgent> {
@@ -138,6 +170,13 @@ impl RunningAgent {
             std::thread::sleep(Duration::from_millis(20));
         }
         bail!("the agent never wrote {text:?}; it printed:\n{}", self.console()?)
+    }
+
+    /// How far the memory of the process has ever grown, in bytes.
+    pub(crate) fn peak_memory(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+        Ok(peak.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
     }
 
     /// Waits until SIGTERM would not kill it any more.

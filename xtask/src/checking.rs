@@ -1,5 +1,6 @@
 //! Rows of checks: each runs, however many others failed, and the last line counts them.
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -14,42 +15,58 @@ pub(crate) enum Verdict {
     Skipped(String),
 }
 
+/// A check that was run, or that could not be.
+pub(crate) struct Checked {
+    pub(crate) name: String,
+    pub(crate) fate: Fate,
+}
+
+/// What it came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Passed,
+    Failed(String),
+    Skipped(String),
+}
+
 /// Checks that are run one after the other.
 #[derive(Default)]
-pub(crate) struct Tally {
-    passed: usize,
-    failed: usize,
-    skipped: usize,
-}
+pub(crate) struct Tally(Vec<Checked>);
 
 impl Tally {
     /// Runs one check and prints its line.
     pub(crate) fn check(&mut self, name: &str, check: impl FnOnce() -> Result<Verdict>) {
         let start = Instant::now();
         let done = catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| Err(anyhow!("it panicked")));
-        let seconds = start.elapsed().as_secs_f64();
-        match done {
-            Ok(Verdict::Passed) => {
-                self.passed += 1;
-                line(format_args!("passed   {name} ({seconds:.1} s)"));
-            }
-            Ok(Verdict::Skipped(reason)) => {
-                self.skipped += 1;
-                line(format_args!("skipped  {name}: {reason}"));
-            }
-            Err(error) => {
-                self.failed += 1;
-                line(format_args!("FAILED   {name} ({seconds:.1} s): {error:#}"));
-            }
-        }
+        let fate = match done {
+            Ok(Verdict::Passed) => Fate::Passed,
+            Ok(Verdict::Skipped(reason)) => Fate::Skipped(reason),
+            Err(error) => Fate::Failed(format!("{error:#}")),
+        };
+        let checked = Checked { name: name.to_owned(), fate };
+        line(format_args!("{checked} ({:.1} s)", start.elapsed().as_secs_f64()));
+        self.0.push(checked);
     }
 
     /// Prints the count.
-    pub(crate) fn end(self) -> Result<()> {
-        let Self { passed, failed, skipped } = self;
-        line(format_args!("{passed} passed, {failed} failed, {skipped} skipped"));
+    pub(crate) fn end(self) -> Result<Vec<Checked>> {
+        let count = |is_it: fn(&Fate) -> bool| self.0.iter().filter(|checked| is_it(&checked.fate)).count();
+        let passed = count(|fate| *fate == Fate::Passed);
+        let failed = count(|fate| matches!(fate, Fate::Failed(_)));
+        line(format_args!("{passed} passed, {failed} failed, {} skipped", self.0.len() - passed - failed));
         ensure!(failed == 0, "{failed} checks failed");
         ensure!(passed > 0, "no check was run");
-        Ok(())
+        Ok(self.0)
+    }
+}
+
+impl fmt::Display for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, fate } = self;
+        match fate {
+            Fate::Passed => write!(f, "passed   {name}"),
+            Fate::Failed(error) => write!(f, "FAILED   {name}: {error}"),
+            Fate::Skipped(reason) => write!(f, "skipped  {name}: {reason}"),
+        }
     }
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use xshell::cmd;
 
 use crate::terminal::headline;
-use crate::{catalogue, demo, features, integration, readme, workspace};
+use crate::{catalogue, demo, faults, features, readme, workspace};
 
 pub(crate) fn run() -> Result<()> {
     let shell = workspace::shell()?;
@@ -16,12 +16,10 @@ pub(crate) fn run() -> Result<()> {
     features::run()?;
     headline("catalogue");
     catalogue::check()?;
-    headline("tests");
-    cmd!(shell, "cargo test --quiet --workspace").run()?;
     headline("documentation");
     cmd!(shell, "cargo doc --quiet --workspace --no-deps").env("RUSTDOCFLAGS", "--deny warnings").run()?;
-    headline("integration");
-    integration::run(None)?;
+    headline("tests and faults");
+    faults::run()?;
     headline("demo");
     demo::run()?;
     headline("README");

@@ -36,7 +36,7 @@ pub(crate) fn run() -> Result<()> {
     contract::check(&mut tally, &manifests)?;
     trees::check(&mut tally, &manifests)?;
     binaries::check(&mut tally, &manifests)?;
-    tally.end()
+    tally.end().map(drop)
 }
 
 /// None, each alone, all.

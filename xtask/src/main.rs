@@ -6,6 +6,7 @@ mod catalogue;
 mod checking;
 mod ci;
 mod demo;
+mod faults;
 mod features;
 mod fixtures;
 mod integration;
@@ -40,6 +41,8 @@ enum Command {
         /// The case; all of them if it is left out.
         case: Option<String>,
     },
+    /// Run every test and every case, and show which faults they cover.
+    Faults,
     /// Run every command of the README.
     Readme,
 }
@@ -62,7 +65,8 @@ fn run(command: &Command) -> Result<()> {
         Command::Catalogue { check: true } => catalogue::check(),
         Command::Features => features::run(),
         Command::Bench { part } => bench::run(*part),
-        Command::Integration { case } => integration::run(case.as_deref()),
+        Command::Faults => faults::run(),
+        Command::Integration { case } => integration::run(case.as_deref()).map(drop),
         Command::Readme => readme::run(),
     }
 }

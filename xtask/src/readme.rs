@@ -25,7 +25,7 @@ pub(crate) fn run() -> Result<()> {
         let first = block.text.lines().next().unwrap_or_default();
         tally.check(&format!("README, {}: {first}", block.language), || check(block, &blocks));
     }
-    tally.end()
+    tally.end().map(drop)
 }
 
 fn blocks(text: &str) -> Result<Vec<Block<'_>>> {

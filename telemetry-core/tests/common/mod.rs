@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
 pub mod faulty;
+mod ticker;
 
 use std::marker::PhantomData;
 use std::thread;
@@ -66,8 +67,9 @@ pub fn elsewhere() -> Destination {
     Destination::new("https", "telemetry.example.com", 443)
 }
 
-/// A host without parts, whose environment says nothing.
+/// A host without parts, whose environment says nothing, and whose own work is a ticker.
 pub fn bare() -> Builder {
+    ticker::tick();
     Telemetry::builder(PRODUCT).environment(Environment::from([("UNRELATED", "1")]))
 }
 

@@ -1,15 +1,17 @@
 //! A host that embeds the core, with the section of a third party.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
 use telemetry_peers::Collector;
+use xshell::cmd;
 
 use crate::checking::Verdict;
 use crate::fixtures;
-use crate::workspace::succeed;
+use crate::workspace::{self, root, succeed};
 
 pub(super) fn a_strangers_section_is_there(_program: &Path) -> Result<Verdict> {
     let host = fixtures::build("acme-host")?;
@@ -21,5 +23,34 @@ pub(super) fn a_strangers_section_is_there(_program: &Path) -> Result<Verdict> {
     let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
     ensure!(sections == ["acmeGpu", "uptime", "version"], "{sections:?}");
     ensure!(report["version"] == "3.2.1" && report["acmeGpu"]["deviceCount"].is_u64(), "{report}");
+    Ok(Verdict::Passed)
+}
+
+/// A second copy of the core would have a registry that nobody reads, so cargo refuses it.
+pub(super) fn two_copies_of_the_core_are_refused(_program: &Path) -> Result<Verdict> {
+    let (place, shell) = (tempfile::tempdir()?, workspace::shell()?);
+    let (original, copy) = (root()?, place.path().join("copy"));
+    fs::create_dir(&copy)?;
+    cmd!(shell, "cp -r telemetry-core {copy}").quiet().run()?;
+    let workspace = fs::read_to_string(original.join("Cargo.toml"))?;
+    let (_, shared) = workspace.split_once("[workspace.package]").unwrap_or_default();
+    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"telemetry-core\"]\n\n[workspace.package]";
+    fs::write(copy.join("Cargo.toml"), format!("{members}{shared}"))?;
+    let core = |root: &Path| format!("{{ package = \"telemetry-core\", path = {:?} }}", root.join("telemetry-core"));
+    let host = place.path().join("host");
+    fs::create_dir_all(host.join("src"))?;
+    fs::write(host.join("src/main.rs"), "fn main() {}\n")?;
+    let package = "[package]\nname = \"host\"\nedition = \"2024\"\n[workspace]\n[dependencies]";
+    let manifest = |two: &Path| format!("{package}\none = {}\ntwo = {}\n", core(&original), core(two));
+    let resolve = |two: &Path| -> Result<String> {
+        fs::write(host.join("Cargo.toml"), manifest(two))?;
+        let _here = shell.push_dir(&host);
+        let output = cmd!(shell, "cargo generate-lockfile --offline").quiet().ignore_status().output()?;
+        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let one = resolve(&original)?;
+    ensure!(!one.contains("error"), "one copy is refused, too: {one}");
+    let two = resolve(&copy)?;
+    ensure!(two.contains("links to the native library `telemetry-core`"), "{two}");
     Ok(Verdict::Passed)
 }

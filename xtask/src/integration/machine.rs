@@ -1,6 +1,5 @@
 //! The machine as it really is: control groups, affinity, namespaces and a dead mount, where there are the rights for it.
 
-mod group;
 mod preview;
 
 use std::fs::{self, File};
@@ -10,8 +9,8 @@ use std::process::{Command, Output};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use self::group::Group;
 use self::preview::{Apart, Preview};
+use super::group::Group;
 use crate::checking::Verdict;
 
 /// The agent, as it is.
@@ -147,7 +146,7 @@ fn check_dead(preview: &Preview) -> Result<()> {
 }
 
 /// Whether this can be run here, and what is missing if not.
-fn can(program: &str, arguments: &[&str]) -> Result<(), String> {
+pub(super) fn can(program: &str, arguments: &[&str]) -> Result<(), String> {
     done(&format!("{program} {}", arguments.join(" ")), Command::new(program).args(arguments).output())
 }
 

@@ -4,6 +4,8 @@ mod consent;
 mod embedding;
 mod endpoints;
 mod golden;
+mod group;
+mod limits;
 mod link;
 mod machine;
 mod recorded;
@@ -19,7 +21,7 @@ use anyhow::{Result, ensure};
 use telemetry_peers::{Collector, Listener, Node};
 
 use crate::agent::Agent;
-use crate::checking::{Tally, Verdict};
+use crate::checking::{Checked, Tally, Verdict};
 use crate::workspace;
 
 /// What a case is given: the agent's binary.
@@ -57,10 +59,18 @@ const CASES: &[(&str, Case)] = &[
     ("restart", restarts::a_restart_goes_on_with_the_schedule),
     ("state-unwritable", restarts::a_state_that_cannot_be_kept_is_one_warning),
     ("spread", restarts::a_fleet_is_spread),
+    ("r1-threads", limits::no_more_threads),
+    ("r3-memory", limits::a_small_limit_of_memory),
+    ("r4-processor", limits::hardly_any_processor_time),
+    ("l13-file-size", limits::a_limit_of_file_sizes),
+    ("l1-l9-console", limits::a_console_that_takes_nothing),
+    ("l14-two-agents", restarts::two_agents_with_one_state),
+    ("x3-two-cores", embedding::two_copies_of_the_core_are_refused),
     ("bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
 ];
 
-pub(crate) fn run(only: Option<&str>) -> Result<()> {
+/// Runs one case, or all of them.
+pub(crate) fn run(only: Option<&str>) -> Result<Vec<Checked>> {
     let program = workspace::build_agent()?;
     let names: Vec<_> = CASES.iter().map(|(name, _)| *name).collect();
     ensure!(only.is_none_or(|name| names.contains(&name)), "no such case; there are {}", names.join(", "));

@@ -53,6 +53,24 @@ pub(super) fn a_fleet_is_spread(program: &Path) -> Result<Verdict> {
     Ok(Verdict::Passed)
 }
 
+/// Two agents that share a directory both report, and what they keep is whole.
+pub(super) fn two_agents_with_one_state(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let state = tempfile::tempdir()?;
+    let agent = beside(program, &node, &collector)?.option("--interval", "1s");
+    let agent = agent.option("--state-dir", state.path().display().to_string());
+    let agents = [agent.start()?, agent.start()?];
+    collector.wait_for(6, PATIENCE)?;
+    for agent in agents {
+        let log = agent.log()?;
+        agent.stop()?;
+        ensure!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+    }
+    let left: Vec<_> = fs::read_dir(state.path())?.map(|file| Ok(file?.file_name())).collect::<Result<_>>()?;
+    ensure!(left == ["last-report"], "{left:?}");
+    Ok(Verdict::Passed)
+}
+
 fn check_schedule(agent: &Agent, text: &str) -> Result<()> {
     let said = said_schedule(agent)?;
     ensure!(said.contains(&format!("Telemetry reports are made {text}")), "{text:?} is not said: {said}");

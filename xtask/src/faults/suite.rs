@@ -1,0 +1,33 @@
+//! The tests of the workspace, as cargo runs them.
+
+use anyhow::{Context, Result};
+use xshell::cmd;
+
+use crate::checking::{Checked, Fate};
+use crate::terminal::line;
+use crate::workspace;
+
+/// Runs every test; what fails is printed whole.
+pub(super) fn run() -> Result<Vec<Checked>> {
+    let shell = workspace::shell()?;
+    let command = cmd!(shell, "cargo test --workspace --no-fail-fast");
+    let output = command.quiet().ignore_status().output().context("cargo test can't be run")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().filter(|text| text.starts_with("test result:")).for_each(line);
+    if !output.status.success() {
+        line(format_args!("{text}\n{}", String::from_utf8_lossy(&output.stderr)));
+        anyhow::bail!("cargo test ended with {}", output.status);
+    }
+    Ok(text.lines().filter_map(read).collect())
+}
+
+/// Reads `test engine::keeper::tests::s1_nothing_happens ... ok`.
+fn read(line: &str) -> Option<Checked> {
+    let (name, fate) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
+    let fate = match fate {
+        "ok" => Fate::Passed,
+        "FAILED" => Fate::Failed("it says why above".to_owned()),
+        other => Fate::Skipped(other.strip_prefix("ignored, ")?.to_owned()),
+    };
+    Some(Checked { name: name.to_owned(), fate })
+}

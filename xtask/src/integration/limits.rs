@@ -1,0 +1,109 @@
+//! Limits: of threads, memory, processor time and files, and a console that takes nothing.
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use telemetry_peers::{Collector, Node};
+
+use super::group::Group;
+use super::machine::can;
+use super::{beside, specified_node};
+use crate::agent::{Agent, PATIENCE};
+use crate::checking::Verdict;
+
+/// A user who has no other process, so that a limit counts the agent's own threads.
+const NOBODY: [&str; 6] = ["setpriv", "--reuid=60123", "--regid=60123", "--clear-groups", "prlimit", "--nproc=2"];
+
+/// With a thread for telemetry and none for its providers, all sections are absent, with the reason.
+pub(super) fn no_more_threads(program: &Path) -> Result<Verdict> {
+    let itself = program.to_str().context("no path")?;
+    if let Err(missing) = can(NOBODY[0], &[&NOBODY[1..], &[itself, "--version"]].concat()) {
+        return Ok(Verdict::Skipped(missing));
+    }
+    let agent = Agent::new(program);
+    let preview = agent.preview_by(&NOBODY)?;
+    let said = String::from_utf8(preview.stderr)?;
+    ensure!(preview.status.success() && preview.stdout == b"{}", "{said}");
+    ensure!(said.contains("environment") && said.contains("(this process may start no more threads)"), "{said}");
+
+    let none = [&NOBODY[..5], &["--nproc=1"]].concat();
+    let preview = agent.preview_by(&none)?;
+    let said = String::from_utf8(preview.stderr)?;
+    ensure!(preview.status.code() == Some(2) && said.contains("no report can be composed: "), "{said}");
+    Ok(Verdict::Passed)
+}
+
+/// In a control group of 32 MiB it reports, and needs less than half of them.
+pub(super) fn a_small_limit_of_memory(program: &Path) -> Result<Verdict> {
+    let limit = (32 << 20).to_string();
+    let group = match Group::new("memory", &[("memory.limit_in_bytes", &limit)], &[("memory.max", &limit)]) {
+        Ok(group) => group,
+        Err(missing) => return Ok(Verdict::Skipped(missing)),
+    };
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = start_in(&group, &beside(program, &node, &collector)?)?;
+    agent.wait_for("Telemetry report sent to")?;
+    let peak = agent.peak_memory()?;
+    ensure!(peak < 16 << 20, "it has needed {peak} bytes");
+    Ok(Verdict::Passed)
+}
+
+/// With one percent of a processor the deadlines hold, and the report arrives or says what was late.
+pub(super) fn hardly_any_processor_time(program: &Path) -> Result<Verdict> {
+    let one = [("cpu.cfs_period_us", "100000"), ("cpu.cfs_quota_us", "1000")];
+    let group = match Group::new("cpu", &one, &[("cpu.max", "1000 100000")]) {
+        Ok(group) => group,
+        Err(missing) => return Ok(Verdict::Skipped(missing)),
+    };
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = start_in(&group, &beside(program, &node, &collector)?)?;
+    let log = agent.wait_for("Telemetry report ")?;
+    ensure!(log.contains("Telemetry report sent to ") || log.contains(" late") || log.contains(" in time"), "{log}");
+    agent.stop()?;
+    Ok(Verdict::Passed)
+}
+
+fn start_in(group: &Group, agent: &Agent) -> Result<crate::agent::RunningAgent> {
+    let processes = group.directories()[0].join("cgroup.procs");
+    let enter = format!("echo $$ > {} && exec \"$0\" \"$@\"", processes.to_str().context("no path")?);
+    agent.start_by(&["sh", "-c", &enter])
+}
+
+/// A log file that may not grow is a write that fails, and nothing more: the console has the report.
+pub(super) fn a_limit_of_file_sizes(program: &Path) -> Result<Verdict> {
+    if let Err(missing) = can("prlimit", &["--fsize=0", "true"]) {
+        return Ok(Verdict::Skipped(missing));
+    }
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let (mut reader, writer) = std::io::pipe()?;
+    let agent = beside(program, &node, &collector)?.start_by_with_console(&["prlimit", "--fsize=0"], writer)?;
+    let sent = collector.wait_for(1, PATIENCE)?;
+    let mut console = vec![0; 64 * 1024];
+    let length = std::io::Read::read(&mut reader, &mut console)?;
+    ensure!(length > 0 && sent.len() == 1 && agent.log()?.is_empty(), "{:?}", agent.log());
+    let (status, _) = agent.stop()?;
+    ensure!(status.success(), "it ended with {status}");
+    Ok(Verdict::Passed)
+}
+
+/// A console that is a full disk, or that nobody has open any more, costs nothing: the log file has it all.
+pub(super) fn a_console_that_takes_nothing(program: &Path) -> Result<Verdict> {
+    let (reader, broken) = std::io::pipe()?;
+    drop(reader);
+    check_console(program, broken)?;
+    check_console(program, File::options().write(true).open("/dev/full")?)?;
+    // Open for reading only, as a descriptor that was closed and taken by something else.
+    check_console(program, File::open("/dev/null")?)?;
+    Ok(Verdict::Passed)
+}
+
+fn check_console(program: &Path, console: impl Into<std::process::Stdio>) -> Result<()> {
+    let (node, collector) = (Node::recorded("specified").start()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?.start_with_console(console)?;
+    collector.wait_for(1, PATIENCE)?;
+    agent.wait_for("Telemetry report sent to")?;
+    let (status, _) = agent.stop()?;
+    ensure!(status.success(), "it ended with {status}");
+    Ok(())
+}
