@@ -58,8 +58,8 @@ pub(crate) struct Access {
 impl Access {
     pub(crate) fn of(users: Vec<User>, place: &Place) -> Result<Self> {
         let unnamed = match place {
-            Place::Port(_) => Asker::Nobody,
             Place::Socket(_) => Asker::Known(Rights::Admins),
+            Place::Port(_) | Place::NarrowPort => Asker::Nobody,
         };
         Ok(Self { users, unnamed, table: Table::read("23.10")? })
     }

@@ -1,12 +1,11 @@
 //! What a peer answers.
 
-use std::{collections::VecDeque, future::pending, time::Duration};
+use std::{future::pending, time::Duration};
 
 use anyhow::Result;
-use http_body_util::Full;
-use hyper::{Response, StatusCode, body::Bytes};
+use hyper::{Response, StatusCode};
 
-use crate::watched::Watched;
+use crate::{payload::Payload, turns::Turns};
 
 /// The content type that nodes give to what they answer themselves.
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
@@ -17,19 +16,30 @@ pub struct Answer {
     /// Absent: never answered.
     status: Option<u16>,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    body: Payload,
     delay: Duration,
 }
 
 impl Answer {
     /// This status, without a body.
     pub fn status(status: u16) -> Self {
-        Self { status: Some(status), headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO }
+        Self { status: Some(status), headers: Vec::new(), body: Payload::default(), delay: Duration::ZERO }
     }
 
     /// 200 with this text as JSON.
-    pub fn json(text: impl Into<String>) -> Self {
-        Self::status(200).with_header("content-type", JSON).with_body(text.into())
+    pub fn json(text: impl Into<Vec<u8>>) -> Self {
+        Self::status(200).with_header("content-type", JSON).with_body(text)
+    }
+
+    /// 200 with a JSON list of this element, so many times, between these texts. It is made while it is sent.
+    pub fn list(before: &str, element: &str, count: u64, after: &str) -> Self {
+        let body = Payload {
+            before: format!("{before}{element}").into(),
+            piece: format!(",{element}").into(),
+            times: count - 1,
+            after: after.to_owned().into(),
+        };
+        Self { body, ..Self::json("") }
     }
 
     /// The request is taken and never answered.
@@ -51,7 +61,7 @@ impl Answer {
 
     /// Has this body instead.
     pub fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
-        self.body = body.into();
+        self.body = body.into().into();
         self
     }
 
@@ -62,17 +72,17 @@ impl Answer {
     }
 
     pub(crate) fn has_body(&self) -> bool {
-        !self.body.is_empty()
+        self.body.len() > 0
     }
 
     /// Rewrites the body.
     pub(crate) fn rewrite(&mut self, rewrite: impl FnOnce(&str) -> Result<String>) -> Result<()> {
-        self.body = rewrite(std::str::from_utf8(&self.body)?)?.into_bytes();
+        self.body = rewrite(std::str::from_utf8(&self.body.before)?)?.into();
         Ok(())
     }
 
     /// An answer that HTTP can't express, such as status 0, is told as 500.
-    pub(crate) async fn give(self) -> Response<Full<Bytes>> {
+    pub(crate) async fn give(self) -> Response<Payload> {
         tokio::time::sleep(self.delay).await;
         match self.status {
             Some(status) => self.into_response(status).unwrap_or_else(|_| impossible()),
@@ -80,33 +90,20 @@ impl Answer {
         }
     }
 
-    fn into_response(self, status: u16) -> Result<Response<Full<Bytes>>> {
+    fn into_response(self, status: u16) -> Result<Response<Payload>> {
         let response = Response::builder().status(status);
         let response = self.headers.iter().fold(response, |response, (name, value)| response.header(name, value));
-        Ok(response.body(Full::from(self.body))?)
+        Ok(response.body(self.body)?)
     }
 }
 
 /// Answers that are given in turn; the last one stays.
 #[derive(Debug, Default)]
-pub struct Script(Watched<VecDeque<Answer>>);
-
-impl Script {
-    pub(crate) fn replace(&self, answers: Vec<Answer>) {
-        self.0.change(|left| *left = answers.into());
-    }
-
-    /// The next answer; none where the script is empty.
-    pub(crate) fn next(&self) -> Option<Answer> {
-        self.0.change(|left| if left.len() > 1 { left.pop_front() } else { left.front().cloned() })
-    }
-}
+pub struct Script(pub(crate) Turns<Answer>);
 
 impl From<Vec<Answer>> for Script {
     fn from(answers: Vec<Answer>) -> Self {
-        let script = Self::default();
-        script.replace(answers);
-        script
+        Self(answers.into())
     }
 }
 
@@ -116,8 +113,8 @@ impl From<Answer> for Script {
     }
 }
 
-fn impossible() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from("this answer can't be expressed in HTTP"));
+fn impossible() -> Response<Payload> {
+    let mut response = Response::new(Payload::from("this answer can't be expressed in HTTP"));
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
 }

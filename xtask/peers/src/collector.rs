@@ -59,7 +59,7 @@ impl Collector {
 
     /// From now on, answers with these one after the other; the last one stays.
     pub fn answering_with(&self, answers: Vec<Answer>) {
-        self.desk.script.replace(answers);
+        self.desk.script.0.replace(answers);
     }
 
     /// What came so far.
@@ -90,7 +90,7 @@ impl Desk for Inbox {
     }
 
     fn answer(&self, _request: &Request) -> Answer {
-        self.script.next().unwrap_or_else(|| Answer::status(200))
+        self.script.0.next().unwrap_or_else(|| Answer::status(200))
     }
 }
 

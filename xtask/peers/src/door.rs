@@ -6,15 +6,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::{TcpListener, TcpSocket, UnixListener};
 
 use crate::wire::Wire;
+
+const BACKLOG: u32 = 1024;
+/// The system makes twice as much of it.
+const NARROW: u32 = 2048;
 
 /// Where a door is to be.
 #[derive(Debug, Clone)]
 pub(crate) enum Place {
     /// A loopback port; 0 lets the system choose.
     Port(u16),
+    /// A loopback port that the system chooses, and that takes a few KiB only until somebody reads them.
+    NarrowPort,
     /// A Unix socket.
     Socket(PathBuf),
 }
@@ -23,7 +29,8 @@ impl Place {
     /// Wants to be inside a runtime.
     pub(crate) fn open(&self) -> io::Result<Door> {
         match self {
-            Self::Port(number) => port(*number).map(Door::Port),
+            Self::Port(number) => port(TcpSocket::new_v4()?, *number).map(Door::Port),
+            Self::NarrowPort => port(narrow()?, 0).map(Door::Port),
             Self::Socket(path) => socket(path).map(Door::Socket),
         }
     }
@@ -63,10 +70,16 @@ impl Door {
     }
 }
 
-fn port(number: u16) -> io::Result<TcpListener> {
-    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, number))?;
-    listener.set_nonblocking(true)?;
-    TcpListener::from_std(listener)
+fn port(socket: TcpSocket, number: u16) -> io::Result<TcpListener> {
+    socket.set_reuseaddr(true)?;
+    socket.bind((Ipv4Addr::LOCALHOST, number).into())?;
+    socket.listen(BACKLOG)
+}
+
+fn narrow() -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(NARROW)?;
+    Ok(socket)
 }
 
 /// A socket that somebody left behind gives way.

@@ -3,13 +3,7 @@
 use std::{convert::Infallible, sync::Arc};
 
 use anyhow::Result;
-use http_body_util::Full;
-use hyper::{
-    Response,
-    body::{Bytes, Incoming as Body},
-    server::conn::http1,
-    service::service_fn,
-};
+use hyper::{Response, body::Incoming as Body, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 
 use crate::{
@@ -17,6 +11,7 @@ use crate::{
     certificate::Certificate,
     door::Place,
     journal::{Journal, Request},
+    payload::Payload,
     serving::Serving,
     wire::Incoming,
 };
@@ -52,7 +47,7 @@ async fn respond(
     desk: &impl Desk,
     request: hyper::Request<Body>,
     connection: usize,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+) -> Result<Response<Payload>, Infallible> {
     let _under_way = desk.journal().enter();
     let answer = match Request::read(request, connection).await {
         Ok(request) => note(desk, request),

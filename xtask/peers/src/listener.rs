@@ -1,17 +1,20 @@
-//! A listener that keeps silent.
+//! A listener that does to a connection whatever a test wants.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
-use tokio::io::AsyncReadExt;
 
-use crate::{door::Place, serving::Serving, watched::Watched, wire::Incoming};
+use crate::{
+    certificate::Certificate,
+    door::Place,
+    play::{Heard, Player, Step},
+    serving::Serving,
+    turns::Turns,
+    wire::Incoming,
+};
 
-/// Enough to tell what somebody wanted.
-const FIRST_BYTES: usize = 4096;
-
-/// A bare TCP listener: it takes connections, keeps their first bytes and never answers. It stands for the second listener
-/// of a machine, or for a proxy that records. Dropping it stops it.
+/// A bare listener: it takes connections, keeps their first bytes, and does the steps that it was given. Without any it only
+/// listens, and stands for the second listener of a machine, or for a proxy that records. Dropping it stops it.
 #[derive(Debug)]
 pub struct Listener {
     heard: Arc<Heard>,
@@ -19,17 +22,41 @@ pub struct Listener {
     serving: Serving,
 }
 
-/// The first bytes of each connection.
-type Heard = Watched<Vec<Vec<u8>>>;
+/// What each connection gets.
+type Plays = Turns<Vec<Step>>;
 
 impl Listener {
-    /// Starts a listener on a loopback port that the system chose.
+    /// Listens and says nothing, on a loopback port that the system chose.
     pub fn start() -> Result<Self> {
-        let heard = Arc::new(Heard::default());
+        Self::playing(vec![Step::ReadToEnd])
+    }
+
+    /// Does these steps with every connection.
+    pub fn playing(steps: Vec<Step>) -> Result<Self> {
+        Self::playing_in_turn(vec![steps])
+    }
+
+    /// Does the first of these with the first connection, and so on; the last one stays.
+    pub fn playing_in_turn(plays: Vec<Vec<Step>>) -> Result<Self> {
+        Self::open(&Place::default(), None, plays)
+    }
+
+    /// Does these steps after a TLS handshake with this certificate.
+    pub fn encrypted(certificate: Certificate, steps: Vec<Step>) -> Result<Self> {
+        Self::open(&Place::default(), Some(certificate), vec![steps])
+    }
+
+    /// Reads nothing, and has room for a few KiB only, so that whoever sends more must wait.
+    pub fn not_reading() -> Result<Self> {
+        Self::open(&Place::NarrowPort, None, vec![vec![Step::Wait]])
+    }
+
+    fn open(place: &Place, certificate: Option<Certificate>, plays: Vec<Vec<Step>>) -> Result<Self> {
+        let (heard, plays) = (Arc::new(Heard::default()), Plays::from(plays));
         let ears = Arc::clone(&heard);
-        let serving = Serving::start("listener", &Place::default(), None, move |incoming| {
-            open(&ears);
-            hear(incoming, Arc::clone(&ears))
+        let serving = Serving::start("listener", place, certificate, move |incoming| {
+            ears.change(|heard| heard.push(Vec::new()));
+            perform(incoming, Arc::clone(&ears), plays.next().unwrap_or_default())
         })?;
         let address = serving.address().context("a listener has a port")?;
         Ok(Self { heard, address, serving })
@@ -40,7 +67,7 @@ impl Listener {
         self.address
     }
 
-    /// `http://127.0.0.1:PORT`, though it does not speak HTTP.
+    /// `http://127.0.0.1:PORT`, or with `https`, though it may not speak HTTP.
     pub fn url(&self) -> String {
         self.serving.url()
     }
@@ -50,9 +77,15 @@ impl Listener {
         self.heard.read(Vec::len)
     }
 
-    /// The first bytes (up to 4 KiB) of each connection, in the order in which they were opened.
+    /// The first bytes (up to 64 KiB) that were read of each connection, in the order in which they were opened. Of an
+    /// encrypted one it is what was sent after the handshake.
     pub fn first_bytes(&self) -> Vec<Vec<u8>> {
         self.heard.read(Clone::clone)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn heard(&self) -> &Arc<Heard> {
+        &self.heard
     }
 
     /// Waits until this many connections were opened.
@@ -62,23 +95,11 @@ impl Listener {
     }
 }
 
-/// Makes room for what a new connection says.
-fn open(heard: &Heard) {
-    heard.change(|heard| heard.push(Vec::new()));
-}
-
-/// Reads until the other side has closed the connection.
-async fn hear(incoming: Incoming, heard: Arc<Heard>) {
-    let (mut wire, place) = (incoming.wire, incoming.number);
-    let mut buffer = [0; 1024];
-    while let Ok(length @ 1..) = wire.read(&mut buffer).await {
-        heard.change(|heard| heard.get_mut(place).map(|kept| keep(kept, &buffer[..length])));
-    }
-}
-
-fn keep(kept: &mut Vec<u8>, bytes: &[u8]) {
-    let room = FIRST_BYTES - kept.len();
-    kept.extend(bytes.iter().take(room));
+/// The play ends early where the other side leaves, in the handshake or later.
+async fn perform(incoming: Incoming, heard: Arc<Heard>, steps: Vec<Step>) {
+    let number = incoming.number;
+    let Ok(wire) = incoming.secured().await else { return };
+    let _ = Player::new(wire, number, heard).play(&steps).await;
 }
 
 #[cfg(test)]
@@ -89,7 +110,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::client::wait_until;
+    use crate::{client::wait_until, play::FIRST_BYTES};
 
     #[test]
     fn counts_connections_and_keeps_their_first_bytes() {

@@ -106,7 +106,7 @@ impl Desk for Api {
 
 impl Api {
     fn known(&self, request: &Request) -> Option<Answer> {
-        let scripted = self.scripts.read(|scripts| scripts.get(&request.path).and_then(Script::next));
+        let scripted = self.scripts.read(|scripts| scripts.get(&request.path).and_then(|script| script.0.next()));
         let answer = scripted.or_else(|| self.answers.get(&request.path))?;
         Some(if request.method == "GET" { answer } else { Answer::status(405) })
     }

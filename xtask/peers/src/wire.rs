@@ -2,15 +2,38 @@
 
 use std::io;
 
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_rustls::TlsAcceptor;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpStream, UnixStream},
+};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::certificate::Certificate;
 
 /// A connection, encrypted or not.
-pub(crate) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(crate) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {
+    /// From now on, closing it is a reset.
+    fn reset_at_end(&self) -> io::Result<()>;
+}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
+impl Wire for TcpStream {
+    fn reset_at_end(&self) -> io::Result<()> {
+        self.set_zero_linger()
+    }
+}
+
+/// A Unix socket knows no reset.
+impl Wire for UnixStream {
+    fn reset_at_end(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Wire for TlsStream<Box<dyn Wire>> {
+    fn reset_at_end(&self) -> io::Result<()> {
+        self.get_ref().0.reset_at_end()
+    }
+}
 
 /// A connection that was made just now.
 pub(crate) struct Incoming {
