@@ -11,8 +11,11 @@ use telemetry_core::Mistakes;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     #[cfg(feature = "kurrentdb")]
-    #[error("the password file {} can't be read: {cause}", path.display())]
-    PasswordFile { path: PathBuf, cause: io::Error },
+    #[error(transparent)]
+    NoPassword(#[from] crate::kurrentdb::NoPassword),
+    #[cfg(feature = "kurrentdb")]
+    #[error(transparent)]
+    NoAuthority(#[from] crate::kurrentdb::NoAuthority),
     #[error("the log directory {} can't be written: {cause}", path.display())]
     LogDirectory { path: PathBuf, cause: Box<dyn std::error::Error> },
     #[error("{0}; choose another --first-report or --interval")]

@@ -1,14 +1,20 @@
 //! The host: what the options make of telemetry.
 
+#[cfg(feature = "kurrentdb")]
+use std::sync::Arc;
+
 use telemetry_core::{Builder, Schedule, Telemetry};
 
 use crate::failure::Failure;
 use crate::instance;
+#[cfg(feature = "kurrentdb")]
+use crate::kurrentdb::{Credentials, NodeAddress, PASSWORD_VARIABLE};
 use crate::memory::{Memory, Remember};
 use crate::options::Options;
 use crate::product::PRODUCT;
 
-/// Puts telemetry together; no endpoint and no node is asked before it starts.
+/// Puts telemetry together; nothing is read or opened before it starts but the files of the password, of the certificates
+/// and of the state.
 pub(crate) fn builder(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
     let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, memory.as_ref())?).discover();
     let builder = match memory {
@@ -45,27 +51,41 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
 
 #[cfg(feature = "kurrentdb")]
 fn with_node(builder: Builder, options: &Options) -> Result<Builder, Failure> {
-    use crate::kurrentdb::{self, Credentials, Node, Said};
+    use crate::kurrentdb::{self, Authority, Node, Said};
     use crate::options::NodeOptout;
 
     let Some(address) = options.node.clone() else {
         return Ok(builder);
-    };
-    let credentials = match (&options.user, &options.password_file) {
-        (Some(user), Some(file)) => Some(Credentials::read(user, file)?),
-        _ => None,
     };
     let said = Said {
         tag: options.tag.clone(),
         #[cfg(feature = "release")]
         edition: options.edition,
     };
-    let node = Node::new(address, credentials, said);
+    let credentials = credentials(&address, options)?;
+    let authority = options.ca_file.as_deref().map(Authority::of_file).transpose()?;
+    let node = Node::at(address).read_as(credentials).trusting(authority).said(said);
+    let node = Arc::new(if options.same_machine { node.on_this_machine() } else { node });
     let builder = match options.node_optout {
         NodeOptout::Honour => kurrentdb::honour_optout(builder, &node),
         NodeOptout::Ignore => builder,
     };
     Ok(kurrentdb::supply(builder, &node))
+}
+
+/// The user that was named, or else the one that the address names.
+#[cfg(feature = "kurrentdb")]
+fn credentials(address: &NodeAddress, options: &Options) -> Result<Option<Credentials>, Failure> {
+    if address.credentials().is_some() {
+        crate::failure::say(
+            "warning: the node's address shows a user and a password to others: give --user and --password-file",
+        );
+    }
+    let Some(user) = &options.user else {
+        return Ok(address.credentials().cloned());
+    };
+    let variable = std::env::var_os(PASSWORD_VARIABLE);
+    Ok(Some(Credentials::of(user, options.password_file.as_deref(), variable)?))
 }
 
 #[cfg(not(feature = "kurrentdb"))]

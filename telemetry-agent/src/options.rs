@@ -1,6 +1,8 @@
 //! The command line, each option of which is also a variable.
 #![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
+#[cfg(feature = "kurrentdb")]
+use std::convert::Infallible;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,15 +55,30 @@ pub(crate) enum Format {
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// The node to report on, such as http://127.0.0.1:2113.
+    /// The node to report on, such as https://127.0.0.1:2113, or unix:/var/lib/kurrentdb/kurrent.sock, which needs no user.
     #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_NODE", value_parser = NodeAddress::parse)]
+    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_NODE", hide_env_values = true)]
+    #[arg(value_parser = NodeAddress::parse)]
     pub(crate) node: Option<NodeAddress>,
 
-    /// The user as whom the node is read.
+    /// The file with the certificates, in PEM form, that the node is trusted by instead of the system's.
     #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_name = "NAME", env = "TELEMETRY_AGENT_USER", requires = "password_file")]
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_CA_FILE", requires = "node")]
+    pub(crate) ca_file: Option<PathBuf>,
+
+    /// The node shares this machine, though its address does not say so: cores, architecture and system are its own.
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, env = "TELEMETRY_AGENT_SAME_MACHINE", requires = "node")]
+    pub(crate) same_machine: bool,
+
+    /// The user as whom the node is read, with --password-file or the variable TELEMETRY_AGENT_PASSWORD.
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, value_name = "NAME", env = "TELEMETRY_AGENT_USER")]
     pub(crate) user: Option<String>,
+
+    #[cfg(feature = "kurrentdb")]
+    #[arg(long, hide = true, value_parser = no_password)]
+    password: Option<Infallible>,
 
     /// The file with that user's password; a line feed at its end is not part of it.
     #[cfg(feature = "kurrentdb")]
@@ -142,6 +159,11 @@ pub(crate) enum LogLevel {
     #[default]
     Info,
     Debug,
+}
+
+#[cfg(feature = "kurrentdb")]
+fn no_password(_: &str) -> Result<Infallible, &'static str> {
+    Err("everybody on a machine sees its command lines: give --password-file, or set TELEMETRY_AGENT_PASSWORD")
 }
 
 #[cfg(all(feature = "kurrentdb", feature = "release"))]

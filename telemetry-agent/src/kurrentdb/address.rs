@@ -2,49 +2,125 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 
+use percent_encoding::percent_decode_str;
 use url::{Host, Url};
+
+use super::credentials::Credentials;
+use super::metadata::{is_service_address, is_service_name};
 
 /// The address of a node's HTTP interface.
 #[derive(Clone)]
-pub(crate) struct NodeAddress(Url);
+pub(crate) struct NodeAddress {
+    place: Place,
+    credentials: Option<Credentials>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Without user and password.
+    Url(Url),
+    /// A Unix socket, by which a node grants all rights.
+    Socket(PathBuf),
+}
 
 impl NodeAddress {
     pub(crate) fn parse(text: &str) -> Result<Self, InvalidNodeAddress> {
-        let url = Url::parse(text).map_err(|_| InvalidNodeAddress::Unreadable)?;
-        match url.scheme() {
-            "http" | "https" if !url.username().is_empty() || url.password().is_some() => {
-                Err(InvalidNodeAddress::Credentials)
-            }
-            "http" | "https" if url.path() != "/" || url.query().is_some() => Err(InvalidNodeAddress::Path),
-            "http" | "https" => Ok(Self(url)),
-            _ => Err(InvalidNodeAddress::Scheme),
+        // The parser of URLs leaves these characters out, and might find an address that nobody wrote.
+        if text.contains(|character: char| character.is_control() || character.is_whitespace()) {
+            return Err(InvalidNodeAddress::Unreadable);
         }
+        match text.strip_prefix("unix:") {
+            Some(path) => Self::of_socket(Path::new(path)),
+            None => Self::of_url(Url::parse(text).map_err(|_| InvalidNodeAddress::Unreadable)?),
+        }
+    }
+
+    fn of_socket(path: &Path) -> Result<Self, InvalidNodeAddress> {
+        let place = Place::Socket(path.to_owned());
+        if path.is_absolute() { Ok(Self { place, credentials: None }) } else { Err(InvalidNodeAddress::Relative) }
+    }
+
+    fn of_url(mut url: Url) -> Result<Self, InvalidNodeAddress> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(InvalidNodeAddress::Scheme);
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err(InvalidNodeAddress::Path);
+        }
+        if is_metadata_service(&url) {
+            return Err(InvalidNodeAddress::MetadataService);
+        }
+        let credentials = take_credentials(&mut url)?;
+        Ok(Self { place: Place::Url(url), credentials })
+    }
+
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The user and the password that stood in the address.
+    pub(crate) fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
     }
 
     /// The address of one endpoint; `path` begins with a slash.
     pub(super) fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.0.as_str().trim_end_matches('/'))
+        let root = match &self.place {
+            Place::Url(url) => url.as_str(),
+            Place::Socket(_) => "http://localhost",
+        };
+        format!("{}{path}", root.trim_end_matches('/'))
     }
 
     pub(super) fn is_encrypted(&self) -> bool {
-        self.0.scheme() == "https"
+        matches!(&self.place, Place::Url(url) if url.scheme() == "https")
     }
 
-    /// Whether the node is on the machine of this process.
+    /// Whether the address is one of the machine of this process.
     pub(super) fn is_on_this_machine(&self) -> bool {
-        match self.0.host() {
+        let Place::Url(url) = &self.place else { return true };
+        match url.host() {
             Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-            Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
-            Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
             None => false,
         }
     }
 }
 
+fn is_metadata_service(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => is_service_name(name),
+        Some(Host::Ipv4(address)) => is_service_address(IpAddr::from(address)),
+        Some(Host::Ipv6(address)) => is_service_address(IpAddr::from(address)),
+        None => false,
+    }
+}
+
+/// Nothing that shows the address can show what was taken out of it.
+fn take_credentials(url: &mut Url) -> Result<Option<Credentials>, InvalidNodeAddress> {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8().map(String::from);
+    let user = decoded(url.username()).map_err(|_| InvalidNodeAddress::Credentials)?;
+    let password = url.password().map(decoded).transpose().map_err(|_| InvalidNodeAddress::Credentials)?;
+    let credentials = match (user, password) {
+        (user, None) if user.is_empty() => None,
+        (user, Some(password)) if !user.is_empty() => Some(Credentials { user, password }),
+        _ => return Err(InvalidNodeAddress::Credentials),
+    };
+    // They fail for addresses without a host only, which can't have credentials.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    Ok(credentials)
+}
+
 impl fmt::Debug for NodeAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "NodeAddress({})", self.0)
+        match &self.place {
+            Place::Url(url) => write!(f, "NodeAddress({url})"),
+            Place::Socket(path) => write!(f, "NodeAddress({})", path.display()),
+        }
     }
 }
 
@@ -53,12 +129,16 @@ impl fmt::Debug for NodeAddress {
 pub(crate) enum InvalidNodeAddress {
     #[error("not an address such as http://127.0.0.1:2113")]
     Unreadable,
-    #[error("a node is read over http:// or https://")]
+    #[error("a node is read over http://, https:// or unix:/")]
     Scheme,
-    #[error("an address holds no user name and no password: give them with --user and --password-file")]
+    #[error("user and password are not both there: give them with --user and --password-file")]
     Credentials,
     #[error("a node's address ends after the port: leave the path out")]
     Path,
+    #[error("a socket's path begins with a slash, as in unix:/var/lib/kurrentdb/kurrent.sock")]
+    Relative,
+    #[error("this is the address of a cloud's metadata service, and not of a node")]
+    MetadataService,
 }
 
 #[cfg(test)]
@@ -77,8 +157,100 @@ mod tests {
         check("https://node.example.com:2113/", Ok("https://node.example.com:2113/info"));
         check("http://[::1]:2113", Ok("http://[::1]:2113/info"));
         check("127.0.0.1:2113", Err(InvalidNodeAddress::Unreadable));
-        check("esdb://127.0.0.1:2113", Err(InvalidNodeAddress::Scheme));
-        check("http://admin:changeit@127.0.0.1:2113", Err(InvalidNodeAddress::Credentials));
+        check("http://exa\nmple.com", Err(InvalidNodeAddress::Unreadable));
         check("http://127.0.0.1:2113/web", Err(InvalidNodeAddress::Path));
+        check("http://127.0.0.1:2113/?a", Err(InvalidNodeAddress::Path));
+        check("http://127.0.0.1:2113/#a", Err(InvalidNodeAddress::Path));
+    }
+
+    #[test]
+    fn a_socket_is_an_absolute_path() {
+        check("unix:/var/lib/kurrentdb/kurrent.sock", Ok("http://localhost/info"));
+        check("unix:///var/lib/kurrentdb/kurrent.sock", Ok("http://localhost/info"));
+        check("unix:kurrent.sock", Err(InvalidNodeAddress::Relative));
+        check("unix:", Err(InvalidNodeAddress::Relative));
+    }
+
+    #[test]
+    fn n13_other_schemes_are_refused() {
+        for text in ["esdb://127.0.0.1:2113", "file:///etc/passwd", "ftp://127.0.0.1", "gopher://127.0.0.1", "data:,x"]
+        {
+            check(text, Err(InvalidNodeAddress::Scheme));
+        }
+    }
+
+    #[test]
+    fn n13_metadata_services_are_refused_in_every_spelling() {
+        for host in [
+            "169.254.169.254",
+            "0xa9fea9fe",
+            "2852039166",
+            "0251.0376.0251.0376",
+            "169.254.43518",
+            "0xa9.0xfe.0xa9.0xfe",
+        ] {
+            check(&format!("http://{host}/"), Err(InvalidNodeAddress::MetadataService));
+        }
+        for host in [
+            "169.254.169.254.",
+            "１６９.254.169.254",
+            "169。254。169。254",
+            "%31%36%39.254.169.254",
+            "user:x@169.254.169.254",
+        ] {
+            check(&format!("https://{host}:2113"), Err(InvalidNodeAddress::MetadataService));
+        }
+        for host in
+            ["[fe80::1]", "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "[::169.254.169.254]", "[fd00:ec2::254]"]
+        {
+            check(&format!("http://{host}"), Err(InvalidNodeAddress::MetadataService));
+        }
+        for host in [
+            "metadata.google.internal",
+            "METADATA.google.internal.",
+            "metadata.goog",
+            "instance-data",
+            "100.100.100.200",
+        ] {
+            check(&format!("http://{host}"), Err(InvalidNodeAddress::MetadataService));
+        }
+    }
+
+    #[track_caller]
+    fn check_credentials(text: &str, expected: Result<Option<(&str, &str)>, InvalidNodeAddress>) {
+        let address = NodeAddress::parse(text);
+        let found =
+            address.as_ref().map(|address| address.credentials().map(|own| (own.user.as_str(), own.password.as_str())));
+        assert_eq!(found.map_err(|error| *error), expected);
+        let shown = format!("{address:?} {}", address.as_ref().map(|address| address.at("/")).unwrap_or_default());
+        assert!(!shown.contains("canary"), "{shown}");
+    }
+
+    #[test]
+    fn credentials_are_taken_out_of_the_address() {
+        check_credentials("http://127.0.0.1:2113", Ok(None));
+        check_credentials("http://ops:canary@127.0.0.1:2113", Ok(Some(("ops", "canary"))));
+        check_credentials("http://o%40ps:canary%2F%3A%C3%A9@127.0.0.1", Ok(Some(("o@ps", "canary/:é"))));
+        check_credentials("http://ops:@127.0.0.1", Err(InvalidNodeAddress::Credentials));
+        check_credentials("http://canary@127.0.0.1", Err(InvalidNodeAddress::Credentials));
+        check_credentials("http://:canary@127.0.0.1", Err(InvalidNodeAddress::Credentials));
+        check_credentials("http://ops:canary%ff@127.0.0.1", Err(InvalidNodeAddress::Credentials));
+    }
+
+    #[track_caller]
+    fn check_place(text: &str, on_this_machine: bool) {
+        assert_eq!(NodeAddress::parse(text).unwrap().is_on_this_machine(), on_this_machine, "{text}");
+    }
+
+    #[test]
+    fn loopback_and_sockets_are_this_machine() {
+        for text in
+            ["http://127.0.0.1", "http://0x7f.1", "http://LOCALHOST", "http://[::1]", "http://[::ffff:127.0.0.1]"]
+        {
+            check_place(text, true);
+        }
+        check_place("unix:/kurrent.sock", true);
+        check_place("http://10.0.0.1", false);
+        check_place("http://node.example.com", false);
     }
 }

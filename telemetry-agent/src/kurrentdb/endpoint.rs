@@ -1,11 +1,16 @@
 //! The endpoints of a node, and why one of them gave nothing.
 
+use std::time::Duration;
+
 use telemetry_core::CollectError;
 
 /// One endpoint, with the constant texts of all that can go wrong there.
 #[derive(Debug)]
 pub(super) struct Endpoint {
     pub(super) path: &'static str,
+    pub(super) extent: Extent,
+    /// What is said once to an operator whose user may not read it.
+    pub(super) withheld: &'static str,
     late: &'static str,
     refused: &'static str,
     not_there: &'static str,
@@ -16,22 +21,53 @@ pub(super) struct Endpoint {
     invalid: &'static str,
 }
 
+/// How much an endpoint may answer, and how long it may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Extent {
+    /// One object, which is kept until it is read.
+    Object,
+    /// A list, which is counted as it streams by.
+    List,
+}
+
+impl Extent {
+    /// The longest answer that is read, in bytes.
+    pub(super) const fn limit(self) -> u64 {
+        match self {
+            Self::Object => 1024 * 1024,
+            Self::List => 64 * 1024 * 1024,
+        }
+    }
+
+    /// The deadline of the whole answer. Two at a time, all seven fit into a collection even if each of them hangs.
+    pub(super) const fn deadline(self) -> Duration {
+        match self {
+            Self::Object => Duration::from_secs(2),
+            Self::List => Duration::from_secs(4),
+        }
+    }
+}
+
 macro_rules! endpoint {
-    ($path:literal, needs $right:literal) => {
+    ($extent:ident $path:literal, needs $right:literal, gives $gives:literal) => {
         $crate::kurrentdb::endpoint::Endpoint::new(
             $path,
+            $crate::kurrentdb::endpoint::Extent::$extent,
             [
+                concat!("The node refuses ", $path, " to this user: it needs ", $right, ". Absent without it: ", $gives),
                 concat!($path, " gave no answer in time"),
                 concat!("the node refused ", $path, ", which needs ", $right),
                 concat!("the node has no ", $path),
                 concat!($path, " is not ready"),
                 concat!($path, " was redirected, which is not followed"),
                 concat!($path, " answered with an error"),
-                concat!($path, " answered with more than 1 MiB"),
+                concat!($path, " answered with more than ", endpoint!(@limit $extent)),
                 concat!($path, " answered something else than expected"),
             ],
         )
     };
+    (@limit Object) => { "1 MiB" };
+    (@limit List) => { "64 MiB" };
 }
 pub(super) use endpoint;
 
@@ -40,6 +76,10 @@ pub(super) use endpoint;
 pub(super) enum Trouble {
     /// No client can be made, since this machine has no root certificates.
     NoCertificates,
+    /// No client can be made, since the file of `--ca-file` has no certificates any more.
+    NoAuthority,
+    /// The node's name stands for the address of a metadata service.
+    Forbidden,
     /// No connection.
     Unreachable,
     /// No answer before the deadline.
@@ -55,17 +95,21 @@ pub(super) enum Trouble {
 }
 
 impl Endpoint {
-    pub(super) const fn new(path: &'static str, texts: [&'static str; 8]) -> Self {
-        let [late, refused, not_there, not_ready, redirected, failed, too_large, invalid] = texts;
-        Self { path, late, refused, not_there, not_ready, redirected, failed, too_large, invalid }
+    pub(super) const fn new(path: &'static str, extent: Extent, texts: [&'static str; 9]) -> Self {
+        let [withheld, late, refused, not_there, not_ready, redirected, failed, too_large, invalid] = texts;
+        Self { path, extent, withheld, late, refused, not_there, not_ready, redirected, failed, too_large, invalid }
     }
 
     /// The trouble as the reason for which a section is absent.
     pub(super) fn error(&self, trouble: Trouble) -> CollectError {
         match trouble {
-            Trouble::NoCertificates => {
-                CollectError::Unavailable("this machine has no root certificates: install ca-certificates")
+            Trouble::NoCertificates => CollectError::Unavailable(
+                "this machine has no root certificates: install ca-certificates, or give --ca-file",
+            ),
+            Trouble::NoAuthority => {
+                CollectError::Unavailable("the file of --ca-file has no certificate that can be read")
             }
+            Trouble::Forbidden => CollectError::Refused("the node's name stands for the address of a metadata service"),
             Trouble::Unreachable => CollectError::Unavailable("the node can't be reached"),
             Trouble::WrongCredentials => CollectError::Refused("the node refused the user name or the password"),
             Trouble::Late => CollectError::Unavailable(self.late),

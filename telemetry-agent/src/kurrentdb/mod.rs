@@ -4,16 +4,26 @@
 //! own crate says; here is only how a node spells it.
 
 mod address;
-mod answer;
+mod authority;
+mod client;
 mod credentials;
 mod document;
 mod endpoint;
+mod json;
+mod list;
+mod metadata;
 mod node;
+mod remarks;
+mod resolver;
 mod section;
 mod session;
+mod strange;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use address::NodeAddress;
-pub(crate) use credentials::Credentials;
+pub(crate) use authority::{Authority, NoAuthority};
+pub(crate) use credentials::{Credentials, NoPassword, PASSWORD_VARIABLE};
 pub(crate) use node::{Node, Said};
 pub(crate) use section::supply;
 

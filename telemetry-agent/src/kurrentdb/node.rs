@@ -5,17 +5,23 @@ use std::sync::Arc;
 use telemetry_core::{CollectError, Context, Tag};
 use telemetry_provider_labels::NodeState;
 
-use super::address::NodeAddress;
+use super::address::{NodeAddress, Place};
+use super::authority::Authority;
 use super::credentials::Credentials;
 use super::document::{Document, Gossip, Info};
+use super::endpoint::{Endpoint, Trouble};
+use super::remarks::Remarks;
 use super::session::Session;
 
 /// The node that is reported on.
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(super) address: NodeAddress,
-    pub(super) credentials: Option<Credentials>,
+    credentials: Option<Credentials>,
+    pub(super) authority: Option<Authority>,
+    neighbourhood: Neighbourhood,
     pub(super) said: Said,
+    remarks: Remarks,
 }
 
 /// What a node does not tell, and its operator does.
@@ -26,12 +32,63 @@ pub(crate) struct Said {
     pub(crate) edition: Option<telemetry_providers::release::Edition>,
 }
 
+/// Whether the node shares the machine of this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Neighbourhood {
+    /// The operator says so.
+    Stated,
+    /// It does where its address is one of this machine.
+    ByAddress,
+}
+
 /// What asking for a document gave.
 pub(super) type Asked<D> = Result<D, CollectError>;
 
 impl Node {
-    pub(crate) fn new(address: NodeAddress, credentials: Option<Credentials>, said: Said) -> Arc<Self> {
-        Arc::new(Self { address, credentials, said })
+    pub(crate) fn at(address: NodeAddress) -> Self {
+        Self {
+            address,
+            credentials: None,
+            authority: None,
+            neighbourhood: Neighbourhood::ByAddress,
+            said: Said::default(),
+            remarks: Remarks::default(),
+        }
+    }
+
+    pub(crate) fn read_as(self, credentials: Option<Credentials>) -> Self {
+        Self { credentials, ..self }
+    }
+
+    /// Trusts the certificates of this authority, and no others; without one, those of the system.
+    pub(crate) fn trusting(self, authority: Option<Authority>) -> Self {
+        Self { authority, ..self }
+    }
+
+    /// Shares the machine of this process, whatever its address says.
+    pub(crate) fn on_this_machine(self) -> Self {
+        Self { neighbourhood: Neighbourhood::Stated, ..self }
+    }
+
+    pub(crate) fn said(self, said: Said) -> Self {
+        Self { said, ..self }
+    }
+
+    /// The user and the password that are sent. A socket gets none: it grants all rights by itself, and a user only fewer.
+    pub(super) fn credentials(&self) -> Option<&Credentials> {
+        match (self.address.place(), &self.credentials) {
+            (Place::Socket(_), Some(_)) => {
+                self.remarks.once("socket", || {
+                    tracing::debug!(target: "telemetry", "The user is not named to the node: its socket grants all rights by itself");
+                });
+                None
+            }
+            (_, credentials) => credentials.as_ref(),
+        }
+    }
+
+    pub(super) fn is_on_this_machine(&self) -> bool {
+        self.neighbourhood == Neighbourhood::Stated || self.address.is_on_this_machine()
     }
 
     /// The document, asked for once in the life of a report.
@@ -42,9 +99,19 @@ impl Node {
 
     async fn ask_now<D: Document>(&self, cx: &Context) -> Asked<Arc<D>> {
         let session = cx.once(async || Session::open(self)).await;
-        let answer = session.get(self, &D::ENDPOINT).await;
-        let document = answer.and_then(|answer| D::read(&answer).ok_or(super::endpoint::Trouble::Invalid));
-        document.map(Arc::new).map_err(|trouble| D::ENDPOINT.error(trouble))
+        let document: D = session.get(self).await.map_err(|trouble| self.failed(&D::ENDPOINT, trouble))?;
+        for strange in document.strange() {
+            self.remarks.once(strange.kind(), || strange.say());
+        }
+        Ok(Arc::new(document))
+    }
+
+    /// The reason for which a section is absent; a right that is missing is told to the operator, too.
+    fn failed(&self, endpoint: &Endpoint, trouble: Trouble) -> CollectError {
+        if let Trouble::Status(401 | 403) = trouble {
+            self.remarks.once(endpoint.path, || tracing::info!(target: "telemetry", "{}", endpoint.withheld));
+        }
+        endpoint.error(trouble)
     }
 
     /// The state of this node, as gossip has it, or else as the node says of itself.

@@ -1,70 +1,93 @@
 //! The connection to a node for the time of one report.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use reqwest::header::ACCEPT;
-use reqwest::{Client, redirect, retry};
-use rustls::{ClientConfig, RootCertStore};
+use reqwest::header::{ACCEPT, DATE, WWW_AUTHENTICATE};
+use reqwest::{Client, Response};
 use tokio::sync::Semaphore;
 
-use super::answer::{Answer, trouble};
+use super::client::client;
+use super::document::{Body, Document};
 use super::endpoint::{Endpoint, Trouble};
 use super::node::Node;
+use super::resolver::{Forbidden, Guarded};
 
 /// Requests that are under way at the same time.
 const AT_ONCE: usize = 2;
-const CONNECT_DEADLINE: Duration = Duration::from_secs(1);
-/// The deadline of one endpoint: all seven fit into a collection even if each of them hangs.
-const DEADLINE: Duration = Duration::from_secs(2);
 
 /// A client of its own for each report, since the runtime that drives it is telemetry's.
 pub(super) struct Session {
     client: Result<Client, Trouble>,
     gate: Semaphore,
+    /// The node has refused the user or the password. To try them again might lock the account.
+    locked_out: AtomicBool,
 }
 
 impl Session {
     pub(super) fn open(node: &Node) -> Self {
-        Self { client: client(node), gate: Semaphore::new(AT_ONCE) }
+        Self {
+            client: client(node, Guarded::by_the_system()),
+            gate: Semaphore::new(AT_ONCE),
+            locked_out: AtomicBool::new(false),
+        }
     }
 
-    /// Asks one endpoint once. The deadline counts from the moment at which it is this endpoint's turn.
-    pub(super) async fn get(&self, node: &Node, endpoint: &Endpoint) -> Result<Answer, Trouble> {
+    /// Asks for one document once. The deadline counts from the moment at which it is this endpoint's turn.
+    pub(super) async fn get<D: Document>(&self, node: &Node) -> Result<D, Trouble> {
         let client = self.client.as_ref().map_err(|trouble| *trouble)?;
         let _turn = self.gate.acquire().await;
-        let mut request = client.get(node.address.at(endpoint.path)).header(ACCEPT, "application/json");
-        if let Some(credentials) = &node.credentials {
-            request = request.basic_auth(&credentials.user, Some(&credentials.password));
+        if self.locked_out.load(Ordering::Relaxed) {
+            return Err(Trouble::WrongCredentials);
         }
-        Answer::read(request.send().await.map_err(|error| trouble(&error))?).await
+        let document = ask(client, node).await;
+        if matches!(document, Err(Trouble::WrongCredentials)) {
+            self.locked_out.store(true, Ordering::Relaxed);
+        }
+        document
     }
 }
 
-fn client(node: &Node) -> Result<Client, Trouble> {
-    let builder = Client::builder()
-        .connect_timeout(CONNECT_DEADLINE)
-        .timeout(DEADLINE)
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .retry(retry::never())
-        .no_proxy()
-        .pool_max_idle_per_host(0)
-        .https_only(node.address.is_encrypted())
-        .tls_backend_preconfigured(encryption(node)?);
-    builder.build().map_err(|_| Trouble::NoCertificates)
+async fn ask<D: Document>(client: &Client, node: &Node) -> Result<D, Trouble> {
+    let endpoint = &D::ENDPOINT;
+    let request = client.get(node.address.at(endpoint.path)).timeout(endpoint.extent.deadline());
+    let request = match node.credentials() {
+        Some(credentials) => request.basic_auth(&credentials.user, Some(&credentials.password)),
+        None => request,
+    };
+    let response = request.header(ACCEPT, "application/json").send().await.map_err(|error| trouble(&error))?;
+    check_status(&response)?;
+    let date = response.headers().get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    D::read(body(response, endpoint).await?, date).ok_or(Trouble::Invalid)
 }
 
-/// The provider is named here and never installed for the process.
-fn encryption(node: &Node) -> Result<ClientConfig, Trouble> {
-    let mut roots = RootCertStore::empty();
-    if node.address.is_encrypted() {
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        if roots.is_empty() {
-            return Err(Trouble::NoCertificates);
-        }
+fn check_status(response: &Response) -> Result<(), Trouble> {
+    match response.status().as_u16() {
+        200..=299 => Ok(()),
+        // Too few rights give an answer without this header, wrong credentials one with it.
+        401 if response.headers().contains_key(WWW_AUTHENTICATE) => Err(Trouble::WrongCredentials),
+        status => Err(Trouble::Status(status)),
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    Ok(versions.map_err(|_| Trouble::NoCertificates)?.with_root_certificates(roots).with_no_client_auth())
+}
+
+async fn body<B: Body>(mut response: Response, endpoint: &Endpoint) -> Result<B, Trouble> {
+    let mut body = B::default();
+    let mut left = endpoint.extent.limit();
+    while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
+        left = left.checked_sub(chunk.len() as u64).ok_or(Trouble::TooLarge)?;
+        body.take(&chunk).ok_or(Trouble::Invalid)?;
+    }
+    Ok(body)
+}
+
+/// The class of a request that failed.
+fn trouble(error: &reqwest::Error) -> Trouble {
+    if error.is_timeout() {
+        Trouble::Late
+    } else if error.is_decode() || error.is_body() {
+        Trouble::Invalid
+    } else if Forbidden::is_cause_of(error) {
+        Trouble::Forbidden
+    } else {
+        Trouble::Unreachable
+    }
 }

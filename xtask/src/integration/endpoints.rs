@@ -61,10 +61,11 @@ pub(super) fn one_that_hangs_costs_its_own_sections(program: &Path) -> Result<Ve
 
 pub(super) fn one_that_says_too_much_costs_its_own_sections(program: &Path) -> Result<Verdict> {
     let whole = values_of(program, &Node::recorded("specified").start()?)?.0;
-    let groups = format!("[{}]", vec!["{}"; 400_000].join(","));
+    let group = format!("{{\"groupName\": \"{}\"}}", "x".repeat(32 * 1024));
+    let groups = format!("[{}]", vec![group; 2100].join(","));
     let node = Node::recorded("specified").answering("/subscriptions", Answer::json(groups)).start()?;
     let (values, said) = values_of(program, &node)?;
-    ensure!(said.contains("/subscriptions answered with more than 1 MiB"), "{said}");
+    ensure!(said.contains("/subscriptions answered with more than 64 MiB"), "{said}");
     check_missing("/subscriptions", &whole, &values, &["persistentSubscriptions"])?;
     Ok(Verdict::Passed)
 }

@@ -15,6 +15,8 @@ mod stopping;
 mod values;
 mod whole;
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -99,9 +101,10 @@ fn through(proxy: &Listener, agent: Agent) -> Agent {
     names.into_iter().fold(agent, |agent, name| agent.variable(name, proxy.url()))
 }
 
-/// A file with the administrator's password, and a line feed as an editor leaves it.
+/// A file with the administrator's password, which nobody else can read, and a line feed as an editor leaves it.
 fn password_file() -> Result<String> {
     let file = workspace::target()?.join("xtask-password.txt");
     std::fs::write(&file, "changeit\n")?;
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600))?;
     Ok(file.display().to_string())
 }

@@ -83,8 +83,10 @@ pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Resul
 pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Verdict> {
     let rows = [
         ("--node", "127.0.0.1:2113", "not an address such as http://127.0.0.1:2113"),
-        ("--node", "ftp://127.0.0.1", "a node is read over http:// or https://"),
-        ("--node", "http://admin:s3cret@127.0.0.1", "give them with --user and --password-file"),
+        ("--node", "ftp://127.0.0.1", "a node is read over http://, https:// or unix:/"),
+        ("--node", "http://s3cret@127.0.0.1", "give them with --user and --password-file"),
+        ("--node", "http://admin:s3cret@169.254.169.254", "the address of a cloud's metadata service"),
+        ("--password", "s3cret", "everybody on a machine sees its command lines"),
         ("--endpoint", "http://telemetry.example.com", "the address is not encrypted"),
         ("--endpoint", "https://admin:s3cret@example.com", "the address holds a user name or a password"),
         ("--tag", "my host", "not a release tag such as oss-v23.10.0"),
@@ -99,7 +101,10 @@ pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Ve
         check_refused(&Agent::new(program).option(option, value), text)?;
     }
     let agent = Agent::new(program).option("--node", "http://127.0.0.1:1").option("--user", "admin");
-    check_refused(&agent, "the following required arguments were not provided: --password-file <FILE>")?;
+    check_refused(
+        &agent,
+        "--user needs a password: give --password-file, or set the variable TELEMETRY_AGENT_PASSWORD",
+    )?;
     check_refused(
         &agent.option("--password-file", "/nowhere/password"),
         "the password file /nowhere/password can't be read",

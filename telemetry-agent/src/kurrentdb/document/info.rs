@@ -1,12 +1,14 @@
 //! `/info`: the release, and what is switched on.
 
-use serde_json::Value;
-use telemetry_core::Label;
+use std::time::SystemTime;
+
 use telemetry_core::Version;
 use telemetry_provider_labels::NodeState;
 
-use super::{Answer, Document, Endpoint};
+use super::gossip::known_state;
+use super::{Document, Endpoint, Strange};
 use crate::kurrentdb::endpoint::endpoint;
+use crate::kurrentdb::json;
 
 pub(in crate::kurrentdb) struct Info {
     pub(in crate::kurrentdb) version: Option<Version>,
@@ -15,19 +17,87 @@ pub(in crate::kurrentdb) struct Info {
     /// Whether the projections subsystem is there.
     pub(in crate::kurrentdb) projections: Option<bool>,
     pub(in crate::kurrentdb) insecure: Option<bool>,
+    strange: Vec<Strange>,
 }
 
-impl Document for Info {
-    const ENDPOINT: Endpoint = endpoint!("/info", needs "no rights");
+/// The releases that this agent was made for: from the first one on, and before the second.
+const KNOWN: [&[u32]; 2] = [&[23, 10], &[27]];
 
-    fn read(answer: &Answer) -> Option<Self> {
-        let info = answer.json.as_object()?;
-        let text = |value: Option<&Value>| value?.as_str().map(str::to_owned);
+impl Document for Info {
+    const ENDPOINT: Endpoint = endpoint!(Object "/info", needs "a user", gives "version");
+    type Body = Vec<u8>;
+
+    fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {
+        let names = ["esVersion", "dbVersion", "state", "features", "authentication"];
+        let [older_name, newer_name, state, features, authentication] = json::members(&body, names)?;
+        let [projections] = features.members(["projections"]).unwrap_or_default();
+        let [authentication] = authentication.members(["type"]).unwrap_or_default();
+        let mut strange = Vec::new();
         Some(Self {
-            version: text(info.get("esVersion")).and_then(|version| version.parse().ok()),
-            state: text(info.get("state")).and_then(|state| NodeState::parse(&state)),
-            projections: info.get("features").and_then(|features| features.get("projections")?.as_bool()),
-            insecure: text(info.get("authentication").and_then(|own| own.get("type"))).map(|kind| kind == "insecure"),
+            version: older_name.text().or(newer_name.text()).and_then(|text| known_version(&text, &mut strange)),
+            state: state.text().and_then(|state| known_state(&state, &mut strange)),
+            projections: projections.read(),
+            insecure: authentication.text().map(|kind| kind == "insecure"),
+            strange,
         })
+    }
+
+    fn strange(&self) -> &[Strange] {
+        &self.strange
+    }
+}
+
+/// A release that this agent was not made for is said, and what can't be read is not.
+fn known_version(text: &str, strange: &mut Vec<Strange>) -> Option<Version> {
+    let version: Option<Version> = text.parse().ok();
+    let [first, end] = KNOWN;
+    match &version {
+        None => strange.push(Strange::version(text)),
+        Some(version) if !version.is_at_least(first) || version.is_at_least(end) => {
+            strange.push(Strange::Release(version.clone()));
+        }
+        Some(_) => {}
+    }
+    version
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(info: &serde_json::Value, version: Option<&str>, strange: &[Strange]) {
+        let info = Info::read(info.to_string().into_bytes(), None).unwrap();
+        assert_eq!(info.version.as_ref().map(ToString::to_string).as_deref(), version);
+        assert_eq!(info.strange(), strange);
+    }
+
+    #[test]
+    fn n15_the_version_has_an_older_and_a_newer_name() {
+        check(&json!({"esVersion": "23.10.0.0"}), Some("23.10.0.0"), &[]);
+        check(
+            &json!({"dbVersion": "26.2.0-prerelease", "esVersion": "26.2.0-prerelease"}),
+            Some("26.2.0-prerelease"),
+            &[],
+        );
+        check(&json!({"dbVersion": "25.0.0"}), Some("25.0.0"), &[]);
+        check(&json!({"esVersion": 25}), None, &[]);
+        check(&json!({}), None, &[]);
+    }
+
+    #[test]
+    fn n15_a_release_that_is_not_known_is_said_and_put_aside() {
+        let release = |text: &str| [Strange::Release(text.parse().unwrap())];
+        check(&json!({"esVersion": "22.10.5.0"}), Some("22.10.5.0"), &release("22.10.5.0"));
+        check(&json!({"esVersion": "27.0.0"}), Some("27.0.0"), &release("27.0.0"));
+        check(&json!({"esVersion": "unknown_version"}), None, &[Strange::version("unknown_version")]);
+    }
+
+    #[test]
+    fn n15_an_unknown_state_is_put_aside() {
+        check(&json!({"state": "readonlyleaderless"}), None, &[]);
+        check(&json!({"state": "hibernating"}), None, &[Strange::state("hibernating")]);
     }
 }

@@ -9,6 +9,8 @@ mod options;
 mod projections;
 mod stats;
 mod subscriptions;
+#[cfg(test)]
+mod tests;
 
 pub(super) use epoch::FirstEpoch;
 pub(super) use gossip::{Gossip, Member};
@@ -20,13 +22,42 @@ pub(super) use stats::Stats;
 #[cfg(feature = "persistent-subscriptions")]
 pub(super) use subscriptions::SubscriptionList;
 
-use super::answer::Answer;
+use std::time::SystemTime;
+
 use super::endpoint::Endpoint;
+use super::list::{Counted, List};
+use super::strange::Strange;
 
 /// What one endpoint answers.
 pub(super) trait Document: Sized + Send + Sync + 'static {
     const ENDPOINT: Endpoint;
+    type Body: Body;
 
-    /// Reads an answer; `None` if it is something else altogether.
-    fn read(answer: &Answer) -> Option<Self>;
+    /// Reads a whole answer, and when the node says that it gave it; `None` if it is something else altogether.
+    fn read(body: Self::Body, date: Option<SystemTime>) -> Option<Self>;
+
+    /// What in it is unknown to this agent, and for that left out.
+    fn strange(&self) -> &[Strange] {
+        &[]
+    }
+}
+
+/// The body of an answer, taken bit by bit.
+pub(super) trait Body: Default {
+    /// Takes the next bytes; `None` if the body can't become what it should be.
+    fn take(&mut self, chunk: &[u8]) -> Option<()>;
+}
+
+/// A body that is kept whole.
+impl Body for Vec<u8> {
+    fn take(&mut self, chunk: &[u8]) -> Option<()> {
+        self.extend_from_slice(chunk);
+        Some(())
+    }
+}
+
+impl<C: Counted> Body for List<C> {
+    fn take(&mut self, chunk: &[u8]) -> Option<()> {
+        self.take(chunk)
+    }
 }

@@ -1,9 +1,10 @@
 //! `/info/options`: what the operator wrote.
 
-use serde_json::Value;
+use std::time::SystemTime;
 
-use super::{Answer, Document, Endpoint};
+use super::{Document, Endpoint};
 use crate::kurrentdb::endpoint::endpoint;
+use crate::kurrentdb::json::{self, Value};
 
 /// The options that a report needs; every value is text as it was typed.
 pub(in crate::kurrentdb) struct Options(Vec<(&'static str, String)>);
@@ -45,15 +46,18 @@ impl Options {
 }
 
 impl Document for Options {
-    const ENDPOINT: Endpoint = endpoint!("/info/options", needs "a user in $ops or $admins");
+    const ENDPOINT: Endpoint =
+        endpoint!(Object "/info/options", needs "a user in $ops or $admins", gives "configuration but for insecure");
+    type Body = Vec<u8>;
 
-    fn read(answer: &Answer) -> Option<Self> {
-        Some(Self(answer.json.as_array()?.iter().filter_map(needed).collect()))
+    fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {
+        Some(Self(json::elements(&body)?.filter_map(needed).collect()))
     }
 }
 
-fn needed(option: &Value) -> Option<(&'static str, String)> {
-    let name = option.get("name")?.as_str()?;
+fn needed(option: Value<'_>) -> Option<(&'static str, String)> {
+    let [name, value] = option.members(["name", "value"])?;
+    let name = name.text()?;
     let name = NEEDED.into_iter().find(|needed| *needed == name)?;
-    Some((name, option.get("value")?.as_str()?.to_owned()))
+    Some((name, value.text()?))
 }

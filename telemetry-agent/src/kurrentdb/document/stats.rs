@@ -3,10 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
 
-use super::{Answer, Document, Endpoint};
+use super::{Document, Endpoint};
 use crate::kurrentdb::endpoint::endpoint;
+use crate::kurrentdb::json;
 
 pub(in crate::kurrentdb) struct Stats {
     pub(in crate::kurrentdb) uptime: Option<Duration>,
@@ -17,32 +17,41 @@ pub(in crate::kurrentdb) struct Stats {
 }
 
 impl Document for Stats {
-    const ENDPOINT: Endpoint = endpoint!("/stats?group=false", needs "a user");
+    const ENDPOINT: Endpoint = endpoint!(
+        Object "/stats?group=false",
+        needs "a user",
+        gives "uptime, database.activeChunkNumber, environment.totalDiskSpace, environment.totalMemory"
+    );
+    type Body = Vec<u8>;
 
-    fn read(answer: &Answer) -> Option<Self> {
-        let stats = answer.json.as_object()?;
-        let number = |name| stats.get(name).and_then(Value::as_u64);
+    fn read(body: Vec<u8>, date: Option<SystemTime>) -> Option<Self> {
+        let [started, checkpoint, memory] = json::members(&body, ["proc-startTime", "es-checksum", "sys-totalMem"])?;
         Some(Self {
-            uptime: uptime(stats, answer.date),
-            writer_checkpoint: number("es-checksum"),
-            total_memory: number("sys-totalMem").filter(|bytes| *bytes > 0),
-            total_disk_space: disk(stats).filter(|bytes| *bytes > 0),
+            uptime: started.text().and_then(|started| uptime(&started, date)),
+            writer_checkpoint: checkpoint.read(),
+            total_memory: memory.read().filter(|bytes| *bytes > 0),
+            total_disk_space: disk(&body).filter(|bytes| *bytes > 0),
         })
     }
 }
 
 /// By the node's own clock, so that two clocks that differ have no effect; without one, by that of this machine.
-fn uptime(stats: &Map<String, Value>, date: Option<SystemTime>) -> Option<Duration> {
-    let started: Timestamp = stats.get("proc-startTime")?.as_str()?.parse().ok()?;
+fn uptime(started: &str, date: Option<SystemTime>) -> Option<Duration> {
+    let started: Timestamp = started.parse().ok()?;
     let now = date.unwrap_or_else(SystemTime::now);
     now.duration_since(SystemTime::from(started)).ok()
 }
 
 /// The one drive that is listed is the one that holds the database; its key has the mount path in it.
-fn disk(stats: &Map<String, Value>) -> Option<u64> {
-    let mut totals = stats.iter().filter(|(key, _)| key.starts_with("sys-drive-") && key.ends_with("-totalBytes"));
-    match (totals.next(), totals.next()) {
-        (Some((_, total)), None) => total.as_u64(),
+fn disk(stats: &[u8]) -> Option<u64> {
+    let mut totals = Vec::new();
+    json::each_member(stats, |key, value| {
+        if key.starts_with("sys-drive-") && key.ends_with("-totalBytes") {
+            totals.push(value);
+        }
+    })?;
+    match totals[..] {
+        [total] => total.read(),
         _ => None,
     }
 }

@@ -8,10 +8,19 @@ use telemetry_providers::configuration::{
 use crate::kurrentdb::document::{Info, Options};
 use crate::kurrentdb::node::Node;
 
-/// The fields that not every release has in its own message, with the first release that has it or no longer has it.
-const SINCE: [(&str, &[u32]); 3] =
-    [("authorizationType", &[24, 6]), ("authenticationType", &[24, 6]), ("disableTls", &[26, 2])];
-const UNTIL: [(&str, &[u32]); 1] = [("enableExternalTcp", &[24, 2])];
+/// The fields that not every release has in its own message, by the option that each is.
+const OF_SOME_RELEASES: [(&str, &str, Releases); 4] = [
+    ("AuthorizationType", "authorizationType", Releases::Since(&[24, 6])),
+    ("AuthenticationType", "authenticationType", Releases::Since(&[24, 6])),
+    ("DisableTls", "disableTls", Releases::Since(&[26, 2])),
+    ("EnableExternalTcp", "enableExternalTcp", Releases::Before(&[24, 2])),
+];
+
+#[derive(Clone, Copy)]
+enum Releases {
+    Since(&'static [u32]),
+    Before(&'static [u32]),
+}
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Configuration, CollectError> {
     let info = node.ask::<Info>(cx).await;
@@ -28,19 +37,35 @@ pub(super) async fn read(node: &Node, cx: &Context) -> Result<Configuration, Col
 }
 
 fn written(options: &Options, version: Option<&Version>) -> Configuration {
-    let flag = |name| options.get(name).and_then(read_flag);
-    // Older releases have these options too, and do not report them.
-    let of_the_message =
-        |name: &str| options.get(name).filter(|_| version.is_some_and(|version| version.is_at_least(&[24, 6])));
+    // Some releases have an option and do not report it.
+    let get = |name| options.get(name).filter(|_| is_reported(name, version));
+    let flag = |name| get(name).and_then(read_flag);
     Configuration {
-        cluster_size: options.get("ClusterSize").and_then(read_number),
+        cluster_size: get("ClusterSize").and_then(read_number),
         enable_atom_pub_over_http: flag("EnableAtomPubOverHttp"),
         enable_external_tcp: flag("EnableExternalTcp"),
         insecure: flag("Insecure"),
         disable_tls: flag("DisableTls"),
-        run_projections: options.get("RunProjections").and_then(RunProjections::read),
-        authorization_type: of_the_message("AuthorizationType").map(AuthorizationType::read),
-        authentication_type: of_the_message("AuthenticationType").map(AuthenticationType::read),
+        run_projections: get("RunProjections").and_then(RunProjections::read),
+        authorization_type: get("AuthorizationType").map(AuthorizationType::read),
+        authentication_type: get("AuthenticationType").map(AuthenticationType::read),
+    }
+}
+
+/// A node whose version is not known is taken for an old one, as far as it has the option.
+fn is_reported(option: &str, version: Option<&Version>) -> bool {
+    let row = OF_SOME_RELEASES.iter().find(|(own, _, _)| *own == option);
+    row.is_none_or(|(_, _, releases)| {
+        version.map_or(matches!(releases, Releases::Before(_)), |version| releases.include(version))
+    })
+}
+
+impl Releases {
+    fn include(self, version: &Version) -> bool {
+        match self {
+            Self::Since(first) => version.is_at_least(first),
+            Self::Before(end) => !version.is_at_least(end),
+        }
     }
 }
 
@@ -55,6 +80,7 @@ fn remark(cx: &Context, version: Option<&Version>, error: Option<&CollectError>)
         Some(false) => cx.inapplicable(field),
         None => cx.absent(field, "the node does not say its version"),
     };
-    SINCE.iter().for_each(|(field, first)| remark_on(field, version.map(|version| version.is_at_least(first))));
-    UNTIL.iter().for_each(|(field, end)| remark_on(field, version.map(|version| !version.is_at_least(end))));
+    OF_SOME_RELEASES
+        .iter()
+        .for_each(|(_, field, releases)| remark_on(field, version.map(|version| releases.include(version))));
 }

@@ -11,7 +11,7 @@ const FIRST_WITH_SYSTEM: [u32; 2] = [24, 10];
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Environment, CollectError> {
     let stats = node.ask::<Stats>(cx).await;
-    let is_here = node.address.is_on_this_machine();
+    let is_here = node.is_on_this_machine();
     let machine = if is_here { here(cx) } else { elsewhere(cx) };
     let machine = of_the_message(machine, node, cx).await;
     match stats {
@@ -32,7 +32,7 @@ fn here(cx: &Context) -> Environment {
 
 fn elsewhere(cx: &Context) -> Environment {
     for field in ["os", "osVersion", "coreCount", "isContainer", "isKubernetes", "processorArchitecture"] {
-        cx.absent(field, "the node is not on this machine");
+        cx.absent(field, "the node is not on this machine; --same-machine says that it is");
     }
     Environment::default()
 }

@@ -10,6 +10,7 @@ use crate::kurrentdb::node::Node;
 const FIRST_WITH_EDITION: [u32; 2] = [24, 2];
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Release, CollectError> {
+    cx.absent("version", "the node does not say its version, or none that can be read");
     let version = match node.ask::<Info>(cx).await {
         Ok(info) => info.version.clone(),
         Err(error) => {

@@ -1,0 +1,109 @@
+//! Nodes that answer badly, slowly or not at all.
+
+use std::time::Duration;
+
+use telemetry_peers::{Answer, Listener};
+
+use super::*;
+
+const STATS: &str = "/stats?group=false";
+
+#[track_caller]
+fn check_stats(answer: Answer, reason: &str) {
+    let node = peers::Node::recorded("23.10/single-loaded").answering(STATS, answer).start().unwrap();
+    let absent = format!("absent: {reason}");
+    check(&report(as_admin(&node)), &[("uptime", &absent), ("persistentSubscriptions.count", "2")]);
+}
+
+#[test]
+fn n3_each_status_costs_its_own_sections() {
+    check_stats(Answer::status(401), "the node refused /stats?group=false, which needs a user");
+    check_stats(Answer::status(403), "the node refused /stats?group=false, which needs a user");
+    check_stats(Answer::status(404), "the node has no /stats?group=false");
+    check_stats(Answer::status(406), "/stats?group=false answered with an error");
+    check_stats(Answer::status(500), "/stats?group=false answered with an error");
+    check_stats(Answer::status(503), "/stats?group=false is not ready");
+}
+
+#[test]
+fn n5_what_is_no_json_is_absent() {
+    let invalid = "/stats?group=false answered something else than expected";
+    check_stats(Answer::json("<!doctype html><title>Sign in</title>"), invalid);
+    check_stats(Answer::json(""), invalid);
+    check_stats(Answer::json("{\"proc-startTime\": \"2026"), invalid);
+    check_stats(Answer::json("\u{feff}{}"), invalid);
+    check_stats(Answer::json("[]"), invalid);
+    check_stats(Answer::json("{}"), "the node does not say when it started");
+    let packed =
+        Answer::json("").with_header("content-encoding", "gzip").with_body(*b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0");
+    check_stats(packed, invalid);
+}
+
+#[test]
+fn n16_a_slow_endpoint_starves_no_other() {
+    let node = peers::Node::recorded("23.10/single-loaded").hanging(STATS).hanging("/info/options").start().unwrap();
+    let rows = [
+        ("uptime", "absent: /stats?group=false gave no answer in time"),
+        ("configuration.clusterSize", "absent: /info/options gave no answer in time"),
+        ("projections.totalCount", "6"),
+        ("persistentSubscriptions.count", "2"),
+    ];
+    check(&report(as_admin(&node)), &rows);
+    assert_eq!(node.most_at_once(), 2);
+}
+
+#[test]
+fn n16_all_endpoints_hang_and_the_collection_ends() {
+    let paths = ["/info", "/gossip", STATS, "/info/options", "/projections/continuous", "/subscriptions"];
+    let node = paths.iter().fold(peers::Node::recorded("23.10/single-loaded"), |node, path| node.hanging(path));
+    let node = node.hanging("/streams/%24epoch-information/0").start().unwrap();
+    check(&report(as_admin(&node)), &[("version", "absent: /info gave no answer in time")]);
+}
+
+#[test]
+fn n2_a_node_that_takes_connections_and_says_nothing_is_given_up() {
+    let listener = Listener::start().unwrap();
+    check(&report(at(&listener.url())), &[("version", "absent: /info gave no answer in time")]);
+}
+
+#[test]
+fn n1_a_node_that_is_back_is_reported_again() {
+    let down = Answer::status(503).after(Duration::from_millis(1));
+    let back = Answer::json(r#"{"esVersion": "23.10.0.0"}"#);
+    let node = peers::Node::recorded("23.10/single-loaded").answering("/info", vec![down, back]).start().unwrap();
+    let agent = Arc::new(as_admin(&node));
+    check(&report_again(&agent), &[("version", "absent: /info is not ready")]);
+    check(&report_again(&agent), &[("version", "\"23.10.0.0\"")]);
+}
+
+#[test]
+fn n17_the_uptime_is_by_the_nodes_own_clock() {
+    let stats = Answer::json(r#"{"proc-startTime": "2016-01-01T00:00:00.0000000Z"}"#);
+    let answer = stats.with_header("date", "Fri, 01 Jan 2016 00:01:11 GMT");
+    let node = peers::Node::recorded("23.10/single-loaded").answering(STATS, answer).start().unwrap();
+    check(&report(as_admin(&node)), &[("uptime", "\"00:01:11\"")]);
+}
+
+#[test]
+fn n9_nothing_but_what_is_declared_is_said() {
+    let canary = "canary-7f3a";
+    let stats = format!(r#"{{"es-checksum": 1, "sys-drive-/{canary}-totalBytes": 5, "proc-{canary}": "{canary}"}}"#);
+    let gossip = format!(
+        r#"{{"members": [{{"instanceId": "{canary}", "state": "{canary}", "httpEndPointIp": "{canary}", "httpEndPointPort": 1}}],
+            "serverIp": "{canary}", "serverPort": 1}}"#
+    );
+    let info = format!(r#"{{"esVersion": "{canary}", "state": "leader", "authentication": {{"type": "{canary}"}}}}"#);
+    let options =
+        format!(r#"[{{"name": "AuthenticationType", "value": "{canary}"}}, {{"name": "Db", "value": "/{canary}"}}]"#);
+    let node = peers::Node::recorded("23.10/single-loaded")
+        .answering(STATS, Answer::json(stats))
+        .answering("/gossip", Answer::json(gossip))
+        .answering("/info", Answer::json(info))
+        .answering("/info/options", Answer::json(options))
+        .answering("/subscriptions", Answer::json(format!(r#"[{{"groupName": "{canary}"}}]"#)))
+        .start()
+        .unwrap();
+    let report = report(as_admin(&node));
+    check(&report, &[("environment.totalDiskSpace", "5"), ("persistentSubscriptions.count", "1")]);
+    assert!(!report.text().contains(canary) && !report.absences().to_string().contains(canary), "{report}");
+}

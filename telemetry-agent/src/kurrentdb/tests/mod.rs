@@ -1,0 +1,59 @@
+//! Reports of simulated nodes, over loopback.
+
+mod hostile;
+mod lists;
+mod rights;
+mod roles;
+mod versions;
+
+use std::sync::Arc;
+
+use telemetry_core::{Absence, Report, Telemetry};
+use telemetry_peers as peers;
+
+use super::{Credentials, Node, NodeAddress, Said, supply};
+use crate::product::PRODUCT;
+
+telemetry_core::link!(telemetry_providers);
+
+/// A node without a user, whose operator says the tag, so that the version can be absent by itself.
+fn at(url: &str) -> Node {
+    let said = Said { tag: "oss-v23.10.0".parse().ok(), ..Said::default() };
+    Node::at(NodeAddress::parse(url).unwrap()).said(said)
+}
+
+/// The node as its administrator reads it.
+fn as_admin(node: &peers::Node) -> Node {
+    as_user(node, "admin", "changeit")
+}
+
+fn as_user(node: &peers::Node, user: &str, password: &str) -> Node {
+    let credentials = Credentials { user: user.to_owned(), password: password.to_owned() };
+    at(&node.url()).read_as(Some(credentials))
+}
+
+/// One report on the node.
+fn report(node: Node) -> Report {
+    report_again(&Arc::new(node))
+}
+
+fn report_again(node: &Arc<Node>) -> Report {
+    supply(Telemetry::builder(PRODUCT).discover(), node).preview().unwrap()
+}
+
+/// The value at this path of the report, or `absent: ` and why.
+fn value(report: &Report, path: &str) -> String {
+    let json: serde_json::Value = serde_json::from_str(report.text()).unwrap();
+    let pointer = format!("/{}", path.replace('.', "/"));
+    let absent = || report.absent().iter().find(|absence| absence.path() == path).map(Absence::reason);
+    json.pointer(&pointer)
+        .map_or_else(|| format!("absent: {}", absent().unwrap_or("no word of it")), ToString::to_string)
+}
+
+/// What the report has at each of these paths.
+#[track_caller]
+fn check(report: &Report, rows: &[(&str, &str)]) {
+    for (path, expected) in rows {
+        assert_eq!(value(report, path), *expected, "{path} of {report}, absent: {}", report.absences());
+    }
+}
