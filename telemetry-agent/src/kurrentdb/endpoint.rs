@@ -80,6 +80,8 @@ pub(super) enum Trouble {
     NoAuthority,
     /// The node's name stands for the address of a metadata service.
     Forbidden,
+    /// The node's certificate is not right, or not signed by anybody who is trusted.
+    Untrusted,
     /// No connection.
     Unreachable,
     /// No answer before the deadline.
@@ -110,6 +112,9 @@ impl Endpoint {
                 CollectError::Unavailable("the file of --ca-file has no certificate that can be read")
             }
             Trouble::Forbidden => CollectError::Refused("the node's name stands for the address of a metadata service"),
+            Trouble::Untrusted => CollectError::Refused(
+                "the node's certificate is not trusted: if it is of an authority of your own, give --ca-file",
+            ),
             Trouble::Unreachable => CollectError::Unavailable("the node can't be reached"),
             Trouble::WrongCredentials => CollectError::Refused("the node refused the user name or the password"),
             Trouble::Late => CollectError::Unavailable(self.late),

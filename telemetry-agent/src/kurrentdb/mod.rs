@@ -5,6 +5,7 @@
 
 mod address;
 mod authority;
+mod cause;
 mod client;
 mod credentials;
 mod document;

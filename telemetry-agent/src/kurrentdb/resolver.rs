@@ -1,6 +1,5 @@
 //! The look-up of the node's name: an address of a metadata service is no answer, at whatever look-up it comes.
 
-use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -41,15 +40,10 @@ fn permitted(found: Vec<SocketAddr>) -> Result<reqwest::dns::Addrs, Forbidden> {
 #[error("the name stands for the address of a metadata service")]
 pub(super) struct Forbidden;
 
-impl Forbidden {
-    pub(super) fn is_cause_of(error: &dyn Error) -> bool {
-        std::iter::successors(error.source(), |&error| error.source()).any(<dyn Error>::is::<Self>)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kurrentdb::cause::cause;
     use crate::kurrentdb::client::client;
     use crate::kurrentdb::{Node, NodeAddress};
 
@@ -60,7 +54,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let client = client(&node, Guarded(answer)).unwrap();
         let error = runtime.block_on(client.get(node.address.at("/info")).send()).unwrap_err();
-        assert_eq!(Forbidden::is_cause_of(&error), forbidden, "{error:?}");
+        assert_eq!(cause::<Forbidden>(&error).is_some(), forbidden, "{error:?}");
     }
 
     fn found(addresses: &[&str]) -> Found {

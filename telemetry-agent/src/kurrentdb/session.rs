@@ -6,6 +6,7 @@ use reqwest::header::{ACCEPT, DATE, WWW_AUTHENTICATE};
 use reqwest::{Client, Response};
 use tokio::sync::Semaphore;
 
+use super::cause::cause;
 use super::client::client;
 use super::document::{Body, Document};
 use super::endpoint::{Endpoint, Trouble};
@@ -85,8 +86,10 @@ fn trouble(error: &reqwest::Error) -> Trouble {
         Trouble::Late
     } else if error.is_decode() || error.is_body() {
         Trouble::Invalid
-    } else if Forbidden::is_cause_of(error) {
+    } else if cause::<Forbidden>(error).is_some() {
         Trouble::Forbidden
+    } else if let Some(rustls::Error::InvalidCertificate(_)) = cause(error) {
+        Trouble::Untrusted
     } else {
         Trouble::Unreachable
     }

@@ -44,7 +44,7 @@ impl Strange {
             }
             Self::Release(version) => tracing::info!(
                 target: "telemetry",
-                "The node is of release {version}; this agent was made for 23.10 to 26.2, and leaves out what it does not know",
+                "The node is of release {version}; this agent was made for 20.10 to 26.2, and leaves out what it does not know",
             ),
         }
     }

@@ -21,7 +21,7 @@ pub(in crate::kurrentdb) struct Info {
 }
 
 /// The releases that this agent was made for: from the first one on, and before the second.
-const KNOWN: [&[u32]; 2] = [&[23, 10], &[27]];
+const KNOWN: [&[u32]; 2] = [&[20, 10], &[27]];
 
 impl Document for Info {
     const ENDPOINT: Endpoint = endpoint!(Object "/info", needs "a user", gives "version");
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn n15_a_release_that_is_not_known_is_said_and_put_aside() {
         let release = |text: &str| [Strange::Release(text.parse().unwrap())];
-        check(&json!({"esVersion": "22.10.5.0"}), Some("22.10.5.0"), &release("22.10.5.0"));
+        check(&json!({"esVersion": "5.0.11.0"}), Some("5.0.11.0"), &release("5.0.11.0"));
         check(&json!({"esVersion": "27.0.0"}), Some("27.0.0"), &release("27.0.0"));
         check(&json!({"esVersion": "unknown_version"}), None, &[Strange::version("unknown_version")]);
     }

@@ -7,8 +7,8 @@ use super::*;
 const PROJECTIONS: &str = "/projections/continuous";
 const SUBSCRIPTIONS: &str = "/subscriptions";
 
-fn node_answering(path: &str, body: String) -> peers::Node {
-    peers::Node::recorded("23.10/single-loaded").answering(path, Answer::json(body)).start().unwrap()
+fn node_answering(path: &str, answer: Answer) -> peers::Node {
+    peers::Node::recorded("23.10/single-loaded").answering(path, answer).start().unwrap()
 }
 
 fn projection(name: &str, status: &str) -> String {
@@ -21,7 +21,8 @@ fn n7_fifty_thousand_projections_are_counted() {
     let list: Vec<_> = (0..50_000)
         .map(|number| if number % 2 == 0 { projection("$a", "Running") } else { projection("b", "Stopped") })
         .collect();
-    let node = node_answering(PROJECTIONS, format!(r#"{{"projections": [{}]}}"#, list.join(", ")));
+    let body = format!(r#"{{"projections": [{}]}}"#, list.join(", "));
+    let node = node_answering(PROJECTIONS, Answer::json(body));
     let rows = [
         ("projections.totalCount", "50000"),
         ("projections.standardProjectionRunningCount", "25000"),
@@ -32,36 +33,30 @@ fn n7_fifty_thousand_projections_are_counted() {
 
 #[test]
 fn n7_fifty_thousand_subscriptions_are_counted() {
-    let groups = vec![r#"{"eventStreamId": "a", "groupName": "]},{["}"#; 50_000].join(",\n");
-    let node = node_answering(SUBSCRIPTIONS, format!("[{groups}]"));
+    let group = r#"{"eventStreamId": "a", "groupName": "]},{["}"#;
+    let node = node_answering(SUBSCRIPTIONS, Answer::list("[", group, 50_000, "]"));
     check(&report(as_admin(&node)), &[("persistentSubscriptions.count", "50000")]);
 }
 
 #[test]
 fn n7_a_list_of_more_than_64_mib_is_absent() {
     let group = format!(r#"{{"a": "{}"}}"#, "x".repeat(32 * 1024));
-    let node = node_answering(SUBSCRIPTIONS, format!("[{}]", vec![group; 2100].join(",")));
-    let rows = [
-        ("persistentSubscriptions", "absent: /subscriptions answered with more than 64 MiB"),
-        ("projections.totalCount", "6"),
-    ];
-    check(&report(as_admin(&node)), &rows);
+    let node = node_answering(SUBSCRIPTIONS, Answer::list("[", &group, 2100, "]"));
+    let reason = "absent: /subscriptions answered with more than 64 MiB";
+    check(&report(as_admin(&node)), &[("persistentSubscriptions", reason), ("projections.totalCount", "6")]);
 }
 
 #[test]
-fn n7_ten_thousand_members_are_more_than_an_object_may_have() {
-    let node = node_answering(
-        "/gossip",
-        format!(r#"{{"members": [{}]}}"#, vec!["{\"a\": \"0123456789\"}"; 100_000].join(",")),
-    );
-    let rows = [("gossip", "absent: /gossip answered with more than 1 MiB"), ("projections.totalCount", "6")];
-    check(&report(as_admin(&node)), &rows);
+fn n7_an_object_of_more_than_1_mib_is_absent() {
+    let node = node_answering("/gossip", Answer::list(r#"{"members": ["#, r#"{"a": "0123456789"}"#, 100_000, "]}"));
+    let reason = "absent: /gossip answered with more than 1 MiB";
+    check(&report(as_admin(&node)), &[("gossip", reason), ("projections.totalCount", "6")]);
 }
 
 #[test]
 fn n6_a_list_with_one_element_that_cannot_be_counted_is_absent() {
     for body in ["[{}, 7]", "[{}, null]", "[{}, []]", "[{},]", "[{}", "{}", "[{}] x", ""] {
-        let node = node_answering(SUBSCRIPTIONS, body.to_owned());
+        let node = node_answering(SUBSCRIPTIONS, Answer::json(body));
         let reason = "absent: /subscriptions answered something else than expected";
         check(&report(as_admin(&node)), &[("persistentSubscriptions", reason)]);
     }

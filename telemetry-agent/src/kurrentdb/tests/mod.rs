@@ -2,6 +2,7 @@
 
 mod hostile;
 mod lists;
+mod reach;
 mod rights;
 mod roles;
 mod versions;

@@ -1,36 +1,58 @@
 //! Each role that a node can have, and gossip that is not as it should be.
 
 use serde_json::{Value, json};
-use telemetry_peers::{Answer, Recording};
+use telemetry_peers::{Answer, Recording, Release, Situation};
 
 use super::*;
 
-const NOT_LEADING: [(&str, &str); 3] =
-    [("projections.totalCount", "0"), ("projections.totalRunningCount", "0"), ("persistentSubscriptions.count", "0")];
-
+/// The state, the leader and the counts that a node of any release reports in this situation.
 #[track_caller]
-fn check_recorded(name: &str, rows: &[(&str, &str)]) {
-    let node = peers::Node::recorded(name).start().unwrap();
-    check(&report(as_admin(&node)), rows);
+fn check_situation(situation: Situation, state: &str, leader: &str, counts: [&str; 2]) {
+    for release in [Release::V23_10, Release::V25_0] {
+        let node = peers::Node::release(release, situation).start().unwrap();
+        let report = report(as_admin(&node));
+        let rows = [
+            ("cluster.nodeState", format!("\"{state}\"")),
+            ("projections.totalCount", counts[0].to_owned()),
+            ("persistentSubscriptions.count", counts[1].to_owned()),
+        ];
+        check(&report, &rows.each_ref().map(|(path, expected)| (*path, expected.as_str())));
+        let found = value(&report, "cluster.leaderId");
+        assert!(found.starts_with(leader), "{situation:?}: {found}");
+    }
 }
+
+const SOMEBODY: &str = "\"";
+const NOBODY: &str = "absent: there is no leader";
 
 #[test]
 fn a_leader_counts() {
-    check_recorded("23.10/single-loaded", &[("projections.totalCount", "6"), ("persistentSubscriptions.count", "2")]);
+    check_situation(Situation::Single, "Leader", SOMEBODY, ["5", "1"]);
+    check_situation(Situation::Leader, "Leader", SOMEBODY, ["5", "0"]);
+    check_situation(Situation::TwoLeaders, "Leader", "absent: two nodes say that they lead", ["5", "0"]);
 }
 
 #[test]
-fn a_follower_reports_zeros_though_it_shows_the_leaders_lists() {
-    check_recorded("23.10/cluster-follower", &NOT_LEADING);
-    check_recorded("25.0/cluster-follower", &NOT_LEADING);
+fn whoever_does_not_lead_reports_zeros() {
+    let zeros = ["0", "0"];
+    check_situation(Situation::Follower, "Follower", SOMEBODY, zeros);
+    check_situation(Situation::ReadOnlyReplica, "ReadOnlyReplica", SOMEBODY, zeros);
+    check_situation(Situation::NoQuorum, "Unknown", NOBODY, zeros);
+    check_situation(Situation::Initializing, "Initializing", NOBODY, zeros);
+    check_situation(Situation::Unknown, "Unknown", NOBODY, zeros);
+    check_situation(Situation::DiscoverLeader, "DiscoverLeader", NOBODY, zeros);
+    check_situation(Situation::PreLeader, "PreLeader", NOBODY, zeros);
+    check_situation(Situation::LeaderDied, "Follower", NOBODY, zeros);
 }
 
 #[test]
-fn n2_without_a_leader_nobody_is_asked_for_projections() {
-    let node = peers::Node::recorded("23.10/no-quorum-member").start().unwrap();
-    let report = report(as_admin(&node));
-    check(&report, &[("cluster.leaderId", "absent: there is no leader"), ("persistentSubscriptions.count", "0")]);
-    assert!(!node.requests().iter().any(|request| request.path.starts_with("/projections")));
+fn n2_whoever_does_not_lead_is_not_asked_for_lists() {
+    for situation in Situation::ALL {
+        let node = peers::Node::release(Release::V25_0, situation).start().unwrap();
+        let leads = value(&report(as_admin(&node)), "cluster.nodeState") == "\"Leader\"";
+        let asked = node.requests().iter().any(|request| request.path.starts_with("/projections"));
+        assert_eq!(asked, leads, "{situation:?}");
+    }
 }
 
 /// A cluster whose gossip is changed.
@@ -44,21 +66,6 @@ fn with_gossip(change: impl FnOnce(&mut Vec<Value>)) -> Report {
 
 fn member_in<'a>(members: &'a mut [Value], state: &str) -> &'a mut Value {
     members.iter_mut().find(|member| member["state"] == state).unwrap()
-}
-
-#[test]
-fn two_leaders_are_none() {
-    let report = with_gossip(|members| member_in(members, "Follower")["state"] = json!("Leader"));
-    check(
-        &report,
-        &[("cluster.leaderId", "absent: two nodes say that they lead"), ("cluster.nodeState", "\"Leader\"")],
-    );
-}
-
-#[test]
-fn a_dead_leader_is_none() {
-    let report = with_gossip(|members| member_in(members, "Leader")["isAlive"] = json!(false));
-    check(&report, &[("cluster.leaderId", "absent: there is no leader")]);
 }
 
 #[test]

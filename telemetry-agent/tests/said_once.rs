@@ -1,0 +1,74 @@
+//! What the log says of a node once per start, however many reports there are.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use telemetry_peers::{Answer, Node, Release, Rights, Situation, User};
+
+/// An agent that reports every second; dropping it kills it.
+struct Agent(Child);
+
+impl Agent {
+    fn beside(node: &Node, options: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_telemetry-agent"));
+        command.env_clear().env("TELEMETRY_AGENT_PASSWORD", "secret").stderr(Stdio::piped());
+        command.args(["run", "--first-report", "1s", "--interval", "1s", "--node", &node.url()]).args(options);
+        Self(command.spawn().unwrap())
+    }
+
+    /// What it logs up to its third outcome.
+    fn three_reports(&mut self) -> Vec<String> {
+        let mut outcomes = 0;
+        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let more = |line: &String| {
+            outcomes += usize::from(line.contains("Telemetry report not sent"));
+            outcomes < 3
+        };
+        lines.take_while(more).collect()
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[track_caller]
+fn check(node: &Node, options: &[&str], once: &[&str]) {
+    let lines = Agent::beside(node, options).three_reports();
+    for text in once {
+        let found = lines.iter().filter(|line| line.contains(text)).count();
+        assert_eq!(found, 1, "{text} in {lines:#?}");
+    }
+}
+
+#[test]
+fn n3_a_right_that_is_missing_is_said_once() {
+    let users = [User::new("plain", "secret", Rights::Plain)];
+    let node = Node::release(Release::V23_10, Situation::Single).users(users).start().unwrap();
+    let once = [
+        "The node refuses /info/options to this user: it needs a user in $ops or $admins. Absent without it: configuration but",
+        "The node refuses /streams/%24epoch-information/0 to this user: it needs a user in $admins. Absent without it: database.f",
+    ];
+    check(&node, &["--user", "plain"], &once);
+}
+
+#[test]
+fn n15_what_is_unknown_is_said_once() {
+    let info = Answer::json(r#"{"esVersion": "unknown\nversion", "state": "hibernating"}"#);
+    let node = Node::release(Release::V25_0, Situation::Leader).answering("/info", info).start().unwrap();
+    let once = [
+        r"WARN The node names a version that can't be read and is left out: unknown\nversion",
+        "WARN The node names a state that is unknown here and left out: hibernating",
+    ];
+    check(&node, &[], &once);
+}
+
+#[test]
+fn n15_a_release_that_is_not_known_is_said_once() {
+    let info = Answer::json(r#"{"esVersion": "27.1.0"}"#);
+    let node = Node::release(Release::V25_0, Situation::Leader).answering("/info", info).start().unwrap();
+    check(&node, &[], &["INFO The node is of release 27.1.0; this agent was made for 20.10 to 26.2"]);
+}
