@@ -16,6 +16,14 @@ pub(crate) enum Failure {
     #[cfg(feature = "kurrentdb")]
     #[error(transparent)]
     NoAuthority(#[from] crate::kurrentdb::NoAuthority),
+    #[error("the node's log {} can't be read: {cause}", path.display())]
+    NodeLog { path: PathBuf, cause: io::Error },
+    #[cfg(feature = "kurrentdb")]
+    #[error(
+        "the node's log {} has no telemetry message: a node writes one an hour after its start and every 24 hours, in a \
+         file of that day", path.display()
+    )]
+    NoMessage { path: PathBuf },
     #[error("the log directory {} can't be written: {cause}", path.display())]
     LogDirectory { path: PathBuf, cause: Box<dyn std::error::Error> },
     #[error("{0}; choose another --first-report or --interval")]

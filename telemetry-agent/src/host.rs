@@ -3,7 +3,7 @@
 #[cfg(feature = "kurrentdb")]
 use std::sync::Arc;
 
-use telemetry_core::{Builder, Schedule, Telemetry};
+use telemetry_core::{Builder, Report, Schedule, Telemetry};
 
 use crate::failure::Failure;
 use crate::instance;
@@ -32,6 +32,13 @@ fn schedule(options: &Options, memory: Option<&Memory>) -> Result<Schedule, Fail
         Some(since) => schedule.resumed(since),
         None => schedule,
     })
+}
+
+/// Composes the report that would be sent now; nothing is written or sent.
+pub(crate) fn preview(options: &Options) -> Result<Report, Failure> {
+    let builder = builder(options, None)?;
+    builder.check()?;
+    builder.preview().map_err(Failure::Preview)
 }
 
 fn with_settings(builder: Builder, options: &Options) -> Builder {

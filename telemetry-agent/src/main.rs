@@ -1,6 +1,8 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
+#[cfg(feature = "kurrentdb")]
+mod compare;
 mod failure;
 mod host;
 mod instance;
@@ -30,6 +32,8 @@ mod memory;
 mod options;
 mod product;
 mod stopping;
+#[cfg(feature = "kurrentdb")]
+mod table;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -55,12 +59,18 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(answer) => return answer.give(),
     };
-    let done = match command {
-        Command::Run(options) => run(&options),
-        Command::Preview(options) => preview(&options),
-        Command::Fields { format } => fields(format),
-    };
-    done.map_or_else(|failure| failure.give(), |()| ExitCode::SUCCESS)
+    obey(command).unwrap_or_else(|failure| failure.give())
+}
+
+fn obey(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Run(options) => run(&options)?,
+        Command::Preview(options) => preview(&options)?,
+        #[cfg(feature = "kurrentdb")]
+        Command::Compare { node_log, options } => return compare::compare(&options, &node_log),
+        Command::Fields { format } => fields(format)?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Reports on the schedule until a signal ends it.
@@ -94,9 +104,7 @@ fn abandoned() {
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
 fn preview(options: &Options) -> Result<(), Failure> {
-    let builder = host::builder(options, None)?;
-    builder.check()?;
-    let report = builder.preview().map_err(Failure::Preview)?;
+    let report = host::preview(options)?;
     print(report.text())?;
     if io::stdout().is_terminal() {
         print("\n")?;

@@ -31,6 +31,18 @@ pub(crate) enum Command {
     Run(Options),
     /// Print exactly the text that would be sent now, and send nothing; this works opted out, too.
     Preview(Options),
+    /// Show, field by field, what the node's own message and this agent's report have in common.
+    ///
+    /// The node writes its message into its log an hour after its start and every 24 hours. The exit code is 0 where every
+    /// difference is explained, 1 where one is not, and 2 where there is nothing to compare.
+    #[cfg(feature = "kurrentdb")]
+    Compare {
+        /// The node's log of a day on which it wrote its message, such as log20261122.json.
+        #[arg(long, value_name = "FILE", requires = "node")]
+        node_log: PathBuf,
+        #[command(flatten)]
+        options: Options,
+    },
     /// List every field that this build can send, from its declarations alone.
     Fields {
         /// How to print it.

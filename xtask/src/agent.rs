@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use crate::catalogue::valid_report;
 
 /// The agent's binary, with the command line of one run.
+#[derive(Clone)]
 pub(crate) struct Agent {
     program: PathBuf,
     options: BTreeMap<String, String>,
@@ -49,7 +50,12 @@ impl Agent {
 
     /// Runs `telemetry-agent preview` to its end.
     pub(crate) fn preview(&self) -> Result<Output> {
-        Ok(self.command(&self.program, ["preview"]).args(self.arguments()).output()?)
+        self.to_its_end("preview")
+    }
+
+    /// Runs a command that ends by itself.
+    pub(crate) fn to_its_end(&self, command: &str) -> Result<Output> {
+        Ok(self.command(&self.program, [command]).args(self.arguments()).output()?)
     }
 
     /// Starts `telemetry-agent run`.

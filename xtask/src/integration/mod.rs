@@ -1,5 +1,6 @@
 //! `cargo xtask integration [case]`: real binaries, real sockets.
 
+mod compare;
 mod consent;
 mod embedding;
 mod endpoints;
@@ -8,7 +9,6 @@ mod group;
 mod limits;
 mod link;
 mod machine;
-mod recorded;
 mod restarts;
 mod schema;
 mod stopping;
@@ -33,7 +33,11 @@ type Case = fn(&Path) -> Result<Verdict>;
 const CASES: &[(&str, Case)] = &[
     ("whole-report", whole::the_specified_message),
     ("preview", whole::preview_is_what_is_sent),
-    ("recorded", recorded::every_folder_equals_the_nodes_own_message),
+    ("compare", compare::each_recorded_node_has_its_known_differences),
+    ("compare-changed", compare::a_difference_that_nothing_explains_is_exit_code_1),
+    ("compare-rights", compare::what_the_node_refuses_is_explained),
+    ("compare-foreign", compare::nothing_else_of_the_log_is_shown),
+    ("compare-bad-input", compare::a_log_without_a_message_is_one_line_and_exit_code_2),
     ("golden", golden::each_shape_is_as_committed),
     ("schema", schema::one_more_field_is_refused),
     ("endpoints", endpoints::each_one_gone_costs_its_own_sections),

@@ -1,0 +1,206 @@
+//! Why a report can differ from the node's own message.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use telemetry_core::Absence;
+
+use super::elapsed;
+use super::fields::{Field, Fields, covers};
+use super::pair::Pair;
+
+/// A difference that is known, and why there is one.
+struct Reason {
+    /// A field, `section.*`, or `*` for all.
+    path: &'static str,
+    when: When,
+    why: &'static str,
+}
+
+/// The kind of difference that a reason explains.
+#[derive(Clone, Copy, Debug)]
+enum When {
+    /// The agent has none, and says so in a sentence that begins like this.
+    Absent(&'static str),
+    /// Both have one, and the two differ.
+    Differs,
+    /// As `Differs`, where the agent's word is the one for all that is not in its list.
+    Other,
+    /// As `Differs`, where the node does not show its statistics and the agent reads its own machine.
+    ReadHere,
+    /// As `Differs`, where the node does not lead.
+    NotLeading,
+    /// The node has none.
+    NotSaid,
+    /// The agent can say what is so now, and enough time has passed for a change.
+    Changed,
+    /// The agent's number is the larger one, and enough time has passed for it to grow.
+    Grown,
+    /// The two are as far apart as the moments at which they were read.
+    Elapsed,
+    /// It is a section that this agent does not report.
+    NotReported,
+}
+
+/// How each field can be had from a node, as far as it can't be had exactly.
+const REASONS: &[Reason] = &[
+    reason("tag", When::Absent("no --tag is given"), "no node tells it: give --tag"),
+    reason("edition", When::Absent("no --edition is given"), "no node tells it: give --edition"),
+    reason("uptime", When::Elapsed, "the node counts from later in its start, and was read at another time"),
+    reason("cluster.leaderId", When::Differs, "the node says who led after the last election that it took part in"),
+    reason("cluster.leaderId", When::Absent("there is no leader"), "the node still says the one of its last election"),
+    reason("cluster.nodeState", When::Changed, CHANGED),
+    reason("configuration.authorizationType", When::Other, A_WORD),
+    reason("configuration.authenticationType", When::Other, A_WORD),
+    reason("database.epochNumber", When::Differs, "the node says that of the last election that it took part in"),
+    reason("database.epochNumber", When::Absent("the node knows of no epoch"), "the node says that of no election"),
+    reason("database.firstEpochId", When::Absent("the first epoch"), "the database is older than that stream"),
+    reason("database.activeChunkNumber", When::Grown, "the database has grown since"),
+    reason("environment.os", When::Differs, A_WORD),
+    reason("environment.osVersion", When::NotSaid, "it is part of `os` in the node's message"),
+    reason("environment.coreCount", When::Differs, READ_HERE),
+    reason("environment.isContainer", When::Differs, READ_HERE),
+    reason("environment.isKubernetes", When::Differs, READ_HERE),
+    reason("environment.processorArchitecture", When::Differs, READ_HERE),
+    reason("environment.totalDiskSpace", When::ReadHere, READ_HERE),
+    reason("environment.totalMemory", When::ReadHere, READ_HERE),
+    reason("environment.*", When::Absent("the node is not on this machine"), "no node tells it, only its machine does"),
+    reason("gossip.*", When::Changed, CHANGED),
+    reason("persistentSubscriptions.count", When::NotLeading, "a node that led before still says its count of then"),
+    reason("persistentSubscriptions.count", When::Changed, CHANGED),
+    reason("persistentSubscriptions.count", When::NotSaid, LEFT_OUT),
+    reason("projections.*", When::Changed, CHANGED),
+    reason("projections.*", When::NotSaid, LEFT_OUT),
+    reason("*", When::Absent("the node refused /"), "only users with more rights may read it"),
+    reason("*", When::Absent("the node has no /"), "the node does not have the endpoint that would tell it"),
+    reason("*", When::NotReported, "a section of a plug-in, which this agent does not report"),
+];
+
+const CHANGED: &str = "it can have changed since";
+const A_WORD: &str = "a word of the agent's list, since the text is open";
+const READ_HERE: &str = "read from the agent's side of the machine, since the node does not tell it";
+const LEFT_OUT: &str = "the node leaves out what does not answer it in time";
+
+/// A younger message has had no time to become another.
+const CHANGE: Duration = Duration::from_secs(60);
+
+/// What the reasons look at besides the field itself.
+#[derive(Debug)]
+pub(super) struct Circumstances {
+    /// The time since the node wrote its message, where both clocks agree that there is one.
+    age: Option<Duration>,
+    leading: bool,
+    without_statistics: bool,
+}
+
+/// Why the two differ, if that is known.
+pub(super) fn explanation(pair: &Pair, circumstances: &Circumstances) -> Option<&'static str> {
+    let explains = |reason: &&Reason| covers(reason.path, &pair.path) && reason.when.holds(pair, circumstances);
+    REASONS.iter().find(explains).map(|reason| reason.why)
+}
+
+const fn reason(path: &'static str, when: When, why: &'static str) -> Reason {
+    Reason { path, when, why }
+}
+
+impl Circumstances {
+    pub(super) fn of(age: Option<Duration>, ours: &Fields, absent: &[Absence]) -> Self {
+        let state = ours.get("cluster.nodeState");
+        let refused = |absence: &Absence| absence.reason().starts_with("the node refused /stats");
+        Self {
+            age,
+            leading: state == Some(&Field::Declared(Value::from("Leader"))),
+            without_statistics: absent.iter().any(refused),
+        }
+    }
+}
+
+impl When {
+    fn holds(self, pair: &Pair, circumstances: &Circumstances) -> bool {
+        let aged = circumstances.age.is_some_and(|age| age >= CHANGE);
+        match self {
+            Self::Absent(start) => pair.absence.as_ref().is_some_and(|reason| reason.starts_with(start)),
+            Self::Differs => pair.differs(),
+            Self::Other => pair.differs() && pair.ours == Some(Field::Declared(Value::from("other"))),
+            Self::ReadHere => pair.differs() && circumstances.without_statistics,
+            Self::NotLeading => pair.differs() && !circumstances.leading,
+            Self::NotSaid => pair.theirs.is_none(),
+            Self::Changed => aged && pair.absence.is_none(),
+            Self::Grown => aged && pair.numbers().is_some_and(|(theirs, ours)| theirs < ours),
+            Self::Elapsed => pair
+                .texts()
+                .zip(circumstances.age)
+                .is_some_and(|((theirs, ours), age)| elapsed::fits(theirs, ours, age)),
+            Self::NotReported => pair.theirs == Some(Field::UnknownSection) && pair.ours.is_none(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const YOUNG: Duration = Duration::from_secs(59);
+    const OLD: Duration = Duration::from_secs(60);
+
+    fn pair(path: &str, theirs: Value, ours: Value) -> Pair {
+        let field = |value: Value| (!value.is_null()).then_some(Field::Declared(value));
+        Pair { path: path.to_owned(), theirs: field(theirs), ours: field(ours), absence: None }
+    }
+
+    #[track_caller]
+    fn check(pair: &Pair, age: Duration, expected: Option<&str>) {
+        let circumstances = Circumstances { age: Some(age), leading: true, without_statistics: false };
+        let why = explanation(pair, &circumstances);
+        assert!(
+            why.is_some() == expected.is_some() && why.is_none_or(|why| why.contains(expected.unwrap_or_default())),
+            "{pair:?} {why:?}"
+        );
+    }
+
+    #[test]
+    fn what_a_node_does_changes_with_time() {
+        for path in ["cluster.nodeState", "gossip.81e9ca2a-8acc-41ed-b9d0-65a652b36801", "projections.totalCount"] {
+            check(&pair(path, json!("a"), json!("b")), OLD, Some("changed"));
+            check(&pair(path, json!("a"), json!("b")), YOUNG, None);
+        }
+        check(&pair("gossip.81e9ca2a-8acc-41ed-b9d0-65a652b36801", json!("Leader"), Value::Null), OLD, Some("changed"));
+    }
+
+    #[test]
+    fn what_is_written_does_not() {
+        for path in ["version", "cluster.nodeId", "configuration.clusterSize", "database.firstEpochId"] {
+            check(&pair(path, json!("a"), json!("b")), OLD, None);
+            check(&pair(path, json!("a"), Value::Null), OLD, None);
+            check(&pair(path, Value::Null, json!("b")), OLD, None);
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_in_no_list_is_other() {
+        check(&pair("configuration.authorizationType", json!("acme"), json!("other")), OLD, Some("list"));
+        check(&pair("configuration.authorizationType", json!("acme"), json!("internal")), OLD, None);
+    }
+
+    #[test]
+    fn a_database_only_grows() {
+        check(&pair("database.activeChunkNumber", json!(1), json!(2)), OLD, Some("grown"));
+        check(&pair("database.activeChunkNumber", json!(1), json!(2)), YOUNG, None);
+        check(&pair("database.activeChunkNumber", json!(2), json!(1)), OLD, None);
+    }
+
+    #[test]
+    fn a_count_that_is_missing_for_a_fault_is_not_explained() {
+        let late = Pair {
+            absence: Some("/subscriptions gave no answer in time".to_owned()),
+            ..pair("persistentSubscriptions.count", json!(1), Value::Null)
+        };
+        check(&late, OLD, None);
+        let refused = Pair { absence: Some("the node refused /subscriptions, which needs a user".to_owned()), ..late };
+        check(&refused, OLD, Some("more rights"));
+        let mistaken = Pair { absence: Some("the node refused the user name or the password".to_owned()), ..refused };
+        check(&mistaken, OLD, None);
+    }
+}
