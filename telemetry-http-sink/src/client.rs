@@ -9,8 +9,8 @@ use telemetry_core::{Line, OpenError};
 
 use crate::HttpEndpoint;
 
-const CONNECT_DEADLINE: Duration = Duration::from_secs(3);
-const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
+pub(crate) const CONNECT_DEADLINE: Duration = Duration::from_secs(3);
+pub(crate) const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 pub(crate) fn for_one_report(endpoint: &HttpEndpoint) -> Result<Client, OpenError> {
@@ -29,7 +29,7 @@ pub(crate) fn for_one_report(endpoint: &HttpEndpoint) -> Result<Client, OpenErro
 }
 
 /// The provider is named here and never installed for the process, since the host may have one of its own.
-fn encryption(endpoint: &HttpEndpoint) -> Result<ClientConfig, OpenError> {
+pub(crate) fn encryption(endpoint: &HttpEndpoint) -> Result<ClientConfig, OpenError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let versions = versions.map_err(|error| OpenError(Line::new(error)))?;

@@ -9,8 +9,10 @@
 mod answer;
 mod client;
 mod endpoint;
+mod reach;
 
 pub use endpoint::{HttpEndpoint, InvalidEndpoint};
+pub use reach::{Reached, Unreachable};
 
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};

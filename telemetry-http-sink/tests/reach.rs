@@ -1,0 +1,56 @@
+//! Reaching the endpoint over real sockets, where nothing is requested.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use telemetry_http_sink::{HttpEndpoint, Reached, Unreachable};
+use telemetry_peers::{Collector, Listener};
+
+fn reach(url: &str) -> Result<Reached, Unreachable> {
+    HttpEndpoint::parse(url).unwrap().reach()
+}
+
+#[track_caller]
+fn check_unreachable(url: &str, expected: &str) {
+    let error = reach(url).unwrap_err().to_string();
+    assert!(error.starts_with(expected), "{url}: {error}");
+}
+
+#[test]
+fn a_connection_is_enough_and_nothing_is_requested() {
+    let collector = Collector::start().unwrap();
+    assert_eq!(reach(&format!("{}/v1?key=secret", collector.url())).unwrap(), Reached::Unencrypted);
+    let listener = Listener::start().unwrap();
+    assert_eq!(reach(&listener.url()).unwrap(), Reached::Unencrypted);
+    listener.wait_for(1, Duration::from_secs(30)).unwrap();
+    assert_eq!((collector.received().len(), listener.first_bytes()), (0, vec![vec![]]));
+}
+
+#[test]
+fn h1_a_refused_connection_is_named() {
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    check_unreachable(&format!("http://{closed}"), "no connection: Connection refused");
+    check_unreachable(&format!("https://{closed}"), "no connection: Connection refused");
+}
+
+#[test]
+fn h3_a_name_without_an_address_is_named() {
+    // No resolver is asked for a name whose first label is longer than 63 letters.
+    check_unreachable(&format!("https://{}.invalid/v1", "a".repeat(64)), "its name can't be resolved: ");
+}
+
+#[test]
+fn h9_what_speaks_no_tls_is_named() {
+    let plain = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", plain.local_addr().unwrap());
+    let answering = std::thread::Builder::new().spawn(move || {
+        let (mut stream, _) = plain.accept().unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+        plain.accept().map(drop)
+    });
+    check_unreachable(&url, "no TLS: received corrupt message");
+    check_unreachable(&url, "no TLS: ");
+    answering.unwrap().join().unwrap().unwrap();
+}
