@@ -8,7 +8,7 @@ use telemetry_core::{Builder, Report, Schedule, Telemetry};
 use crate::failure::Failure;
 use crate::instance;
 #[cfg(feature = "kurrentdb")]
-use crate::kurrentdb::{Credentials, NodeAddress, PASSWORD_VARIABLE};
+use crate::kurrentdb::{Credentials, Node, NodeAddress, PASSWORD_VARIABLE};
 use crate::memory::{Memory, Remember};
 use crate::options::Options;
 use crate::product::PRODUCT;
@@ -58,11 +58,26 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
 
 #[cfg(feature = "kurrentdb")]
 fn with_node(builder: Builder, options: &Options) -> Result<Builder, Failure> {
-    use crate::kurrentdb::{self, Authority, Node, Said};
+    use crate::kurrentdb;
     use crate::options::NodeOptout;
 
-    let Some(address) = options.node.clone() else {
+    let Some(node) = node(options)? else {
         return Ok(builder);
+    };
+    let builder = match options.node_optout {
+        NodeOptout::Honour => kurrentdb::honour_optout(builder, &node),
+        NodeOptout::Ignore => builder,
+    };
+    Ok(kurrentdb::supply(builder, &node))
+}
+
+/// The node that is reported on, if there is one.
+#[cfg(feature = "kurrentdb")]
+pub(crate) fn node(options: &Options) -> Result<Option<Arc<Node>>, Failure> {
+    use crate::kurrentdb::{Authority, Said};
+
+    let Some(address) = options.node.clone() else {
+        return Ok(None);
     };
     let said = Said {
         tag: options.tag.clone(),
@@ -72,12 +87,7 @@ fn with_node(builder: Builder, options: &Options) -> Result<Builder, Failure> {
     let credentials = credentials(&address, options)?;
     let authority = options.ca_file.as_deref().map(Authority::of_file).transpose()?;
     let node = Node::at(address).read_as(credentials).trusting(authority).said(said);
-    let node = Arc::new(if options.same_machine { node.on_this_machine() } else { node });
-    let builder = match options.node_optout {
-        NodeOptout::Honour => kurrentdb::honour_optout(builder, &node),
-        NodeOptout::Ignore => builder,
-    };
-    Ok(kurrentdb::supply(builder, &node))
+    Ok(Some(Arc::new(if options.same_machine { node.on_this_machine() } else { node })))
 }
 
 /// The user that was named, or else the one that the address names.

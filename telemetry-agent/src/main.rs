@@ -2,6 +2,8 @@
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
 #[cfg(feature = "kurrentdb")]
+mod check;
+#[cfg(feature = "kurrentdb")]
 mod compare;
 mod failure;
 mod host;
@@ -39,6 +41,8 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+#[cfg(feature = "kurrentdb")]
+use check::Form;
 use failure::Failure;
 use memory::Memory;
 use options::{Command, Format, Options};
@@ -66,6 +70,8 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Run(options) => run(&options)?,
         Command::Preview(options) => preview(&options)?,
+        #[cfg(feature = "kurrentdb")]
+        Command::Check { json, options } => return check::check(&options, if json { Form::Json } else { Form::Text }),
         #[cfg(feature = "kurrentdb")]
         Command::Compare { node_log, options } => return compare::compare(&options, &node_log),
         Command::Fields { format } => fields(format)?,

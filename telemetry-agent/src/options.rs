@@ -31,6 +31,20 @@ pub(crate) enum Command {
     Run(Options),
     /// Print exactly the text that would be sent now, and send nothing; this works opted out, too.
     Preview(Options),
+    /// Show what may be read of the node, and whether reports would arrive; nothing is sent.
+    ///
+    /// It takes the options of `run`. The endpoint for reports is connected to and its certificate is looked at, but nothing
+    /// is requested there; opted out, it is not connected to. The exit code is 0 where nothing is missing, 1 where something
+    /// is refused, out of reach or wrong, and 2 for bad input. What a node itself does not have is not missing.
+    #[cfg(feature = "kurrentdb")]
+    Check {
+        /// Print one JSON object: absent (path, reason), missing (a number), node (endpoint, feeds, reason, state), optOut
+        /// and receiver (address, reason, state).
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        options: Options,
+    },
     /// Show, field by field, what the node's own message and this agent's report have in common.
     ///
     /// The node writes its message into its log an hour after its start and every 24 hours. The exit code is 0 where every

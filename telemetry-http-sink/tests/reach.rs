@@ -42,6 +42,12 @@ fn h3_a_name_without_an_address_is_named() {
 }
 
 #[test]
+fn h5_what_takes_connections_and_keeps_silent_is_given_up() {
+    let silent = Listener::start().unwrap();
+    check_unreachable(&silent.url().replace("http:", "https:"), "no TLS: no answer in time");
+}
+
+#[test]
 fn h9_what_speaks_no_tls_is_named() {
     let plain = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", plain.local_addr().unwrap());

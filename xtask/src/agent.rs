@@ -50,12 +50,12 @@ impl Agent {
 
     /// Runs `telemetry-agent preview` to its end.
     pub(crate) fn preview(&self) -> Result<Output> {
-        self.to_its_end("preview")
+        self.to_its_end(&["preview"])
     }
 
     /// Runs a command that ends by itself.
-    pub(crate) fn to_its_end(&self, command: &str) -> Result<Output> {
-        Ok(self.command(&self.program, [command]).args(self.arguments()).output()?)
+    pub(crate) fn to_its_end(&self, command: &[&str]) -> Result<Output> {
+        Ok(self.command(&self.program, command).args(self.arguments()).output()?)
     }
 
     /// Starts `telemetry-agent run`.

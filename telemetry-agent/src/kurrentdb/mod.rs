@@ -14,6 +14,7 @@ mod json;
 mod list;
 mod metadata;
 mod node;
+mod probe;
 mod remarks;
 mod resolver;
 mod section;
@@ -26,6 +27,7 @@ pub(crate) use address::NodeAddress;
 pub(crate) use authority::{Authority, NoAuthority};
 pub(crate) use credentials::{Credentials, NoPassword, PASSWORD_VARIABLE};
 pub(crate) use node::{Node, Said};
+pub(crate) use probe::{Found, Probe, Probed, watch};
 pub(crate) use section::supply;
 
 use std::sync::Arc;
@@ -37,16 +39,19 @@ use document::{Options, ServerOptout};
 /// A node that says itself that it is opted out keeps its reports from being sent.
 pub(crate) fn honour_optout(builder: Builder, node: &Arc<Node>) -> Builder {
     let node = Arc::clone(node);
-    builder.veto(async move |cx: &Context| node.ask::<Options>(cx).await.ok()?.optout().map(objection))
+    builder.veto(async move |cx: &Context| {
+        node.ask::<Options>(cx).await.ok()?.optout().map(|optout| Veto::because(objection(optout)))
+    })
 }
 
-fn objection(optout: ServerOptout) -> Veto {
+/// Why reports are not sent, as the end of the sentence "opted out, …".
+fn objection(optout: ServerOptout) -> &'static str {
     match optout {
-        ServerOptout::Stated => Veto::because(
-            "since the node is opted out itself (its option TelemetryOptout is true); `--node-optout ignore` sends all the same",
-        ),
-        ServerOptout::Doubtful => Veto::because(
-            "since the node's option TelemetryOptout is neither true nor false; `--node-optout ignore` sends all the same",
-        ),
+        ServerOptout::Stated => {
+            "since the node is opted out itself (its option TelemetryOptout is true); `--node-optout ignore` sends all the same"
+        }
+        ServerOptout::Doubtful => {
+            "since the node's option TelemetryOptout is neither true nor false; `--node-optout ignore` sends all the same"
+        }
     }
 }

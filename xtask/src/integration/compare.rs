@@ -159,10 +159,10 @@ pub(super) fn a_log_without_a_message_is_one_line_and_exit_code_2(program: &Path
     let agent = as_administrator(program, &node)?;
     check_refused(&compare(&agent, b"")?, "has no telemetry message")?;
     check_refused(&compare(&agent, b"{\"@mt\":\"Telemetry loop stopped\"}\n\xff\n")?, "has no telemetry message")?;
-    check_refused(&agent.to_its_end("compare")?, "--node-log <FILE>")?;
+    check_refused(&agent.to_its_end(&["compare"])?, "--node-log <FILE>")?;
     let agent = agent.option("--node-log", "/nowhere/log.json");
-    check_refused(&agent.to_its_end("compare")?, "the node's log /nowhere/log.json can't be read")?;
-    check_refused(&agent.without("--node").to_its_end("compare")?, "--node <URL>")?;
+    check_refused(&agent.to_its_end(&["compare"])?, "the node's log /nowhere/log.json can't be read")?;
+    check_refused(&agent.without("--node").to_its_end(&["compare"])?, "--node <URL>")?;
     ensure!(node.requests().is_empty(), "the node was asked for nothing's sake");
     Ok(Verdict::Passed)
 }
@@ -176,7 +176,7 @@ fn compare(agent: &Agent, log: &[u8]) -> Result<Output> {
     let directory = TempDir::new()?;
     let file = directory.path().join("log20261122.json");
     fs::write(&file, log)?;
-    agent.clone().option("--node-log", file.display().to_string()).to_its_end("compare")
+    agent.clone().option("--node-log", file.display().to_string()).to_its_end(&["compare"])
 }
 
 /// What a comparison shows as not equal, and what it says of it.

@@ -1,5 +1,6 @@
 //! `cargo xtask integration [case]`: real binaries, real sockets.
 
+mod check;
 mod compare;
 mod consent;
 mod embedding;
@@ -38,6 +39,10 @@ const CASES: &[(&str, Case)] = &[
     ("compare-rights", compare::what_the_node_refuses_is_explained),
     ("compare-foreign", compare::nothing_else_of_the_log_is_shown),
     ("compare-bad-input", compare::a_log_without_a_message_is_one_line_and_exit_code_2),
+    ("check", check::each_right_is_told),
+    ("check-roles", check::what_is_not_asked_is_not_missing),
+    ("check-receiver", check::an_endpoint_is_connected_to_and_asked_for_nothing),
+    ("check-opted-out", check::opted_out_the_endpoint_is_left_alone),
     ("golden", golden::each_shape_is_as_committed),
     ("schema", schema::one_more_field_is_refused),
     ("endpoints", endpoints::each_one_gone_costs_its_own_sections),

@@ -1,0 +1,49 @@
+//! Whom reports go to, and whether they would arrive.
+
+use crate::options::Options;
+
+/// What was found where reports go.
+#[cfg_attr(not(feature = "http-sink"), expect(dead_code, reason = "without the sink, reports go nowhere"))]
+pub(super) enum Receiver {
+    /// No endpoint is configured.
+    None,
+    /// Opted out, nobody connects to it.
+    LeftAlone {
+        address: String,
+    },
+    Reached {
+        address: String,
+        words: &'static str,
+    },
+    Unreachable {
+        address: String,
+        reason: String,
+    },
+}
+
+impl Receiver {
+    #[cfg(feature = "http-sink")]
+    pub(super) fn look(options: &Options, opted_out: Option<&str>) -> Self {
+        use telemetry_http_sink::Reached;
+
+        let Some(endpoint) = &options.endpoint else {
+            return Self::None;
+        };
+        let address = endpoint.destination().to_string();
+        if opted_out.is_some() {
+            return Self::LeftAlone { address };
+        }
+        match endpoint.reach() {
+            Ok(Reached::Encrypted) => {
+                Self::Reached { address, words: "it takes connections, and its certificate is right" }
+            }
+            Ok(_) => Self::Reached { address, words: "it takes connections, which are not encrypted" },
+            Err(error) => Self::Unreachable { address, reason: error.to_string() },
+        }
+    }
+
+    #[cfg(not(feature = "http-sink"))]
+    pub(super) fn look(_options: &Options, _opted_out: Option<&str>) -> Self {
+        Self::None
+    }
+}

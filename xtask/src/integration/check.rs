@@ -1,0 +1,175 @@
+//! What `check` finds, in words and as JSON, and that it sends nothing.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use telemetry_peers::{Collector, Listener, Node, NodeBuilder, Rights, User};
+
+use super::{beside, specified_node};
+use crate::agent::{Agent, PATIENCE};
+use crate::checking::Verdict;
+
+/// A node's endpoints in the order in which they are shown, with what is found of each.
+type States = [(&'static str, &'static str); 7];
+
+const ALL_READ: States = [
+    ("/info", "read"),
+    ("/gossip", "read"),
+    ("/stats?group=false", "read"),
+    ("/info/options", "read"),
+    ("/streams/%24epoch-information/0", "read"),
+    ("/subscriptions", "read"),
+    ("/projections/continuous", "read"),
+];
+
+/// Each endpoint, the right that it needs, and a field that is absent from a report without it.
+pub(super) fn each_right_is_told(program: &Path) -> Result<Verdict> {
+    let admin = |rights| specified().users([User::new("admin", "changeit", rights)]);
+    check_node(program, specified(), ALL_READ, 0)?;
+    let ops = with(ALL_READ, &["/streams/%24epoch-information/0"], "refused");
+    check_node(program, admin(Rights::Ops), ops, 1)?;
+    let plain = with(ops, &["/info/options"], "refused");
+    let found = check_node(program, admin(Rights::Plain), plain, 2)?;
+    check_reason(&found, "/info/options", "the node refused /info/options, which needs a user in $ops or $admins")?;
+    ensure!(found["absent"].to_string().contains("configuration.clusterSize"), "{found:#}");
+    let nobody = specified().users([User::new("somebody", "else", Rights::Admins)]);
+    let found = check_node(program, nobody, ALL_READ.map(|(path, _)| (path, "refused")), 7)?;
+    check_reason(&found, "/info", "the node refused the user name or the password")?;
+    let hanging = with(ALL_READ, &["/stats?group=false"], "failed");
+    check_node(program, specified().hanging("/stats?group=false"), hanging, 1)?;
+    check_node_down(program)?;
+    Ok(Verdict::Passed)
+}
+
+fn check_node_down(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?;
+    drop(node);
+    let found = check_agent(&agent, 1)?;
+    check_states(&found, ALL_READ.map(|(path, _)| (path, "failed")), 7)?;
+    check_reason(&found, "/subscriptions", "the node can't be reached")
+}
+
+/// Only a leader is asked for projections and subscriptions, and what a node does not have is not missing.
+pub(super) fn what_is_not_asked_is_not_missing(program: &Path) -> Result<Verdict> {
+    let (subscriptions, projections) = ("/subscriptions", "/projections/continuous");
+    let elsewhere = with(ALL_READ, &[subscriptions, projections], "not asked");
+    check_node(program, Node::recorded("23.10/cluster-follower"), elsewhere, 0)?;
+    check_node(program, Node::recorded("23.10/no-quorum-member"), elsewhere, 0)?;
+    let plain = with(ALL_READ, &["/streams/%24epoch-information/0", projections], "not there");
+    let found = check_node(program, Node::recorded("25.0/defaults"), plain, 0)?;
+    check_reason(&found, projections, "the node has no /projections/continuous")?;
+    Ok(Verdict::Passed)
+}
+
+pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) -> Result<Verdict> {
+    let (node, listener) = (specified_node()?, Listener::start()?);
+    let agent = beside(program, &node, &Collector::start()?)?.option("--endpoint", listener.url());
+    let found = check_agent(&agent, 0)?;
+    ensure!(found["receiver"]["state"] == "reached", "{found:#}");
+    listener.wait_for(2, PATIENCE)?;
+    ensure!(listener.first_bytes().concat().is_empty(), "{:?}", listener.first_bytes());
+    let unencrypted = Collector::start()?;
+    let encrypted = agent.clone().option("--endpoint", unencrypted.url().replace("http:", "https:"));
+    check_unreachable(&encrypted, "no TLS: received corrupt message")?;
+    drop(listener);
+    check_unreachable(&agent, "no connection: Connection refused")?;
+    let found = check_agent(&agent.without("--endpoint"), 0)?;
+    ensure!(found["receiver"]["state"] == "none", "{found:#}");
+    Ok(Verdict::Passed)
+}
+
+fn check_unreachable(agent: &Agent, reason: &str) -> Result<()> {
+    let found = check_agent(agent, 1)?;
+    let said = found["receiver"]["reason"].as_str().with_context(|| format!("{found:#}"))?;
+    ensure!(found["receiver"]["state"] == "unreachable" && said.starts_with(reason), "{found:#}");
+    ensure!(found["missing"] == 1, "{found:#}");
+    Ok(())
+}
+
+pub(super) fn opted_out_the_endpoint_is_left_alone(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?.variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
+    check_left_alone(&agent, &collector, "by setting the KURRENTDB_TELEMETRY_OPTOUT environment variable to true")?;
+    let unwilling = Node::recorded("specified").option("TelemetryOptout", "true").start()?;
+    let agent = beside(program, &unwilling, &collector)?;
+    check_left_alone(&agent, &collector, "since the node is opted out itself")?;
+    let found = check_agent(&agent.option("--node-optout", "ignore"), 0)?;
+    ensure!(found["receiver"]["state"] == "reached" && found["optOut"].is_null(), "{found:#}");
+    Ok(Verdict::Passed)
+}
+
+fn check_left_alone(agent: &Agent, collector: &Collector, how: &str) -> Result<()> {
+    let found = check_agent(agent, 0)?;
+    let said = found["optOut"].as_str().with_context(|| format!("{found:#}"))?;
+    ensure!(said.starts_with(how) && found["receiver"]["state"] == "left alone", "{found:#}");
+    ensure!(collector.connections() == 0, "opted out, and yet a connection was made");
+    Ok(())
+}
+
+fn specified() -> NodeBuilder {
+    Node::recorded("specified").option("TelemetryOptout", "false")
+}
+
+/// The same states, but for these endpoints.
+fn with(states: States, endpoints: &[&str], state: &'static str) -> States {
+    states.map(|(path, own)| (path, if endpoints.contains(&path) { state } else { own }))
+}
+
+/// Checks a node beside a collector; the collector is asked for nothing.
+fn check_node(program: &Path, node: NodeBuilder, states: States, missing: usize) -> Result<Value> {
+    let (node, collector) = (node.start()?, Collector::start()?);
+    let found = check_agent(&beside(program, &node, &collector)?, i32::from(missing > 0))?;
+    check_states(&found, states, missing)?;
+    ensure!(collector.received().is_empty(), "{:?}", collector.received());
+    Ok(found)
+}
+
+/// Both forms have this exit code, and the words say what the JSON says, which is returned.
+fn check_agent(agent: &Agent, exit_code: i32) -> Result<Value> {
+    let (text, json) = (agent.to_its_end(&["check"])?, agent.to_its_end(&["check", "--json"])?);
+    for output in [&text, &json] {
+        ensure!(output.status.code() == Some(exit_code) && output.stderr.is_empty(), "{exit_code}? {output:?}");
+    }
+    let (text, found) = (String::from_utf8(text.stdout)?, serde_json::from_slice(&json.stdout)?);
+    check_same(&text, &found)?;
+    Ok(found)
+}
+
+fn check_same(text: &str, found: &Value) -> Result<()> {
+    for endpoint in found["node"].as_array().context("no endpoints")? {
+        let mut words = vec![&endpoint["endpoint"], &endpoint["state"], &endpoint["reason"]];
+        words.extend(endpoint["feeds"].as_array().context("feeds is no list")?);
+        let same = |line: &str| words.iter().filter_map(|word| word.as_str()).all(|word| line.contains(word));
+        ensure!(text.lines().any(same), "no line says {endpoint}:\n{text}");
+    }
+    let receiver = [&found["receiver"]["address"], &found["receiver"]["reason"], &found["optOut"]];
+    let absent = found["absent"].as_array().context("absent is no list")?;
+    let absent = absent.iter().flat_map(|absence| [&absence["path"], &absence["reason"]]);
+    for word in receiver.into_iter().chain(absent).filter_map(Value::as_str) {
+        ensure!(text.contains(word), "{word:?} is not said:\n{text}");
+    }
+    let summary = match found["missing"].as_u64().context("missing is no number")? {
+        0 => "\nNothing is missing\n".to_owned(),
+        1 => "\n1 thing is missing\n".to_owned(),
+        missing => format!("\n{missing} things are missing\n"),
+    };
+    ensure!(text.ends_with(&summary), "{text}");
+    Ok(())
+}
+
+fn check_states(found: &Value, states: States, missing: usize) -> Result<()> {
+    let endpoints = found["node"].as_array().context("no endpoints")?;
+    let shown: Vec<_> =
+        endpoints.iter().filter_map(|own| Some((own["endpoint"].as_str()?, own["state"].as_str()?))).collect();
+    ensure!(shown == states && found["missing"] == missing, "{missing} of {states:?} missing? {found:#}");
+    Ok(())
+}
+
+fn check_reason(found: &Value, path: &str, reason: &str) -> Result<()> {
+    let mut endpoints = found["node"].as_array().context("no endpoints")?.iter();
+    let endpoint = endpoints.find(|own| own["endpoint"] == path).with_context(|| format!("no {path}"))?;
+    ensure!(endpoint["reason"] == reason, "{endpoint:#}");
+    Ok(())
+}
