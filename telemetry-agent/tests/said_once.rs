@@ -1,5 +1,7 @@
 //! What the log says of a node once per start, however many reports there are.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
