@@ -1,5 +1,7 @@
 //! How the agent is given a user and a password, and that nothing shows them.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;

@@ -167,7 +167,12 @@ impl RunningAgent {
 
     /// Waits until this stands in its log file, and returns the whole log.
     pub(crate) fn wait_for(&self, text: &str) -> Result<String> {
-        let until = Instant::now() + PATIENCE;
+        self.wait_through(Duration::ZERO, text)
+    }
+
+    /// Waits for what comes after pauses that the agent makes itself.
+    pub(crate) fn wait_through(&self, pauses: Duration, text: &str) -> Result<String> {
+        let until = Instant::now() + pauses + PATIENCE;
         while Instant::now() < until {
             let log = self.log().unwrap_or_default();
             if log.contains(text) {

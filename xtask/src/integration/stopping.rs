@@ -74,7 +74,8 @@ pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Resul
     let agent = beside(program, &node, &collector)?;
     drop(collector);
     let agent = agent.start()?;
-    let log = agent.wait_for("Telemetry report not delivered to")?;
+    // The waits between three attempts are at most 8 s and 30 s.
+    let log = agent.wait_through(Duration::from_secs(38), "Telemetry report not delivered to")?;
     let lines: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(lines.len() == 1 && lines[0].contains("refused"), "{lines:?}");
     Ok(Verdict::Passed)
