@@ -31,12 +31,12 @@ impl Answer {
         Self::status(200).with_header("content-type", JSON).with_body(text)
     }
 
-    /// 200 with a JSON list of this element, so many times, between these texts. It is made while it is sent.
+    /// 200 with a JSON list of this element, so many times (but once at least), between these texts. It is made while it is sent.
     pub fn list(before: &str, element: &str, count: u64, after: &str) -> Self {
         let body = Payload {
             before: format!("{before}{element}").into(),
             piece: format!(",{element}").into(),
-            times: count - 1,
+            times: count.saturating_sub(1),
             after: after.to_owned().into(),
         };
         Self { body, ..Self::json("") }

@@ -1,0 +1,152 @@
+//! Plays in which whoever asks has a hard time. Each begins with a connection and needs no more than one.
+
+use std::{io::Write, time::Duration};
+
+use flate2::{Compression, write::GzEncoder};
+
+use crate::play::{ENDLESS, Step};
+
+const MIB: usize = 1024 * 1024;
+
+/// Every play that ends, with what is wrong about it; none of them is a whole answer.
+pub fn broken() -> Vec<(&'static str, Vec<Step>)> {
+    vec![
+        ("closes at once", vec![]),
+        ("closes when it was asked", vec![Step::Read]),
+        ("closes in the head", answer("HTTP/1.1 200 OK\r\nContent-Len")),
+        ("closes in the body", lying_length(100, b"too short")),
+        ("resets when it was asked", vec![Step::Read, Step::Reset]),
+        ("resets in the head", [answer("HTTP/1.1 200 OK\r\nConte"), vec![Step::Reset]].concat()),
+        ("resets at once", vec![Step::Reset]),
+        ("garbage", vec![Step::Read, Step::Send((0..=255).rev().collect())]),
+        ("HTTP/0.9", answer("<html>It works!</html>\r\n")),
+        ("HTTP/2", vec![Step::Read, Step::Send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec())]),
+        ("a TLS alert", vec![Step::ReadSome, Step::Send(HANDSHAKE_FAILURE.to_vec())]),
+        ("a status that is no number", answer("HTTP/1.1 OK 200\r\n\r\n")),
+        ("status 000", status("000", "")),
+        ("status 1000", status("1000", "")),
+        ("closes in the handshake", vec![Step::ReadSome]),
+    ]
+}
+
+/// Every play that never ends, with what is wrong about it.
+pub fn endless() -> Vec<(&'static str, Vec<Step>)> {
+    vec![
+        ("silence", vec![Step::Read, Step::Wait]),
+        ("half-closed silence", vec![Step::Read, Step::HalfClose, Step::Wait]),
+        ("silence after the head", answered("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", Step::Wait)),
+        ("a dripping head", answered("HTTP/1.1 200 OK\r\nX-Drip: ", drip("a"))),
+        ("a dripping body", answered("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", drip("a"))),
+        ("dripping chunks", answered(CHUNKED, drip("1\r\na\r\n"))),
+        (
+            "endless headers",
+            answered("HTTP/1.1 200 OK\r\n", flood("X-Flood: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n")),
+        ),
+        (
+            "an endless header",
+            answered("HTTP/1.1 200 OK\r\nX-Flood: ", flood("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")),
+        ),
+        ("endless interim answers", answered("", flood("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"))),
+        ("endless chunks", answered(CHUNKED, flood("8\r\naaaaaaaa\r\n"))),
+        ("endless garbage", answered("", flood("\u{1b}\0\u{7f}\u{2028}"))),
+    ]
+}
+
+const HANDSHAKE_FAILURE: [u8; 7] = [21, 3, 3, 0, 2, 2, 40];
+const CHUNKED: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+/// Text that forges lines of a log, colours a terminal and turns its direction.
+pub const FORGERY: &str = "no\r\n2026-01-01T00:00:00Z INFO all is well\u{1b}[31m\u{7}\u{85}\u{2028}\u{202e}\u{0}";
+
+/// Values of `Retry-After` that are no delay, or none that anybody would keep to.
+pub const RETRY_AFTERS: [&[u8]; 11] = [
+    b"",
+    b"-1",
+    b"1.5",
+    b"1e30",
+    b"soon",
+    b"18446744073709551615",
+    b"99999999999999999999999999",
+    b"Fri, 31 Dec 1999 23:59:59 GMT",
+    b"Fri, 31 Dec 9999 23:59:59 GMT",
+    b"Fri, 99 Nov 2026 99:99:99 GMT",
+    b"\xff\xfe",
+];
+
+/// Answers this, byte for byte, and closes.
+pub fn answer(text: &str) -> Vec<Step> {
+    vec![Step::Read, Step::Send(text.as_bytes().to_vec())]
+}
+
+/// Answers with this status, which need not be one, and with these header lines, each with its end of line.
+pub fn status(code: &str, headers: &str) -> Vec<Step> {
+    answer(&format!("HTTP/1.1 {code} Status\r\n{headers}Content-Length: 0\r\n\r\n"))
+}
+
+/// Sends somebody elsewhere.
+pub fn redirect(code: u16, location: &str) -> Vec<Step> {
+    status(&code.to_string(), &format!("Location: {location}\r\n"))
+}
+
+/// Answers 503 with one header `Retry-After` for each of these values.
+pub fn retry_after(values: &[&[u8]]) -> Vec<Step> {
+    let mut head = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n".to_vec();
+    for value in values {
+        head.extend_from_slice(&[b"Retry-After: ".as_slice(), value, b"\r\n"].concat());
+    }
+    vec![Step::Read, Step::Send([head.as_slice(), b"\r\n"].concat())]
+}
+
+/// Answers 200 with a length and a body that need not have it.
+pub fn lying_length(length: u64, body: &[u8]) -> Vec<Step> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+    vec![Step::Read, Step::Send([head.as_bytes(), body].concat())]
+}
+
+/// Answers 200 with so many MiB of spaces.
+pub fn large_body(mebibytes: u64) -> Vec<Step> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", mebibytes * MIB as u64);
+    answered(&head, Step::Repeat(mebibytes, vec![Step::Send(vec![b' '; MIB])]))
+}
+
+/// What an answer says of its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// `Content-Encoding: gzip`.
+    Gzip,
+    /// None.
+    Missing,
+}
+
+/// Answers 200 with a gzip stream of about a KiB for each of so many MiB of spaces.
+pub fn gzip_bomb(mebibytes: u64, label: Label) -> Vec<Step> {
+    let member = gzip(&vec![b' '; MIB]);
+    let length = mebibytes * member.len() as u64;
+    let encoding = match label {
+        Label::Gzip => "Content-Encoding: gzip\r\n",
+        Label::Missing => "",
+    };
+    let head = format!("HTTP/1.1 200 OK\r\n{encoding}Content-Length: {length}\r\n\r\n");
+    answered(&head, Step::Repeat(mebibytes, vec![Step::Send(member)]))
+}
+
+fn answered(start: &str, rest: Step) -> Vec<Step> {
+    [answer(start), vec![rest]].concat()
+}
+
+fn drip(text: &str) -> Step {
+    Step::Repeat(ENDLESS, vec![Step::Send(text.as_bytes().to_vec()), Step::Pause(Duration::from_millis(20))])
+}
+
+fn flood(text: &str) -> Step {
+    Step::Repeat(ENDLESS, vec![Step::Send(text.repeat(64).into_bytes())])
+}
+
+/// Writing to memory can't fail; if it did, the stream would be empty.
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text).and_then(|()| encoder.finish()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
