@@ -1,4 +1,4 @@
-//! Plays in which whoever asks has a hard time. Each begins with a connection and needs no more than one.
+//! Plays in which whoever asks has a hard time.
 
 use std::{io::Write, time::Duration};
 

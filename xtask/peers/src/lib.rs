@@ -1,17 +1,25 @@
-//! What tests talk to: a simulated node, a recording collector and a silent listener.
+//! What tests talk to: a simulated node, a recording collector, a proxy, and listeners that do whatever a test wants.
 //!
 //! Each peer runs on a thread of its own, on a loopback port that the system chose, so that a synchronous caller can use it
 //! beside real child processes. Dropping a peer ends its thread and closes its connections.
 //!
 //! ```
-//! use telemetry_peers::{Answer, Collector, Node};
+//! use telemetry_peers::{Answer, Authority, Collector, Flaw, Listener, Node, Release, Situation, Step, hostile};
 //!
 //! # fn main() -> anyhow::Result<()> {
-//! let node = Node::recorded("23.10/single-loaded").hanging("/projections/continuous").start()?;
-//! let collector = Collector::start()?;
+//! let recorded = Node::recorded("23.10/single-loaded").hanging("/projections/continuous").start()?;
+//! let newest = Node::release(Release::V26_2, Situation::Follower).canaries().start()?;
+//! newest.now_answers("/gossip", Answer::status(503));
+//!
+//! let authority = Authority::new()?;
+//! let collector = Collector::encrypted(authority.certificate(Flaw::Expired)?)?;
 //! collector.answering_with(vec![Answer::status(503), Answer::status(200)]);
-//! assert!(node.url().starts_with("http://127.0.0.1:"));
+//! assert!(recorded.url().starts_with("http://127.0.0.1:") && collector.url().starts_with("https://127.0.0.1:"));
 //! assert!(collector.received().is_empty());
+//!
+//! let bomb = Listener::playing(hostile::gzip_bomb(1024, hostile::Label::Gzip))?;
+//! let rude = Listener::playing(vec![Step::Read, Step::Send(b"HTTP/1.1 200 OK".to_vec()), Step::Reset])?;
+//! # drop((bomb, rude));
 //! # Ok(())
 //! # }
 //! ```
