@@ -1,4 +1,5 @@
 //! How the agent is given a user and a password, and that nothing shows them.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -1,4 +1,5 @@
 //! What the log says of a node once per start, however many reports there are.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 

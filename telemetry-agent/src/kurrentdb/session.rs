@@ -73,6 +73,9 @@ fn check_status(response: &Response) -> Result<(), Trouble> {
 async fn body<B: Body>(mut response: Response, endpoint: &Endpoint) -> Result<B, Trouble> {
     let mut body = B::default();
     let mut left = endpoint.extent.limit();
+    if response.content_length().is_some_and(|length| length > left) {
+        return Err(Trouble::TooLarge);
+    }
     while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
         left = left.checked_sub(chunk.len() as u64).ok_or(Trouble::TooLarge)?;
         body.take(&chunk).ok_or(Trouble::Invalid)?;

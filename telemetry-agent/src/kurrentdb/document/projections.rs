@@ -32,3 +32,29 @@ impl Counted for Projections {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(elements: &str, expected: Option<u64>) {
+        let mut body = List::<Projections>::default();
+        let taken = body.take(format!(r#"{{"projections": [{elements}]}}"#).as_bytes());
+        let list = taken.and_then(|()| ProjectionList::read(body, None));
+        assert_eq!(list.map(|list| list.0.total_count), expected, "{elements}");
+    }
+
+    #[test]
+    fn n6_a_projection_that_cannot_be_counted_right_leaves_no_count() {
+        let whole = r#"{"name": "a", "mode": "Continuous", "status": "Running"}"#;
+        check("", Some(0));
+        check(&format!("{whole}, {whole}"), Some(2));
+        check(&format!(r#"{whole}, {{"name": "a", "mode": "OneTime", "status": "Running"}}"#), Some(1));
+        check(&format!(r#"{whole}, {{"name": "a", "mode": "Continuous"}}"#), None);
+        check(&format!(r#"{whole}, {{"name": "a", "status": "Running"}}"#), None);
+        check(&format!(r#"{whole}, {{"mode": "Continuous", "status": "Running"}}"#), None);
+        check(&format!(r#"{whole}, {{"name": 7, "mode": "Continuous", "status": "Running"}}"#), None);
+        check(&format!("{whole}, 7"), None);
+    }
+}

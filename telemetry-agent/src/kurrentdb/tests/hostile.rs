@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use telemetry_peers::{Answer, CANARIES, Listener, Release, Situation, wrong_answers};
+use telemetry_peers::{Answer, CANARIES, ENDLESS, Listener, Release, Situation, Step, wrong_answers};
 
 use super::*;
 
@@ -62,6 +62,26 @@ fn n16_all_endpoints_hang_and_the_collection_ends() {
 #[test]
 fn n2_a_node_that_takes_connections_and_says_nothing_is_given_up() {
     let listener = Listener::start().unwrap();
+    check(&report(at(&listener.url())), &[("version", "absent: /info gave no answer in time")]);
+}
+
+#[test]
+fn n7_t14_an_answer_without_an_end_is_cut() {
+    let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{".to_vec();
+    let endless = Step::Repeat(ENDLESS, vec![Step::Send(b" ".repeat(64 * 1024))]);
+    let listener = Listener::playing(vec![Step::Read, Step::Send(head), endless]).unwrap();
+    let rows = [
+        ("version", "absent: /info answered with more than 1 MiB"),
+        ("uptime", "absent: /stats?group=false answered with more than 1 MiB"),
+    ];
+    check(&report(at(&listener.url())), &rows);
+}
+
+#[test]
+fn t15_an_answer_that_drips_is_given_up() {
+    let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{".to_vec();
+    let drip = Step::Repeat(ENDLESS, vec![Step::Send(b" ".to_vec()), Step::Pause(Duration::from_millis(50))]);
+    let listener = Listener::playing(vec![Step::Read, Step::Send(head), drip]).unwrap();
     check(&report(at(&listener.url())), &[("version", "absent: /info gave no answer in time")]);
 }
 

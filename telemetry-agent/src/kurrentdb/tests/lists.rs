@@ -12,7 +12,7 @@ fn node_answering(path: &str, answer: Answer) -> peers::Node {
 }
 
 fn projection(name: &str, status: &str) -> String {
-    let filling = "x".repeat(400);
+    let filling = "x".repeat(40);
     format!(r#"{{"effectiveName": "{filling}", "status": "{status}", "name": "{name}", "mode": "Continuous"}}"#)
 }
 
