@@ -1,12 +1,14 @@
 //! What the log says of a node once per start, however many reports there are.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use telemetry_peers::{Answer, Node, Release, Rights, Situation, User};
+
+const PASSWORD: &str = "canary-7f3a";
+/// As the user `plain` sends it.
+const SENT: &str = "cGxhaW46Y2FuYXJ5LTdmM2E=";
 
 /// An agent that reports every second; dropping it kills it.
 struct Agent(Child);
@@ -14,8 +16,10 @@ struct Agent(Child);
 impl Agent {
     fn beside(node: &Node, options: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_telemetry-agent"));
-        command.env_clear().env("TELEMETRY_AGENT_PASSWORD", "secret").stderr(Stdio::piped());
-        command.args(["run", "--first-report", "1s", "--interval", "1s", "--node", &node.url()]).args(options);
+        command.env_clear().env("TELEMETRY_AGENT_PASSWORD", PASSWORD).stderr(Stdio::piped());
+        command
+            .args(["run", "--first-report", "1s", "--interval", "1s", "--log-level", "debug", "--node", &node.url()])
+            .args(options);
         Self(command.spawn().unwrap())
     }
 
@@ -45,17 +49,20 @@ fn check(node: &Node, options: &[&str], once: &[&str]) {
         let found = lines.iter().filter(|line| line.contains(text)).count();
         assert_eq!(found, 1, "{text} in {lines:#?}");
     }
+    let shown = lines.iter().find(|line| line.contains(PASSWORD) || line.contains(SENT));
+    assert_eq!(shown, None);
 }
 
 #[test]
-fn n3_a_right_that_is_missing_is_said_once() {
-    let users = [User::new("plain", "secret", Rights::Plain)];
+fn n3_t8_a_right_that_is_missing_is_said_once_and_no_password_ever() {
+    let users = [User::new("plain", PASSWORD, Rights::Plain)];
     let node = Node::release(Release::V23_10, Situation::Single).users(users).start().unwrap();
     let once = [
         "The node refuses /info/options to this user: it needs a user in $ops or $admins. Absent without it: configuration but",
         "The node refuses /streams/%24epoch-information/0 to this user: it needs a user in $admins. Absent without it: database.f",
     ];
     check(&node, &["--user", "plain"], &once);
+    assert!(node.requests().iter().all(|request| request.header("authorization") == Some(&format!("Basic {SENT}"))));
 }
 
 #[test]
