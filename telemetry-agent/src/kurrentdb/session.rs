@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::cause::cause;
 use super::client::client;
+use super::credentials::Credentials;
 use super::document::{Body, Document};
 use super::endpoint::{Endpoint, Trouble};
 use super::node::Node;
@@ -56,16 +57,16 @@ async fn ask<D: Document>(client: &Client, node: &Node) -> Result<D, Trouble> {
         None => request,
     };
     let response = request.header(ACCEPT, "application/json").send().await.map_err(|error| trouble(&error))?;
-    check_status(&response)?;
+    check_status(&response, node.credentials())?;
     let date = response.headers().get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     D::read(body(response, endpoint).await?, date).ok_or(Trouble::Invalid)
 }
 
-fn check_status(response: &Response) -> Result<(), Trouble> {
+fn check_status(response: &Response, sent: Option<&Credentials>) -> Result<(), Trouble> {
     match response.status().as_u16() {
         200..=299 => Ok(()),
         // Too few rights give an answer without this header, wrong credentials one with it.
-        401 if response.headers().contains_key(WWW_AUTHENTICATE) => Err(Trouble::WrongCredentials),
+        401 if sent.is_some() && response.headers().contains_key(WWW_AUTHENTICATE) => Err(Trouble::WrongCredentials),
         status => Err(Trouble::Status(status)),
     }
 }

@@ -59,6 +59,14 @@ fn n3_wrong_credentials_are_not_tried_again_in_a_report() {
 }
 
 #[test]
+fn n3_who_sends_no_credentials_has_no_wrong_ones() {
+    let challenge = Answer::status(401).with_header("www-authenticate", "Basic");
+    let node = peers::Node::recorded("23.10/single-loaded").answering("/gossip", challenge).start().unwrap();
+    let rows = [("gossip", "absent: the node refused /gossip, which needs a user"), ("projections.totalCount", "6")];
+    check(&report(at(&node.url())), &rows);
+}
+
+#[test]
 fn n4_a_redirect_is_not_followed() {
     let elsewhere = peers::Listener::start().unwrap();
     for status in [301, 302, 303, 307, 308] {
