@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Collector, Listener, Node, NodeBuilder, Rights, User};
+use telemetry_peers::{Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
 
 use super::{beside, specified_node};
 use crate::agent::{Agent, PATIENCE};
@@ -77,6 +77,30 @@ pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) 
     check_unreachable(&agent, "no connection: Connection refused")?;
     let found = check_agent(&agent.without("--endpoint"), 0)?;
     ensure!(found["receiver"]["state"] == "none", "{found:#}");
+    Ok(Verdict::Passed)
+}
+
+pub(super) fn h15_h16_a_certificate_is_trusted_as_for_a_report(program: &Path) -> Result<Verdict> {
+    let (authority, stranger) = (Authority::new()?, Authority::new()?);
+    let node = specified_node()?;
+    let beside = |collector: &Collector| -> Result<Agent> {
+        Ok(beside(program, &node, collector)?.variable("SSL_CERT_FILE", authority.file().display().to_string()))
+    };
+    let right = Collector::encrypted(authority.certificate(Flaw::None)?)?;
+    for url in [right.url(), right.url().replace("127.0.0.1", "localhost")] {
+        let found = check_agent(&beside(&right)?.option("--endpoint", url), 0)?;
+        ensure!(found["receiver"]["state"] == "reached" && right.received().is_empty(), "{found:#}");
+    }
+    let flaws = [Flaw::Expired, Flaw::NotYetValid, Flaw::WrongName, Flaw::NoName, Flaw::SelfSigned, Flaw::TooLongChain];
+    for certificate in
+        flaws.into_iter().map(|flaw| authority.certificate(flaw)).chain([stranger.certificate(Flaw::None)])
+    {
+        let wrong = Collector::encrypted(certificate?)?;
+        check_unreachable(&beside(&wrong)?, "its certificate is not accepted: invalid peer certificate: ")?;
+        ensure!(wrong.received().is_empty(), "{:?}", wrong.received());
+    }
+    let without_roots = beside(&right)?.variable("SSL_CERT_FILE", "/dev/null").variable("SSL_CERT_DIR", "/nowhere");
+    check_unreachable(&without_roots, "this system has no root certificates: install them")?;
     Ok(Verdict::Passed)
 }
 

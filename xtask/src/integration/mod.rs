@@ -42,6 +42,7 @@ const CASES: &[(&str, Case)] = &[
     ("check", check::each_right_is_told),
     ("check-roles", check::what_is_not_asked_is_not_missing),
     ("check-receiver", check::an_endpoint_is_connected_to_and_asked_for_nothing),
+    ("check-certificate", check::h15_h16_a_certificate_is_trusted_as_for_a_report),
     ("check-opted-out", check::opted_out_the_endpoint_is_left_alone),
     ("golden", golden::each_shape_is_as_committed),
     ("schema", schema::one_more_field_is_refused),
