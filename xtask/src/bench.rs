@@ -1,12 +1,15 @@
 //! `cargo xtask bench [part]`: what things cost on this machine, beside their budgets and what others need.
 
 mod agent;
+mod bench_host;
+mod cpu;
 mod features;
 mod figure;
 mod hosts;
 mod machine;
-mod process;
+mod receiver;
 mod reports;
+mod sections;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -19,9 +22,11 @@ use figure::Figure;
 pub(crate) enum Part {
     /// The CPU time of one report.
     Reports,
+    /// The CPU time of each section.
+    Sections,
     /// The start and the end of a host, with telemetry and without.
     Hosts,
-    /// The agent: its size, its start and end, its memory, and an idle minute.
+    /// The agent: its size, its start and end, its memory, an idle minute, and the CPU time of its reports.
     Agent,
     /// What each feature adds to the agent, as a table that goes into the README; this takes ten minutes or more.
     Features,
@@ -31,9 +36,10 @@ pub(crate) enum Part {
 type Measure = fn() -> Result<Vec<Figure>>;
 
 /// The parts that are tables of figures.
-const PARTS: [(Part, &str, Measure); 3] = [
-    (Part::Reports, "One report: CPU time of the whole process", reports::measure),
-    (Part::Hosts, "A host that embeds telemetry", hosts::measure),
+const PARTS: [(Part, &str, Measure); 4] = [
+    (Part::Reports, "One report in a host: CPU time of the whole process, which waits for the log", reports::measure),
+    (Part::Sections, "Collecting one section: CPU time, without the thread around it", sections::measure),
+    (Part::Hosts, "A host's start and end, on the clock", hosts::measure),
     (Part::Agent, "The agent, as it is released", agent::measure),
 ];
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::figure::{Figure, Quantity};
-use super::machine;
+use super::{cpu, machine};
 use crate::features::tree::Tree;
 use crate::features::{AGENT, Manifests};
 use crate::terminal::{headline, line};
@@ -19,11 +19,6 @@ const MARKERS: (&str, &str) = ("<!-- features -->\n", "<!-- /features -->");
 
 /// The channel that the budget of a small agent is about.
 const REMOTE_SINK: &str = "http-sink";
-
-/// Where `/proc/self/stat` has user and system time of children, after the name of the process; see proc(5).
-const CPU_OF_CHILDREN: usize = 13;
-/// The unit of these times on Linux.
-const TICKS_PER_SECOND: u32 = 100;
 
 /// What one build of the agent costs.
 struct Cost {
@@ -106,9 +101,9 @@ impl Cost {
         let mut build = Command::new("cargo");
         build.args(["build", "--quiet", "--release", "--package", AGENT, "--no-default-features"]);
         build.arg(format!("--features={features}")).env("CARGO_TARGET_DIR", &target);
-        let (start, cpu) = (Instant::now(), cpu_of_children()?);
+        let (start, cpu) = (Instant::now(), cpu::of_children()?);
         workspace::succeed(build.current_dir(workspace::root()?))?;
-        let (time, cpu) = (start.elapsed(), cpu_of_children()?.saturating_sub(cpu));
+        let (time, cpu) = (start.elapsed(), cpu::of_children()?.saturating_sub(cpu));
         let bytes = fs::metadata(target.join("release").join(AGENT))?.len();
         let crates = Tree::compiled(features)?.crates().len();
         let (seconds, cpu_seconds) = (time.as_secs(), cpu.as_secs());
@@ -128,14 +123,6 @@ impl Cost {
         let seconds = self.cpu.as_secs_f64() - none.cpu.as_secs_f64();
         format!("| `{feature}` | +{crates} | {kilobytes:+.0} kB | {seconds:+.0} s |")
     }
-}
-
-/// What the processes that this one started and waited for have used, and those that they did.
-fn cpu_of_children() -> Result<Duration> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let (_, fields) = stat.rsplit_once(") ").context("/proc/self/stat can't be read")?;
-    let ticks = fields.split(' ').skip(CPU_OF_CHILDREN).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
-    Ok(Duration::from_secs(ticks) / TICKS_PER_SECOND)
 }
 
 /// Puts the table between the markers; a README without them stays as it is.

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// One measured thing.
 #[derive(Clone)]
 pub(super) struct Figure {
-    what: &'static str,
+    what: String,
     measured: Quantity,
     /// In the same unit.
     budget: Option<f64>,
@@ -22,8 +22,8 @@ pub(super) struct Quantity {
 }
 
 impl Figure {
-    pub(super) fn new(what: &'static str, measured: Quantity) -> Self {
-        Self { what, measured, budget: None, peers: "" }
+    pub(super) fn new(what: impl Into<String>, measured: Quantity) -> Self {
+        Self { what: what.into(), measured, budget: None, peers: "" }
     }
 
     /// The most that it may be.

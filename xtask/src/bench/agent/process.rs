@@ -1,20 +1,23 @@
 //! A child process that is measured, by what `/proc` says of it.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use crate::bench::cpu;
+
 /// A running agent; dropping it kills it.
 pub(super) struct Process {
     child: Child,
-    console: BufReader<std::process::ChildStderr>,
+    console: BufReader<ChildStderr>,
     began: Instant,
     /// Where its log files are.
     _directory: TempDir,
@@ -36,11 +39,16 @@ pub(super) struct Holdings {
 }
 
 impl Process {
-    /// Starts `telemetry-agent run`, with nothing in its environment that opts out.
-    pub(super) fn start(program: &Path, options: &[&str]) -> Result<Self> {
+    /// Starts `telemetry-agent run` with these variables only, none of which opts out.
+    pub(super) fn start<'a>(
+        program: &Path,
+        options: &[&str],
+        variables: impl IntoIterator<Item = (&'a str, &'a OsStr)>,
+    ) -> Result<Self> {
         let directory = tempfile::tempdir()?;
         let mut command = Command::new(program);
-        command.arg("run").args(options).arg("--log-dir").arg(directory.path().join("logs")).env_clear();
+        command.arg("run").args(options).arg("--log-dir").arg(directory.path().join("logs"));
+        command.env_clear().envs(variables);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let began = Instant::now();
         let mut child = command.spawn().with_context(|| format!("{} can't be started", program.display()))?;
@@ -69,6 +77,11 @@ impl Process {
         let status = self.child.wait()?;
         ensure!(status.success(), "it ended with {status}");
         Ok(start.elapsed())
+    }
+
+    /// What all its threads have used so far, to 10 ms.
+    pub(super) fn cpu_time(&self) -> Result<Duration> {
+        cpu::of_process(self.child.id())
     }
 
     pub(super) fn holdings(&self) -> Result<Holdings> {
