@@ -5,8 +5,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::failure::Failure;
 
@@ -58,7 +59,7 @@ fn message(line: &[u8]) -> Option<Message> {
     let template = event.get("@mt")?.as_str()?;
     HEADINGS.iter().find(|heading| template.starts_with(**heading))?;
     let (_, text) = template.split_once('\n')?;
-    let written = event.get("@t").and_then(|time| time.as_str()?.parse::<Timestamp>().ok());
+    let written = event.get("@t").and_then(|time| OffsetDateTime::parse(time.as_str()?, &Rfc3339).ok());
     Some(Message { written: written.map(SystemTime::from), object: serde_json::from_str(text).ok()? })
 }
 
@@ -113,7 +114,7 @@ mod tests {
     #[test]
     fn the_time_is_that_of_the_event() {
         let last = last_of(own("1").as_bytes()).unwrap().unwrap();
-        let expected: Timestamp = "2026-11-22T17:48:32.35487Z".parse().unwrap();
+        let expected = OffsetDateTime::parse("2026-11-22T17:48:32.35487Z", &Rfc3339).unwrap();
         assert_eq!(last.written, Some(SystemTime::from(expected)));
         let timeless = event("yesterday", "Telemetry not sent; opted out:\n{}");
         assert_eq!(last_of(timeless.as_bytes()).unwrap().unwrap().written, None);

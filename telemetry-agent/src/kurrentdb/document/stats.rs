@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::{Document, Endpoint};
 use crate::kurrentdb::endpoint::endpoint;
@@ -37,7 +38,7 @@ impl Document for Stats {
 
 /// By the node's own clock, so that two clocks that differ have no effect; without one, by that of this machine.
 fn uptime(started: &str, date: Option<SystemTime>) -> Option<Duration> {
-    let started: Timestamp = started.parse().ok()?;
+    let started = OffsetDateTime::parse(started, &Rfc3339).ok()?;
     let now = date.unwrap_or_else(SystemTime::now);
     now.duration_since(SystemTime::from(started)).ok()
 }
@@ -53,5 +54,24 @@ fn disk(stats: &[u8]) -> Option<u64> {
     match totals[..] {
         [total] => total.read(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_uptime_is_by_the_nodes_own_clock_and_absent_where_it_makes_no_sense() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_071);
+        let check = |start: &str, expected: Option<Duration>| {
+            assert_eq!(uptime(start, Some(now)), expected, "{start}");
+        };
+        check("2023-11-14T22:13:20Z", Some(Duration::from_secs(71)));
+        check("2023-11-14T22:13:20.0000001Z", Some(Duration::new(70, 999_999_900)));
+        check("2023-11-15T00:13:20.5000000+02:00", Some(Duration::from_millis(70_500)));
+        check("2023-11-14T22:14:32Z", None);
+        check("2023-11-14 at night", None);
+        check("", None);
     }
 }
