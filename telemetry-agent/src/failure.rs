@@ -16,6 +16,7 @@ pub(crate) enum Failure {
     #[cfg(feature = "kurrentdb")]
     #[error(transparent)]
     NoAuthority(#[from] crate::kurrentdb::NoAuthority),
+    #[cfg(feature = "kurrentdb")]
     #[error("the node's log {} can't be read: {cause}", path.display())]
     NodeLog { path: PathBuf, cause: io::Error },
     #[cfg(feature = "kurrentdb")]
