@@ -3,6 +3,6 @@
 #![allow(missing_docs, reason = "tests")]
 
 #[test]
-fn what_must_not_compile_does_not() {
+fn b9_what_must_not_compile_does_not() {
     trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
 }

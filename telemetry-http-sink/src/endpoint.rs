@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_https_or_on_this_machine() {
+    fn b1_an_address_is_https_or_on_this_machine() {
         check("https://telemetry.example.com/v1", Ok("https://telemetry.example.com:443"));
         check("https://192.0.2.7:8443", Ok("https://192.0.2.7:8443"));
         check("http://localhost:9999/v1", Ok("http://localhost:9999"));
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn b1_anything_else_is_refused() {
         check("", Err(InvalidEndpoint::Unreadable(ParseError::RelativeUrlWithoutBase)));
         check("telemetry.example.com/v1", Err(InvalidEndpoint::Unreadable(ParseError::RelativeUrlWithoutBase)));
         check("file:///etc/passwd", Err(InvalidEndpoint::Scheme));

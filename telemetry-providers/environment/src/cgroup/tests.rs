@@ -24,7 +24,7 @@ fn check_cores(groups: &str, files: &[(&str, &str)], expected: &[u32]) {
 }
 
 #[test]
-fn version_2_limits_are_those_of_the_group_and_every_parent() {
+fn p13_version_2_limits_are_those_of_the_group_and_every_parent() {
     let (own, parent, root) =
         ("sys/fs/cgroup/a/b/memory.max", "sys/fs/cgroup/a/memory.max", "sys/fs/cgroup/memory.max");
     check("0::/a/b\n", &[(own, "300\n"), (parent, "200\n"), (root, "100\n")], &[300, 200, 100]);
@@ -38,7 +38,7 @@ fn version_2_limits_are_those_of_the_group_and_every_parent() {
 }
 
 #[test]
-fn version_1_limits_are_those_of_the_memory_controller() {
+fn p13_version_1_limits_are_those_of_the_memory_controller() {
     let groups = "9:cpu,cpuacct:/x\n8:hugetlb,memory:/a/b\n1:name=systemd:/y\n";
     let (own, parent) =
         ("sys/fs/cgroup/memory/a/b/memory.limit_in_bytes", "sys/fs/cgroup/memory/a/memory.limit_in_bytes");
@@ -49,7 +49,7 @@ fn version_1_limits_are_those_of_the_memory_controller() {
 }
 
 #[test]
-fn beside_version_1_the_one_that_has_the_controller_counts() {
+fn p14_beside_version_1_the_one_that_has_the_controller_counts() {
     let v1 = ("sys/fs/cgroup/memory/a/memory.limit_in_bytes", "300\n");
     let v2 = ("sys/fs/cgroup/unified/b/memory.max", "200\n");
     check("4:memory:/a\n1:name=systemd:/b\n0::/b\n", &[v1], &[300]);
@@ -75,7 +75,7 @@ fn a_group_out_of_view_leaves_only_the_mount() {
 }
 
 #[test]
-fn what_is_no_limit_is_ignored() {
+fn p14_what_is_no_limit_is_ignored() {
     let file = "sys/fs/cgroup/memory.max";
     for text in ["max\n", "-1\n", "", "\n", "1e9\n", "12 34\n", "0x10\n", "99999999999999999999999\n", "128M\n"] {
         check("0::/\n", &[(file, text)], &[]);
@@ -89,7 +89,7 @@ fn what_is_no_limit_is_ignored() {
 }
 
 #[test]
-fn a_list_that_is_none_has_no_limits() {
+fn p14_a_list_that_is_none_has_no_limits() {
     let file = ("sys/fs/cgroup/memory.max", "300\n");
     for groups in ["", "\n", "nonsense\n", "0:\n", "0:memory\n", "1:cpu:/\n", "\0\0\0"] {
         check(groups, &[file], &[]);
@@ -97,7 +97,7 @@ fn a_list_that_is_none_has_no_limits() {
 }
 
 #[test]
-fn a_list_without_end_counts_as_none_and_costs_little() {
+fn p12_a_list_without_end_counts_as_none_and_costs_little() {
     let root = tree(&[("proc/self/cgroup", "0::/\n"), ("sys/fs/cgroup/memory.max", "300\n")]);
     grow(&root, "proc/self/cgroup");
     let groups = Cgroups::under(root.path());
@@ -111,7 +111,7 @@ fn a_path_with_colons_and_blanks_is_read_whole() {
 }
 
 #[test]
-fn version_2_quotas_are_in_cores_and_rounded_up() {
+fn p13_version_2_quotas_are_in_cores_and_rounded_up() {
     let file = "sys/fs/cgroup/a/cpu.max";
     for (text, expected) in [
         ("200000 100000\n", &[2][..]),
@@ -134,7 +134,7 @@ fn version_2_quotas_are_in_cores_and_rounded_up() {
 }
 
 #[test]
-fn version_1_quotas_are_those_of_the_processor_controller() {
+fn p13_version_1_quotas_are_those_of_the_processor_controller() {
     let quota = |mount: &str, quota: &str, period: &str, expected: &[u32]| {
         let file = |name: &str| format!("sys/fs/cgroup/{mount}/a/{name}");
         let (quota_file, period_file) = (file("cpu.cfs_quota_us"), file("cpu.cfs_period_us"));

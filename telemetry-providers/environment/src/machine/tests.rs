@@ -24,7 +24,7 @@ fn check(variables: Variables, files: &[(&str, &str)], container: Reading<bool>,
 }
 
 #[test]
-fn a_host_without_marks_is_neither() {
+fn p15_a_host_without_marks_is_neither() {
     check(NO_VARIABLES, &[HOST], Ok(false), Ok(false));
     check(
         NO_VARIABLES,
@@ -42,7 +42,7 @@ fn a_host_without_marks_is_neither() {
 }
 
 #[test]
-fn each_mark_of_a_container_counts() {
+fn p15_each_mark_of_a_container_counts() {
     check(NO_VARIABLES, &[HOST, (".dockerenv", "")], Ok(true), Ok(false));
     check(NO_VARIABLES, &[HOST, ("run/.containerenv", "engine=podman")], Ok(true), Ok(false));
     check(NO_VARIABLES, &[HOST, ("run/systemd/container", "lxc\n")], Ok(true), Ok(false));
@@ -52,7 +52,7 @@ fn each_mark_of_a_container_counts() {
 }
 
 #[test]
-fn each_engine_leaves_the_marks_that_are_known_of_it() {
+fn p15_each_engine_leaves_the_marks_that_are_known_of_it() {
     let docker_v1 = ("proc/self/cgroup", "4:memory:/docker/0123456789ab\n1:name=systemd:/docker/0123456789ab\n");
     check(NO_VARIABLES, &[docker_v1, (".dockerenv", "")], Ok(true), Ok(false));
     check(NO_VARIABLES, &[PRIVATE, (".dockerenv", "")], Ok(true), Ok(false));
@@ -70,7 +70,7 @@ fn each_engine_leaves_the_marks_that_are_known_of_it() {
 }
 
 #[test]
-fn each_mark_of_kubernetes_counts_and_implies_a_container() {
+fn p15_each_mark_of_kubernetes_counts_and_implies_a_container() {
     let v1 = ("proc/self/cgroup", "5:memory:/kubepods/burstable/pod1/a\n");
     let v2 = ("proc/self/cgroup", "0::/kubepods.slice/kubepods-pod1.slice/cri-containerd-a.scope\n");
     let kind = ("proc/self/cgroup", "0::/kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-pod1.slice/a\n");
@@ -95,7 +95,7 @@ fn without_marks_a_place_that_cannot_be_read_leaves_it_open() {
 }
 
 #[test]
-fn what_lies_is_no_mark() {
+fn p12_what_lies_is_no_mark() {
     check(NO_VARIABLES, &[HOST, ("run/systemd/container", "")], Ok(false), Ok(false));
     check(NO_VARIABLES, &[HOST, ("run/systemd/container", " \n")], Ok(false), Ok(false));
     check(NO_VARIABLES, &[HOST, ("run/systemd/container/directory", "")], Ok(false), Ok(false));
@@ -145,7 +145,7 @@ fn memory_and_cores_are_those_of_the_control_group_where_they_are_fewer() {
 }
 
 #[test]
-fn no_limit_is_that_of_the_machine() {
+fn p14_no_limit_is_that_of_the_machine() {
     check_limits("0::/a\n", &[], None, None);
     let none = |memory, cores| [("sys/fs/cgroup/a/memory.max", memory), ("sys/fs/cgroup/a/cpu.max", cores)];
     check_limits("0::/a\n", &none("max\n", "max 100000\n"), None, None);
