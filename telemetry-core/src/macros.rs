@@ -30,6 +30,10 @@ macro_rules! register_sink {
 /// of the program, or several times under `cfg`. With `#![deny(unused_crate_dependencies)]` a crate that was forgotten is
 /// a compile error.
 ///
+/// A static library for a host in C needs `-Wl,--whole-archive` or `lto = "fat"`: without either a linker takes only those
+/// of its objects that something calls, and [`Builder::check`](crate::Builder::check) finds nothing linked. A shared
+/// library has them all.
+///
 /// ```
 /// # extern crate telemetry_core as acme_gpu;
 /// telemetry_core::link!(acme_gpu);

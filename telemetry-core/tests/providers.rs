@@ -174,7 +174,7 @@ fn p5_l7_a_reason_cannot_forge_a_line() {
 
 /// The one test that waits for the deadlines of collection, 5 s and 10 s at the same time.
 #[test]
-fn p3_p4_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_again_while_it_is_stuck() {
+fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_again_while_it_is_stuck() {
     let transcript = Transcript::new();
     let (blocked, waiting) = (Arc::new(Stuck::default()), Arc::new(Stuck::default()));
     let telemetry = host(&transcript)

@@ -95,7 +95,7 @@ fn run_command(command: &str) -> Result<()> {
     }
 }
 
-/// A recorded node without AtomPub has no first epoch, which is not missing.
+/// A recorded node without `AtomPub` has no first epoch, which is not missing.
 fn check_node(options: &[&str]) -> Result<()> {
     let node = Node::recorded("25.0/defaults").start()?;
     let check = agent(options, &node)?.to_its_end(&["check"])?;

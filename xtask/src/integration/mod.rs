@@ -7,6 +7,7 @@ mod embedding;
 mod endpoints;
 mod golden;
 mod group;
+mod library;
 mod limits;
 mod link;
 mod machine;
@@ -77,6 +78,7 @@ const CASES: &[(&str, Case)] = &[
     ("l13-file-size", limits::a_limit_of_file_sizes),
     ("l1-l9-console", limits::a_console_that_takes_nothing),
     ("l14-two-agents", restarts::two_agents_with_one_state),
+    ("x9-library", library::a_host_in_c_has_the_sections_of_its_library),
     ("x3-two-cores", embedding::two_copies_of_the_core_are_refused),
     ("b1-b4-b6-b8-bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
 ];
