@@ -1,11 +1,12 @@
 //! What stands in a log, under the formatters of `tracing-subscriber`.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 
 use telemetry_core::testing::{PRODUCT, RemoteTranscript, Transcript, Written};
-use telemetry_core::{Destination, Environment, Fate, Section, Supplied, Telemetry, Withheld};
+use telemetry_core::{Destination, Environment, Fate, Identifier, Label, Section, Supplied, Telemetry, Withheld};
 use telemetry_log_sink::LogSink;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -14,6 +15,31 @@ use tracing_subscriber::fmt::MakeWriter;
 struct Sales {
     /// Licences in use.
     licence_count: u64,
+}
+
+/// A word for everything.
+#[derive(Clone, Copy, Label)]
+enum Word {
+    Word,
+}
+
+/// Things of one kind.
+#[derive(Section)]
+struct Things(
+    /// Each of them.
+    BTreeMap<Identifier, Word>,
+);
+
+/// Things of another kind.
+#[derive(Section)]
+struct OtherThings(
+    /// Each of them.
+    BTreeMap<Identifier, Word>,
+);
+
+/// Nearly as many as a section may have.
+fn many() -> BTreeMap<Identifier, Word> {
+    (0..1000).map(|number| (Identifier::from(number), Word::Word)).collect()
 }
 
 /// A log in memory.
@@ -52,6 +78,10 @@ fn one_report() -> (Fate, Option<String>) {
         .environment(Environment::from([("DO_NOT_TRACK", "0")]))
         .provider(Supplied::<Sales>::default())
         .supply::<Sales>(async |_| Ok(Sales { licence_count: 7 }))
+        .provider(Supplied::<Things>::default())
+        .supply::<Things>(async |_| Ok(Things(many())))
+        .provider(Supplied::<OtherThings>::default())
+        .supply::<OtherThings>(async |_| Ok(OtherThings(many())))
         .setting(transcript.clone())
         .sink::<LogSink>()
         .sink::<RemoteTranscript>()
@@ -71,7 +101,7 @@ fn one_report() -> (Fate, Option<String>) {
 }
 
 #[test]
-fn a_report_counts_as_logged_only_if_somebody_listens_and_stands_there_to_the_letter() {
+fn l4_l8_a_report_counts_as_logged_only_if_somebody_listens_and_stands_there_whole() {
     let (fate, posted) = one_report();
     assert!(matches!(fate, Fate::Withheld(Withheld::NotLogged)), "l4: nobody listens, and yet {fate:?}");
     assert_eq!(posted, None);
@@ -81,6 +111,7 @@ fn a_report_counts_as_logged_only_if_somebody_listens_and_stands_there_to_the_le
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let (_, posted) = one_report();
     let posted = posted.unwrap();
+    assert!(posted.len() > 64 * 1024 && posted.contains("licenceCount"), "{} bytes", posted.len());
     let lines: Vec<serde_json::Value> = log.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let messages: Vec<_> = lines.iter().map(|line| line["fields"]["message"].as_str().unwrap()).collect();
     let heading = "Sending telemetry data to https://telemetry.example.com:443 (visit for more information):\n";
