@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::parts::Parts;
 use super::reporter::Reporter;
 use super::service::Telemetry;
-use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, consent};
+use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, consent, isolation};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Erase;
 use crate::{CollectError, Context, Destination, Line, Provider, Reader, Report, Section, Setting, Sink, SinkContext};
@@ -181,6 +181,7 @@ impl Builder {
         let mut warnings = consent::warnings(&self.product, &self.environment);
         let destinations = self.parts.ask_destinations(&self.sinks);
         warnings.extend(self.mistakes(&destinations).iter().map(Line::new));
+        warnings.extend(isolation::uncontained());
         let mut parts = std::mem::take(&mut self.parts);
         parts.settle(destinations);
         parts.without_channels_to(|destination| self.is_hurried(destination));

@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, error::Elapsed, timeout, timeout_at};
 
+use crate::Line;
 use crate::contained::contained;
 
 /// Why foreign code gave no value.
@@ -23,6 +24,12 @@ pub(super) enum Fault {
     Stuck,
     #[error("this process may start no more threads")]
     NoThread,
+}
+
+/// What is said at start of a program in which a panic can't be contained.
+pub(super) fn uncontained() -> Option<Line> {
+    cfg!(panic = "abort")
+        .then(|| Line::from("this program is built with panic = \"abort\": a provider or a sink that panics ends it"))
 }
 
 /// The threads that run foreign code: whoever holds a clone of the sender is still at work.

@@ -55,6 +55,8 @@ fn check_host(host: &Path, panic: Panic) -> Result<()> {
     for text in ["acmeGpu (acme-gpu 1.4.0)", "\"acmeGpu\": {\n    \"deviceCount\": ", "\"clientCount\": 7"] {
         ensure!(log.contains(text), "{text:?} is not in:\n{log}");
     }
+    let warns = log.contains("this program is built with panic = \"abort\"");
+    ensure!(warns == matches!(panic, Panic::EndsTheHost), "what a panic comes to is said wrongly:\n{log}");
     let panicked = run(host, "panicking")?;
     match panic {
         Panic::Contained => {
