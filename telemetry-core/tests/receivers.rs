@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::faulty::{FaultyLocal, FaultyRemote, NEVER_ANSWERS, NEVER_TAKES_THE_NOTICE};
 use common::{Alpha, Beta, STOP, alpha, bare, by, elsewhere, host, logged, order, outcomes};
@@ -30,15 +30,21 @@ fn said(answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Vec
 /// Makes one more report, and gives its outcome line.
 fn next_outcome(telemetry: &Telemetry, transcript: &Transcript) -> String {
     let count = outcomes(&transcript.written()).len() + 1;
-    telemetry.report_now();
+    let warns = next_report_warns(telemetry);
     let line = outcomes(&transcript.after_outcomes(count, SOON))[count - 1].to_owned();
-    let outcome = loop {
-        match telemetry.status().last() {
-            Some((_, outcome)) if outcome.to_string() == line => break outcome.clone(),
-            _ => std::thread::yield_now(),
-        }
-    };
-    if outcome.is_worth_a_warning() { format!("! {line}") } else { line }
+    if warns { format!("! {line}") } else { line }
+}
+
+/// Makes one more report; whether the status that comes of it is worth a warning.
+fn next_report_warns(telemetry: &Telemetry) -> bool {
+    let made = || telemetry.status().last().map(|(at, outcome)| (*at, outcome.is_worth_a_warning()));
+    let (before, start) = (made(), Instant::now());
+    telemetry.report_now();
+    while made() == before {
+        assert!(start.elapsed() < SOON, "no report was made");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    made().unwrap().1
 }
 
 fn taken() -> Result<Receipt, DeliverError> {
@@ -110,17 +116,7 @@ fn h10_a_report_that_is_too_large_for_the_receiver_is_told_with_its_sections_the
 #[test]
 fn l6_a_log_that_takes_no_report_is_warned_of_once() {
     let telemetry = bare().provider(alpha()).start();
-    let warns = |number: usize| {
-        telemetry.report_now();
-        let made = || telemetry.status().last().map(|(at, outcome)| (*at, outcome.is_worth_a_warning()));
-        let before = made();
-        let start = std::time::Instant::now();
-        while made() == before && start.elapsed() < SOON {
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        made().unwrap_or_else(|| panic!("report {number} was not made")).1
-    };
-    assert_eq!([1, 2, 3].map(warns), [true, false, false]);
+    assert_eq!([1, 2, 3].map(|_| next_report_warns(&telemetry)), [true, false, false]);
 }
 
 /// The one test that waits for the deadlines of delivery, 10 s each, at the same time.
