@@ -37,13 +37,15 @@ fn elsewhere(cx: &Context) -> Environment {
     Environment::default()
 }
 
-/// Without the fields that this release does not have.
+/// Without the fields that this release does not have, or may not have.
 async fn of_the_message(machine: Environment, node: &Node, cx: &Context) -> Environment {
     let info = node.ask::<Info>(cx).await.ok();
     let version = info.as_ref().and_then(|info| info.version.as_ref());
-    if version.is_some_and(|version| version.is_at_least(&FIRST_WITH_SYSTEM)) {
-        return machine;
+    let fields = ["os", "osVersion"].into_iter();
+    match version.map(|version| version.is_at_least(&FIRST_WITH_SYSTEM)) {
+        Some(true) => return machine,
+        Some(false) => fields.for_each(|field| cx.inapplicable(field)),
+        None => fields.for_each(|field| cx.absent(field, "the node does not say its version")),
     }
-    ["os", "osVersion"].into_iter().for_each(|field| cx.inapplicable(field));
     Environment { os: None, os_version: None, ..machine }
 }

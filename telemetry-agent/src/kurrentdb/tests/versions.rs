@@ -46,6 +46,7 @@ fn n15_without_a_version_the_rest_is_there() {
         ("version", "absent: the node does not say its version, or none that can be read"),
         ("configuration.clusterSize", "3"),
         ("configuration.disableTls", "absent: the node does not say its version"),
+        ("environment.os", "absent: the node does not say its version"),
     ];
     check(&report_of(None, &[]), &rows);
     check(&report_of(Some("unknown_version"), &[]), &rows);
