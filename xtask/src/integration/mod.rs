@@ -11,6 +11,7 @@ mod library;
 mod limits;
 mod link;
 mod machine;
+mod node;
 mod restarts;
 mod schema;
 mod stopping;
@@ -53,6 +54,7 @@ const CASES: &[(&str, Case)] = &[
     ("n16-hanging-endpoint", endpoints::one_that_hangs_costs_its_own_sections),
     ("n7-large-answer", endpoints::one_that_says_too_much_costs_its_own_sections),
     ("n1-no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
+    ("node", node::matrix::each_report_is_as_committed),
     ("third-party", embedding::a_strangers_section_is_there),
     ("c3-x7-link", link::a_strangers_section_arrives_however_the_host_is_built),
     ("p13-control-groups", machine::real_control_groups),

@@ -1,0 +1,80 @@
+//! What a preview said: each value by its path, and each absence with its reason.
+
+use std::collections::BTreeMap;
+use std::process::Output;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::catalogue::valid_report;
+use crate::integration::values::values;
+
+/// What stands in the place of what this machine decides.
+const OF_THIS_MACHINE: &str = "= <this machine>";
+/// What stands in the place of an uptime between one and two minutes.
+const OF_A_MINUTE: &str = "= <a minute>";
+
+/// What was found at each path: `= value`, or `absent: reason`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Findings(BTreeMap<String, String>);
+
+impl Findings {
+    /// Reads the report and the one line beside it.
+    pub(super) fn of(preview: &Output) -> Result<Self> {
+        ensure!(preview.status.success(), "{preview:?}");
+        let mut found: BTreeMap<_, _> = values(&valid_report(&preview.stdout)?)
+            .into_iter()
+            .map(|(path, value)| (path, format!("= {value}")))
+            .collect();
+        for (path, reason) in absences(std::str::from_utf8(&preview.stderr)?)? {
+            let before = found.insert(path.to_owned(), format!("absent: {reason}"));
+            ensure!(before.is_none(), "{path} is there and absent: {preview:?}");
+        }
+        Ok(Self(found))
+    }
+
+    /// The same without one path.
+    pub(super) fn without(mut self, path: &str) -> Self {
+        self.0.remove(path);
+        self
+    }
+
+    /// The same without what differs from machine to machine or from run to run.
+    pub(super) fn masked(self, machine: &Self) -> Self {
+        let mask = |path: &String, found: String| match machine.0.get(path) {
+            _ if path == "uptime" && found.starts_with("= \"00:01:") => OF_A_MINUTE.to_owned(),
+            Some(own) if *own == found => OF_THIS_MACHINE.to_owned(),
+            _ => found,
+        };
+        Self(self.0.into_iter().map(|(path, found)| (path.clone(), mask(&path, found))).collect())
+    }
+
+    /// A line for each path at which it is not as the other.
+    pub(super) fn unlike(&self, other: &Self) -> Vec<String> {
+        let changed = self.0.iter().filter(|(path, found)| other.0.get(*path) != Some(found));
+        let gone = other.0.keys().filter(|path| !self.speaks_of(path));
+        let lines = changed.map(|(path, found)| format!("{path} {found}"));
+        lines.chain(gone.map(|path| format!("{path} is not there"))).collect()
+    }
+
+    /// Whether it has something at this path, above it or below it.
+    fn speaks_of(&self, path: &str) -> bool {
+        let is_above = |above: &str, below: &str| below.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'));
+        self.0.keys().any(|own| own == path || is_above(own, path) || is_above(path, own))
+    }
+}
+
+/// Reads `telemetry-agent: absent: path, path (reason), path (reason)`.
+fn absences(said: &str) -> Result<Vec<(&str, &str)>> {
+    if said.is_empty() {
+        return Ok(Vec::new());
+    }
+    let line = said.strip_prefix("telemetry-agent: absent: ").and_then(|rest| rest.strip_suffix(")\n"));
+    let line =
+        line.filter(|line| !line.contains('\n')).with_context(|| format!("more is said than absences: {said}"))?;
+    let mut absences = Vec::new();
+    for group in line.split("), ") {
+        let (paths, reason) = group.split_once(" (").with_context(|| format!("no reason: {group}"))?;
+        absences.extend(paths.split(", ").map(|path| (path, reason)));
+    }
+    Ok(absences)
+}

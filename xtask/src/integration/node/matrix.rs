@@ -1,0 +1,88 @@
+//! Each release in each situation, read with each right: all that is reported, and why the rest is absent.
+
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Result, anyhow, ensure};
+use telemetry_peers::{Authority, Flaw, Node, NodeBuilder, Release, Situation};
+
+use super::findings::Findings;
+use super::page::{Report, page};
+use super::right::Right;
+use crate::agent::Agent;
+use crate::checking::Verdict;
+use crate::workspace;
+
+/// There is a page for each release; where one is not as committed, what was found lies in the target directory.
+pub(in crate::integration) fn each_report_is_as_committed(program: &Path) -> Result<Verdict> {
+    let matrix = Matrix::beside(program)?;
+    let mut differing = Vec::new();
+    for release in Release::ALL {
+        differing.extend(difference(release, &matrix.page(release)?)?);
+    }
+    ensure!(differing.is_empty(), "{}. If all of it is right, copy it there", differing.join("; "));
+    Ok(Verdict::Passed)
+}
+
+/// Where the page is not as committed, and where it lies now.
+fn difference(release: Release, page: &str) -> Result<Option<String>> {
+    let file = format!("golden/node/{}.txt", release.version());
+    let (committed, found) = (workspace::root()?.join("xtask").join(&file), workspace::target()?.join(&file));
+    let golden = fs::read_to_string(&committed).unwrap_or_default();
+    if golden == page {
+        return Ok(None);
+    }
+    fs::create_dir_all(found.parent().unwrap_or(&found))?;
+    fs::write(&found, page)?;
+    let same = page.lines().zip(golden.lines()).take_while(|(new, old)| new == old).count();
+    let [new, old] = [page, &golden].map(|text| text.lines().nth(same).unwrap_or_default().trim());
+    let (found, committed) = (found.display(), committed.display());
+    Ok(Some(format!("{found} is not {committed}: line {} is {new:?}, not {old:?}", same + 1)))
+}
+
+/// What all reports have in common.
+struct Matrix<'a> {
+    program: &'a Path,
+    authority: Authority,
+    machine: Findings,
+}
+
+impl<'a> Matrix<'a> {
+    fn beside(program: &'a Path) -> Result<Self> {
+        // Without a data directory, so that a disk is the node's or absent.
+        let machine = Findings::of(&Agent::new(program).preview()?)?.without("environment.totalDiskSpace");
+        Ok(Self { program, authority: Authority::new()?, machine })
+    }
+
+    fn page(&self, release: Release) -> Result<String> {
+        let reports = Situation::ALL.into_iter().map(|situation| self.reports(release, situation));
+        Ok(page(release, &reports.collect::<Result<Vec<_>>>()?.concat()))
+    }
+
+    /// A node in this situation, read with all rights at once.
+    fn reports(&self, release: Release, situation: Situation) -> Result<Vec<Report>> {
+        let directory = tempfile::tempdir()?;
+        let socket = directory.path().join("kurrent.sock");
+        let _at_socket = node(release, situation).at_socket(&socket).start()?;
+        let by_tls = node(release, situation).encrypted(self.authority.certificate(Flaw::None)?).start()?;
+        let address = |right| if right == Right::Socket { format!("unix:{}", socket.display()) } else { by_tls.url() };
+        thread::scope(|scope| {
+            let report = |right| scope.spawn(move || self.report(situation, right, address(right)));
+            let joined = |report: thread::ScopedJoinHandle<'_, _>| report.join().map_err(|_| anyhow!("it panicked"))?;
+            Right::ALL.map(report).into_iter().map(joined).collect()
+        })
+    }
+
+    fn report(&self, situation: Situation, right: Right, address: String) -> Result<Report> {
+        let agent = Agent::new(self.program).option("--node", address);
+        let agent = agent.option("--ca-file", self.authority.file().display().to_string());
+        let findings = Findings::of(&right.given_to(agent).preview()?)?;
+        Ok(Report { situation, right, findings: findings.masked(&self.machine) })
+    }
+}
+
+fn node(release: Release, situation: Situation) -> NodeBuilder {
+    Node::release(release, situation).users(Right::users()).started_ago(Duration::from_secs(71))
+}
