@@ -1,43 +1,21 @@
-//! What an answer means: the status decides, and little of the rest is read.
+//! What an answer means: its status decides, and its body is not looked at.
 
-use std::error::Error;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use telemetry_core::{DeliverError, Line, Receipt};
-use url::Url;
+use url::{Origin, Url};
 
-/// What is read of an answer's body, so that a connection ends in order; the rest is cut off.
-const READ_LIMIT: usize = 4 * 1024;
-
-pub(crate) async fn read(mut response: Response) -> Result<Receipt, DeliverError> {
-    let verdict = verdict(response.status(), response.headers());
-    let mut read = 0;
-    while let Ok(Some(chunk)) = response.chunk().await {
-        read += chunk.len();
-        if read >= READ_LIMIT {
-            break;
-        }
-    }
-    verdict
+pub(crate) fn verdict(response: &Response) -> Result<Receipt, DeliverError> {
+    judge(response.status(), response.headers(), response.url())
 }
 
-/// The class of a failure that gave no answer.
-pub(crate) fn failure(error: &reqwest::Error) -> DeliverError {
-    let cause = Line::new(innermost(error));
-    if error.is_connect() || error.is_timeout() || error.is_request() {
-        DeliverError::Unreachable(if error.is_timeout() { Line::from("no answer in time") } else { cause })
-    } else {
-        DeliverError::Refused(cause)
-    }
-}
-
-fn verdict(status: StatusCode, headers: &HeaderMap) -> Result<Receipt, DeliverError> {
+fn judge(status: StatusCode, headers: &HeaderMap, asked: &Url) -> Result<Receipt, DeliverError> {
     let words = format!("HTTP {}", status.as_u16());
     match status.as_u16() {
         200..=299 => Ok(Receipt::new(&words)),
-        300..=399 => Err(DeliverError::Refused(redirection(&words, headers))),
+        300..=399 => Err(DeliverError::Refused(redirection(&words, headers, asked))),
         410 => Err(DeliverError::Gone(Line::from(words))),
         413 => Err(DeliverError::TooLarge(Line::from(words))),
         429 | 502..=504 => Err(DeliverError::Busy { reason: Line::from(words), retry_after: retry_after(headers) }),
@@ -45,16 +23,22 @@ fn verdict(status: StatusCode, headers: &HeaderMap) -> Result<Receipt, DeliverEr
     }
 }
 
-/// A redirect is an error that names the host it points to, so that the operator can decide.
-fn redirection(words: &str, headers: &HeaderMap) -> Line {
-    let location = headers.get(LOCATION).and_then(|value| Url::parse(value.to_str().ok()?).ok());
-    let host = location.as_ref().and_then(Url::host_str).unwrap_or("elsewhere on the same host");
-    Line::new(format_args!("{words} redirects to {host}, which is not followed; set that endpoint if it is right"))
+/// A redirect is an error that names where it points to, without the path, so that the operator can decide.
+fn redirection(words: &str, headers: &HeaderMap, asked: &Url) -> Line {
+    let target = headers.get(LOCATION).and_then(|location| asked.join(location.to_str().ok()?).ok());
+    let target = target.map(|target| target.origin()).filter(Origin::is_tuple);
+    let target = target.map_or_else(|| "elsewhere".to_owned(), |origin| origin.ascii_serialization());
+    Line::new(format_args!("{words} redirects to {target}, which is not followed; set that endpoint if it is right"))
+}
+
+/// The longest of the waits that are asked for.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    headers.get_all(RETRY_AFTER).iter().filter_map(wait).max()
 }
 
 /// Seconds or a date; anything else counts as not said.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+fn wait(value: &HeaderValue) -> Option<Duration> {
+    let text = value.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
@@ -62,24 +46,16 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
-/// The innermost cause, whose text holds no address.
-fn innermost(error: &reqwest::Error) -> &dyn Error {
-    let mut cause: &dyn Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(status: u16, header: (&'static str, &'static str), expected: &str) {
-        let mut headers = HeaderMap::new();
-        headers.insert(header.0, header.1.parse().unwrap());
-        let verdict = verdict(StatusCode::from_u16(status).unwrap(), &headers);
+    fn check(status: u16, headers: &[(&'static str, &'static [u8])], expected: &str) {
+        let pairs =
+            headers.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_bytes(value).unwrap()));
+        let asked = Url::parse("https://a.example/v1?key=s3cret").unwrap();
+        let verdict = judge(StatusCode::from_u16(status).unwrap(), &HeaderMap::from_iter(pairs), &asked);
         let shown = match verdict {
             Ok(receipt) => format!("ok: {receipt}"),
             Err(DeliverError::Busy { retry_after: Some(wait), .. }) => format!("busy for {} s", wait.as_secs()),
@@ -89,46 +65,69 @@ mod tests {
             Err(DeliverError::Refused(reason)) => format!("refused: {reason}"),
             Err(other) => format!("{other:?}"),
         };
-        assert_eq!(shown, expected, "{status} {header:?}");
+        assert_eq!(shown, expected, "{status} {headers:?}");
     }
 
-    const NOTHING: (&str, &str) = ("x-nothing", "");
-
     #[test]
-    fn the_status_decides() {
-        check(200, NOTHING, "ok: HTTP 200");
-        check(202, NOTHING, "ok: HTTP 202");
-        check(400, NOTHING, "refused: HTTP 400");
-        check(410, NOTHING, "gone");
-        check(413, NOTHING, "too large");
-        check(500, NOTHING, "refused: HTTP 500");
-        for busy in [429, 502, 503, 504] {
-            check(busy, NOTHING, "busy");
+    fn h10_every_status_has_its_meaning() {
+        for status in 100..=999 {
+            let expected = match status {
+                200..=299 => format!("ok: HTTP {status}"),
+                300..=399 => continue,
+                410 => "gone".to_owned(),
+                413 => "too large".to_owned(),
+                429 | 502 | 503 | 504 => "busy".to_owned(),
+                _ => format!("refused: HTTP {status}"),
+            };
+            check(status, &[], &expected);
         }
     }
 
     #[test]
-    fn a_redirect_is_refused_and_names_its_host() {
-        let refused = "which is not followed; set that endpoint if it is right";
+    fn h11_a_redirect_is_refused_and_names_where_it_points_to() {
+        let locations: [(&[u8], &str); 8] = [
+            (b"https://b.example/x?s3cret", "https://b.example"),
+            (b"http://user:s3cret@b.example:8080/x", "http://b.example:8080"),
+            (b"//b.example/x", "https://b.example"),
+            (b"/v2", "https://a.example"),
+            (b"", "https://a.example"),
+            (b"javascript:s3cret", "elsewhere"),
+            (b"https://\xff\xfe/", "elsewhere"),
+            (b"https://", "elsewhere"),
+        ];
+        for (status, (location, target)) in (300..=399).zip(locations.into_iter().cycle()) {
+            let refused = "which is not followed; set that endpoint if it is right";
+            let expected = format!("refused: HTTP {status} redirects to {target}, {refused}");
+            check(status, &[("location", location)], &expected);
+        }
         check(
-            308,
-            ("location", "https://b.example/x?y"),
-            &format!("refused: HTTP 308 redirects to b.example, {refused}"),
-        );
-        check(
-            301,
-            ("location", "/x"),
-            &format!("refused: HTTP 301 redirects to elsewhere on the same host, {refused}"),
+            304,
+            &[],
+            "refused: HTTP 304 redirects to elsewhere, which is not followed; set that endpoint if it is right",
         );
     }
 
     #[test]
-    fn a_wait_is_read_in_seconds_or_as_a_date_or_not_at_all() {
-        check(503, ("retry-after", "7"), "busy for 7 s");
-        check(503, ("retry-after", "99999999999999999999999"), &format!("busy for {} s", u64::MAX));
-        check(429, ("retry-after", "Fri, 31 Dec 1999 23:59:59 GMT"), "busy for 0 s");
-        for nonsense in ["", "-1", "1e30", "soon"] {
-            check(503, ("retry-after", nonsense), "busy");
+    fn h12_a_wait_is_read_in_seconds_or_as_a_date_or_not_at_all() {
+        const NAME: &str = "retry-after";
+        let longest = format!("busy for {} s", u64::MAX);
+        check(503, &[(NAME, b"7")], "busy for 7 s");
+        check(502, &[(NAME, b" 007 ")], "busy for 7 s");
+        check(504, &[(NAME, b"18446744073709551615")], &longest);
+        check(503, &[(NAME, b"99999999999999999999999")], &longest);
+        check(429, &[(NAME, b"Fri, 31 Dec 1999 23:59:59 GMT")], "busy for 0 s");
+        for nonsense in [b"" as &[u8], b"-1", b"+1", b"1e30", b"7.5", b"soon", b"7, 8", b"\xff", b"\xd9\xa7"] {
+            check(503, &[(NAME, nonsense)], "busy");
         }
+        check(503, &[(NAME, b"7"), (NAME, b"\xff"), (NAME, b"9"), (NAME, b"8")], "busy for 9 s");
+        check(500, &[(NAME, b"7")], "refused: HTTP 500");
+    }
+
+    #[test]
+    fn h12_a_date_in_the_future_is_as_far_away_as_it_is() {
+        let date = |seconds| httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(seconds));
+        let value = HeaderValue::from_str(&date(3600)).unwrap();
+        let wait = wait(&value).unwrap().as_secs();
+        assert!((3500..=3600).contains(&wait), "{wait}");
     }
 }

@@ -3,32 +3,67 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, redirect, retry};
+use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 use rustls::{ClientConfig, RootCertStore};
 use telemetry_core::{Line, OpenError};
 
-use crate::HttpEndpoint;
+use crate::{HttpEndpoint, authorities, header_file};
 
-pub(crate) const CONNECT_DEADLINE: Duration = Duration::from_secs(3);
-pub(crate) const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
+/// How long an attempt may take.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadlines {
+    /// Until there is a connection: name, proxy and encryption included.
+    pub(crate) connection: Duration,
+    /// In all.
+    pub(crate) attempt: Duration,
+}
+
+impl Deadlines {
+    pub(crate) const PROMISED: Self = Self { connection: Duration::from_secs(3), attempt: Duration::from_secs(10) };
+}
+
 pub(crate) fn for_one_report(endpoint: &HttpEndpoint) -> Result<Client, OpenError> {
+    build(builder(endpoint, Deadlines::PROMISED)?)
+}
+
+pub(crate) fn build(builder: ClientBuilder) -> Result<Client, OpenError> {
+    builder.build().map_err(|error| OpenError(Line::new(format_args!("no HTTP client can be made: {error}"))))
+}
+
+pub(crate) fn builder(endpoint: &HttpEndpoint, deadlines: Deadlines) -> Result<ClientBuilder, OpenError> {
     let builder = Client::builder()
         .user_agent(USER_AGENT)
-        .connect_timeout(CONNECT_DEADLINE)
-        .timeout(ATTEMPT_DEADLINE)
+        .connect_timeout(deadlines.connection)
+        .timeout(deadlines.attempt)
         .redirect(redirect::Policy::none())
         .referer(false)
         .retry(retry::never())
         .no_proxy()
         .pool_max_idle_per_host(0)
-        .https_only(endpoint.url().scheme() == "https")
+        .https_only(endpoint.is_encrypted())
         .tls_backend_preconfigured(encryption(endpoint)?);
-    builder.build().map_err(|error| OpenError(Line::new(format_args!("no HTTP client can be made: {error}"))))
+    with_headers(with_proxy(builder, endpoint)?, endpoint)
 }
 
-/// The provider is named here and never installed for the process, since the host may have one of its own.
+fn with_proxy(builder: ClientBuilder, endpoint: &HttpEndpoint) -> Result<ClientBuilder, OpenError> {
+    let Some(proxy) = endpoint.proxy_in_use() else {
+        return Ok(builder);
+    };
+    // The error would show the address with its password.
+    let unusable = |_| OpenError(Line::new(format_args!("the proxy {proxy} can't be used")));
+    Ok(builder.proxy(Proxy::https(proxy.url().as_str()).map_err(unusable)?))
+}
+
+fn with_headers(builder: ClientBuilder, endpoint: &HttpEndpoint) -> Result<ClientBuilder, OpenError> {
+    Ok(match &endpoint.header_file {
+        Some(file) => builder.default_headers(header_file::read(file)?),
+        None => builder,
+    })
+}
+
+/// TLS 1.2 and 1.3. The provider is named here and never installed for the process, since the host may have one of its own.
 pub(crate) fn encryption(endpoint: &HttpEndpoint) -> Result<ClientConfig, OpenError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
@@ -36,16 +71,10 @@ pub(crate) fn encryption(endpoint: &HttpEndpoint) -> Result<ClientConfig, OpenEr
     Ok(versions.with_root_certificates(roots(endpoint)?).with_no_client_auth())
 }
 
-/// The system's certificates, read anew for each report so that a rotated one counts.
 fn roots(endpoint: &HttpEndpoint) -> Result<RootCertStore, OpenError> {
-    let mut roots = RootCertStore::empty();
-    if endpoint.url().scheme() == "https" {
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        if roots.is_empty() {
-            let remedy =
-                "this system has no root certificates: install them (package ca-certificates), or set SSL_CERT_FILE";
-            return Err(OpenError(Line::from(remedy)));
-        }
+    match &endpoint.ca_file {
+        _ if !endpoint.is_encrypted() => Ok(RootCertStore::empty()),
+        Some(file) => authorities::of_file(file),
+        None => authorities::of_system(),
     }
-    Ok(roots)
 }

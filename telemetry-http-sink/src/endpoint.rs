@@ -1,24 +1,39 @@
 //! Where reports are posted.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use telemetry_core::{Destination, Setting, Sinks};
 use url::{ParseError, Url};
 
+use crate::HttpProxy;
+
 /// The address to which reports are posted: `https`, or `http` on this machine.
 ///
 /// Its path and query may hold a secret, so that only scheme, host and port are ever shown, and no provider can read it.
+/// Certificates are always checked: by those of the system, or of `SSL_CERT_FILE` and `SSL_CERT_DIR`, unless there is a
+/// [CA file](Self::ca_file). No other variable of the environment is heeded.
 ///
 /// ```
-/// use telemetry_http_sink::HttpEndpoint;
+/// use telemetry_http_sink::{HttpEndpoint, HttpProxy};
 ///
-/// let endpoint = HttpEndpoint::parse("https://telemetry.example.com/v1?key=secret")?;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let endpoint = HttpEndpoint::parse("https://telemetry.example.com/v1?key=secret")?
+///     .ca_file("/etc/acme/ca.pem")
+///     .proxy(HttpProxy::parse("http://proxy.example.com:3128")?)
+///     .header_file("/run/secrets/telemetry-headers");
 /// assert_eq!(format!("{endpoint:?}"), "HttpEndpoint(https://telemetry.example.com:443)");
 /// assert!(HttpEndpoint::parse("http://telemetry.example.com/v1").is_err());
-/// # Ok::<(), telemetry_http_sink::InvalidEndpoint>(())
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone)]
-pub struct HttpEndpoint(Url);
+pub struct HttpEndpoint {
+    pub(crate) url: Url,
+    pub(crate) ca_file: Option<PathBuf>,
+    proxy: Option<HttpProxy>,
+    pub(crate) header_file: Option<PathBuf>,
+}
 
 impl Setting for HttpEndpoint {
     type Reader = Sinks;
@@ -34,9 +49,9 @@ impl HttpEndpoint {
         if text.chars().any(|character| character.is_ascii_control() || character == ' ') {
             return Err(InvalidEndpoint::Blank);
         }
-        let endpoint = Self(Url::parse(text)?);
-        match endpoint.0.scheme() {
-            "https" | "http" if !endpoint.0.username().is_empty() || endpoint.0.password().is_some() => {
+        let endpoint = Self { url: Url::parse(text)?, ca_file: None, proxy: None, header_file: None };
+        match endpoint.url.scheme() {
+            "https" | "http" if !endpoint.url.username().is_empty() || endpoint.url.password().is_some() => {
                 Err(InvalidEndpoint::Credentials)
             }
             "https" => Ok(endpoint),
@@ -46,16 +61,47 @@ impl HttpEndpoint {
         }
     }
 
+    /// Trusts the certificates of this PEM file instead of the system's.
+    ///
+    /// It is read anew for each report, so that one that was replaced counts. While it is not there, or is wrong, reports are
+    /// not delivered, and the outcome says why.
+    #[must_use]
+    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ca_file = Some(path.into());
+        self
+    }
+
+    /// Goes through a proxy. An address of `http` does not, since it is on this machine and not encrypted.
+    #[must_use]
+    pub fn proxy(mut self, proxy: HttpProxy) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
+    /// Sends the headers of this file, too: lines such as `Authorization: Bearer TOKEN`, whose values are never shown.
+    ///
+    /// It is read anew for each report, so that a token may be replaced. While it is not there, or sets what the sink sets
+    /// itself, reports are not delivered, and the outcome says why.
+    #[must_use]
+    pub fn header_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.header_file = Some(path.into());
+        self
+    }
+
     /// Scheme, host and port.
     #[must_use]
     pub fn destination(&self) -> Destination {
-        let scheme = if self.0.scheme() == "https" { "https" } else { "http" };
-        let port = self.0.port_or_known_default().unwrap_or_default();
-        Destination::new(scheme, self.0.host_str().unwrap_or_default(), port)
+        let scheme = if self.is_encrypted() { "https" } else { "http" };
+        let port = self.url.port_or_known_default().unwrap_or_default();
+        Destination::new(scheme, self.url.host_str().unwrap_or_default(), port)
     }
 
-    pub(crate) fn url(&self) -> &Url {
-        &self.0
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    pub(crate) fn proxy_in_use(&self) -> Option<&HttpProxy> {
+        self.proxy.as_ref().filter(|_| self.is_encrypted())
     }
 }
 

@@ -3,29 +3,38 @@
 //! Give the host's builder an [`HttpEndpoint`]; without one the channel is not configured, and nothing is sent.
 //!
 //! A request is `POST` with `Content-Type: application/json`, a `User-Agent` with this crate's name and version, and an
-//! `Idempotency-Key` that is the same on every attempt to send one report. Its body is the text that was logged. No
-//! redirect is followed, no proxy is used, nothing is decompressed, and no more than 4 KiB of the answer are read.
+//! `Idempotency-Key` that is the same on every attempt to send one report: one whose answer was lost may arrive again. Its
+//! body is the text that was logged. The status decides what became of it; the body of an answer is not looked at. No redirect
+//! is followed, and no proxy is used but the one that is configured.
 
 mod answer;
+mod authorities;
 mod client;
 mod endpoint;
+mod failure;
+#[cfg(test)]
+mod faults;
+mod file;
+mod header_file;
+mod proxy;
 mod reach;
 
 pub use endpoint::{HttpEndpoint, InvalidEndpoint};
+pub use proxy::{HttpProxy, InvalidProxy};
 pub use reach::{Reached, Unreachable};
+
+use std::fmt;
 
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
 use telemetry_core::{
-    DeliverError, Delivery, Destination, OpenError, Receipt, Remote, Sink, SinkContext, register_sink,
+    DeliverError, Delivery, Destination, Identifier, OpenError, Receipt, Remote, Sink, SinkContext, register_sink,
 };
-use url::Url;
 
 /// The channel; it needs an [`HttpEndpoint`].
-#[derive(Debug)]
 pub struct HttpSink {
     client: Client,
-    url: Url,
+    endpoint: HttpEndpoint,
 }
 
 register_sink!(HttpSink);
@@ -40,21 +49,33 @@ impl Sink for HttpSink {
             return Ok(None);
         };
         let client = client::for_one_report(endpoint)?;
-        Ok(Some(Self { client, url: endpoint.url().clone() }))
+        Ok(Some(Self { client, endpoint: endpoint.clone() }))
     }
 
     async fn deliver(&mut self, delivery: Delivery<'_, Remote>) -> Result<Receipt, DeliverError> {
-        let request = self
-            .client
-            .post(self.url.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header(IDEMPOTENCY_KEY, delivery.idempotency_key().to_string())
-            .body(delivery.body().to_owned());
-        let response = request.send().await.map_err(|error| answer::failure(&error))?;
-        answer::read(response).await
+        self.post(delivery.body(), delivery.idempotency_key()).await
     }
 
     fn destination(cx: &SinkContext) -> Option<Destination> {
         cx.setting().map(HttpEndpoint::destination)
+    }
+}
+
+impl HttpSink {
+    async fn post(&self, body: &str, key: Identifier) -> Result<Receipt, DeliverError> {
+        let request = self
+            .client
+            .post(self.endpoint.url.clone())
+            .header(CONTENT_TYPE, "application/json")
+            .header(IDEMPOTENCY_KEY, key.to_string())
+            .body(body.to_owned());
+        let response = request.send().await.map_err(|error| failure::of(&error, &self.endpoint))?;
+        answer::verdict(&response)
+    }
+}
+
+impl fmt::Debug for HttpSink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpSink({})", self.endpoint.destination())
     }
 }

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use rustls::ClientConnection;
 use rustls::pki_types::ServerName;
 use telemetry_core::{Line, OpenError};
-use url::Host;
+use url::{Host, Url};
 
 use crate::HttpEndpoint;
-use crate::client::{ATTEMPT_DEADLINE, CONNECT_DEADLINE, encryption};
+use crate::client::{Deadlines, encryption, for_one_report};
 
 /// What was found where reports are posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Reached {
     Encrypted,
     /// It takes connections, which are on this machine and not encrypted.
     Unencrypted,
+    /// The proxy takes connections; what is behind it was not looked at, since that would be a request.
+    Proxy,
 }
 
 /// Why no report would arrive.
@@ -53,20 +55,21 @@ impl HttpEndpoint {
     ///
     /// Why no report would arrive.
     pub fn reach(&self) -> Result<Reached, Unreachable> {
-        let config = encryption(self)?;
-        let addresses = self.url().socket_addrs(|| None).map_err(|error| Unreachable::Unresolved(Line::new(error)))?;
-        let socket = connect(&addresses).map_err(|error| Unreachable::Unconnected(Line::new(error)))?;
-        if self.url().scheme() == "http" {
+        for_one_report(self)?;
+        if let Some(proxy) = self.proxy_in_use() {
+            return open(proxy.url()).map(|_| Reached::Proxy);
+        }
+        let socket = open(&self.url)?;
+        if !self.is_encrypted() {
             return Ok(Reached::Unencrypted);
         }
-        let connection =
-            ClientConnection::new(Arc::new(config), self.server_name()?).map_err(|error| refused(&error))?;
-        shake_hands(connection, socket)?;
+        let connection = ClientConnection::new(Arc::new(encryption(self)?), self.server_name()?);
+        shake_hands(connection.map_err(|error| refused(&error))?, socket)?;
         Ok(Reached::Encrypted)
     }
 
     fn server_name(&self) -> Result<ServerName<'static>, Unreachable> {
-        match self.url().host() {
+        match self.url.host() {
             Some(Host::Ipv4(address)) => Ok(ServerName::from(IpAddr::from(address))),
             Some(Host::Ipv6(address)) => Ok(ServerName::from(IpAddr::from(address))),
             Some(Host::Domain(name)) => {
@@ -77,11 +80,16 @@ impl HttpEndpoint {
     }
 }
 
+fn open(url: &Url) -> Result<TcpStream, Unreachable> {
+    let addresses = url.socket_addrs(|| None).map_err(|error| Unreachable::Unresolved(Line::new(error)))?;
+    connect(&addresses).map_err(|error| Unreachable::Unconnected(Line::new(error)))
+}
+
 /// The first address that takes a connection, or else why the last one did not.
 fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     let mut failure = io::Error::other("its name has no address");
     for address in addresses {
-        match TcpStream::connect_timeout(address, CONNECT_DEADLINE) {
+        match TcpStream::connect_timeout(address, Deadlines::PROMISED.connection) {
             Ok(socket) => return Ok(socket),
             Err(error) => failure = error,
         }
@@ -90,7 +98,7 @@ fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
 }
 
 fn shake_hands(mut connection: ClientConnection, socket: TcpStream) -> Result<(), Unreachable> {
-    let mut socket = Timed { socket, until: Instant::now() + ATTEMPT_DEADLINE };
+    let mut socket = Timed { socket, until: Instant::now() + Deadlines::PROMISED.attempt };
     connection.complete_io(&mut socket).map_err(no_handshake)?;
     connection.send_close_notify();
     // All that was to be known is known; the other side need not hear of the end.

@@ -37,6 +37,10 @@ impl Receiver {
             Ok(Reached::Encrypted) => {
                 Self::Reached { address, words: "it takes connections, and its certificate is right" }
             }
+            Ok(Reached::Proxy) => Self::Reached {
+                address,
+                words: "the proxy before it takes connections; what is behind it was not looked at",
+            },
             Ok(_) => Self::Reached { address, words: "it takes connections, which are not encrypted" },
             Err(error) => Self::Unreachable { address, reason: error.to_string() },
         }

@@ -1,0 +1,77 @@
+//! What one attempt makes of each fault: of a collector, of the way to it, and of what was configured.
+
+mod answers;
+mod encryption;
+mod proxies;
+mod silence;
+
+use std::time::Duration;
+
+use reqwest::ClientBuilder;
+use telemetry_core::{DeliverError, Identifier, OpenError, Receipt};
+use telemetry_peers::{Listener, hostile};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::client::{self, Deadlines};
+use crate::{HttpEndpoint, HttpSink};
+
+const BODY: &str = "{\n  \"uptime\": \"00:01:11\"\n}";
+
+/// So long that none passes.
+const LATE: Duration = Duration::from_secs(600);
+/// So short that it passes soon, and the other one never.
+const SOON: Duration = Duration::from_millis(300);
+
+const PATIENT: Deadlines = Deadlines { connection: LATE, attempt: LATE };
+
+fn endpoint(url: &str) -> HttpEndpoint {
+    HttpEndpoint::parse(url).unwrap()
+}
+
+/// One attempt without haste, in words.
+fn attempt(endpoint: &HttpEndpoint) -> String {
+    attempt_within(PATIENT, endpoint)
+}
+
+fn attempt_within(deadlines: Deadlines, endpoint: &HttpEndpoint) -> String {
+    attempt_by(client::builder(endpoint, deadlines), endpoint, BODY)
+}
+
+fn attempt_by(builder: Result<ClientBuilder, OpenError>, endpoint: &HttpEndpoint, body: &str) -> String {
+    let client = match builder.and_then(client::build) {
+        Ok(client) => client,
+        Err(error) => return format!("not opened: {error}"),
+    };
+    let sink = HttpSink { client, endpoint: endpoint.clone() };
+    let runtime = runtime();
+    let result = runtime.block_on(sink.post(body, Identifier::from(7)));
+    drop(sink);
+    runtime.shutdown_background();
+    in_words(result)
+}
+
+/// As telemetry's own thread has one.
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn in_words(result: Result<Receipt, DeliverError>) -> String {
+    match result {
+        Ok(receipt) => format!("sent: {receipt}"),
+        Err(error) => {
+            let class = match error {
+                DeliverError::Unreachable(_) => "unreachable",
+                DeliverError::Busy { .. } => "busy",
+                DeliverError::TooLarge(_) => "too large",
+                DeliverError::Gone(_) => "gone",
+                DeliverError::Refused(_) => "refused",
+            };
+            format!("{class}: {error}")
+        }
+    }
+}
+
+/// Whether the report arrived there in clear.
+fn has_heard_the_report(listener: &Listener) -> bool {
+    listener.first_bytes().iter().any(|bytes| String::from_utf8_lossy(bytes).contains("uptime"))
+}

@@ -1,0 +1,108 @@
+//! Who says nothing, or too little, or nothing to the point.
+
+use std::future::pending;
+use std::net::{TcpListener, TcpStream};
+
+use reqwest::dns::{Name, Resolve, Resolving};
+use telemetry_peers::{ENDLESS, Listener, Step};
+use tokio::net::TcpSocket;
+
+use super::*;
+
+const NO_CONNECTION_SOON: Deadlines = Deadlines { connection: SOON, attempt: LATE };
+const NO_ANSWER_SOON: Deadlines = Deadlines { connection: LATE, attempt: SOON };
+
+/// A name server that never answers, or knows no name.
+enum Names {
+    Silent,
+    Unknown,
+}
+
+impl Resolve for Names {
+    fn resolve(&self, _name: Name) -> Resolving {
+        match self {
+            Self::Silent => Box::pin(pending()),
+            Self::Unknown => Box::pin(async { Err("no such name".into()) }),
+        }
+    }
+}
+
+fn send(text: &str) -> Step {
+    Step::Send(text.as_bytes().to_vec())
+}
+
+#[track_caller]
+fn check(steps: Vec<Step>, expected: &str) {
+    let play = format!("{steps:?}");
+    let listener = Listener::playing(steps).unwrap();
+    let words = attempt_within(NO_ANSWER_SOON, &endpoint(&listener.url()));
+    assert_eq!((words.as_str(), listener.connections()), (expected, 1), "{play:.200}");
+}
+
+#[test]
+fn h1_a_refused_connection_is_tried_again() {
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let words = attempt(&endpoint(&format!("http://{closed}")));
+    assert_eq!(words, "unreachable: Connection refused (os error 111)");
+}
+
+#[test]
+fn h2_a_listener_that_is_full_costs_the_deadline_of_a_connection() {
+    let runtime = runtime();
+    let full = runtime.block_on(async {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        socket.listen(0).unwrap()
+    });
+    let address = full.local_addr().unwrap();
+    // They are never accepted, and the system drops all that come after the first ones.
+    let waiting: Vec<_> = std::iter::from_fn(|| TcpStream::connect_timeout(&address, SOON).ok()).collect();
+    let words = attempt_within(NO_CONNECTION_SOON, &endpoint(&format!("http://{address}")));
+    assert_eq!(words, "unreachable: no connection in time", "after {}", waiting.len());
+}
+
+#[test]
+fn h3_a_name_that_is_not_found_in_time_or_at_all_is_tried_again() {
+    for (names, expected) in [(Names::Silent, "no connection in time"), (Names::Unknown, "no such name")] {
+        let endpoint = endpoint("http://localhost:1");
+        let builder = client::builder(&endpoint, NO_CONNECTION_SOON).map(|builder| builder.dns_resolver(names));
+        assert_eq!(attempt_by(builder, &endpoint, BODY), format!("unreachable: {expected}"));
+    }
+}
+
+#[test]
+fn h5_silence_costs_the_deadline_of_an_attempt() {
+    check(vec![Step::Wait], "unreachable: no answer in time");
+    check(vec![Step::Read, Step::Wait], "unreachable: no answer in time");
+}
+
+#[test]
+fn h6_t14_what_never_ends_costs_the_deadline_and_a_body_nothing() {
+    // A flood of interim answers is read in long stretches, for which an unoptimised build needs long; they drip below.
+    let plays = hostile::endless().into_iter().filter(|(name, _)| *name != "endless interim answers");
+    for (name, steps) in plays {
+        check(
+            steps,
+            match name {
+                "half-closed silence" => "unreachable: connection closed before message completed",
+                "silence after the head" | "a dripping body" | "dripping chunks" | "endless chunks" => "sent: HTTP 200",
+                "endless headers" | "an endless header" => "refused: message head is too large",
+                "endless garbage" => "refused: invalid HTTP version parsed",
+                _ => "unreachable: no answer in time",
+            },
+        );
+    }
+    let drip = |text| Step::Repeat(ENDLESS, vec![send(text), Step::Pause(SOON / 20)]);
+    let late = "unreachable: no answer in time";
+    check(vec![Step::Read, send("HTTP/1.1 200 "), drip("O")], late);
+    check(vec![Step::Read, send("HTTP/1.1 200 OK\r\n"), drip("X: a\r\n")], late);
+    check(vec![Step::Read, drip("HTTP/1.1 103 Early Hints\r\n\r\n")], late);
+}
+
+#[test]
+fn h24_a_collector_that_does_not_read_costs_the_deadline() {
+    let listener = Listener::not_reading().unwrap();
+    let endpoint = endpoint(&listener.url());
+    let words = attempt_by(client::builder(&endpoint, NO_ANSWER_SOON), &endpoint, &"a".repeat(16 << 20));
+    assert_eq!((words.as_str(), listener.connections()), ("unreachable: no answer in time", 1));
+}

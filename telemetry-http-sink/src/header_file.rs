@@ -1,0 +1,114 @@
+//! Headers of the host's own, such as one with a token, from a file that is read anew for each report.
+
+use std::path::Path;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use telemetry_core::{Line, OpenError};
+
+use crate::file;
+
+/// What the sink, or HTTP itself, says in a request.
+const RESERVED: [&str; 17] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "idempotency-key",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// Reads a file of `Name: value` lines; empty lines do not count.
+///
+/// # Errors
+///
+/// When it can't be read or holds something else. The text shows nothing of it, since it is secret.
+pub(crate) fn read(path: &Path) -> Result<HeaderMap, OpenError> {
+    let name = path.display();
+    let text = file::read(path)
+        .map_err(|cause| OpenError(Line::new(format_args!("the header file {name} can't be read: {cause}"))))?;
+    parse(&text).map_err(|invalid| OpenError(Line::new(format_args!("the header file {name} {invalid}"))))
+}
+
+/// What is wrong with a header file.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+enum Invalid {
+    #[error("has no line such as Authorization: Bearer TOKEN")]
+    Empty,
+    #[error("has a line {0} that is not such as Authorization: Bearer TOKEN")]
+    NoHeader(usize),
+    #[error("has {name} in line {line}, which the sink sets itself: take it out")]
+    Reserved { line: usize, name: &'static str },
+}
+
+fn parse(text: &str) -> Result<HeaderMap, Invalid> {
+    // Some editors begin a file with a byte order mark.
+    let lines = text.trim_start_matches('\u{feff}').lines().zip(1..);
+    let mut headers = HeaderMap::new();
+    for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
+        let (name, value) = header(line).ok_or(Invalid::NoHeader(number))?;
+        if let Some(name) = RESERVED.into_iter().find(|reserved| name == *reserved) {
+            return Err(Invalid::Reserved { line: number, name });
+        }
+        headers.append(name, value);
+    }
+    if headers.is_empty() { Err(Invalid::Empty) } else { Ok(headers) }
+}
+
+/// The value is marked, so that no text ever shows it.
+fn header(line: &str) -> Option<(HeaderName, HeaderValue)> {
+    let (name, value) = line.split_once(':').filter(|_| line.is_ascii())?;
+    let mut value = HeaderValue::from_str(value.trim()).ok().filter(|value| !value.is_empty())?;
+    value.set_sensitive(true);
+    Some((name.trim_end().parse().ok()?, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, Invalid>) {
+        let headers = parse(text);
+        let shown = format!("{headers:?}");
+        let lines = headers.map(|headers| {
+            let lines = headers.iter().map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()));
+            lines.collect::<String>()
+        });
+        assert_eq!(lines, expected.map(str::to_owned), "{text:?}");
+        assert!(!shown.contains("s3cret"), "{shown}");
+    }
+
+    #[test]
+    fn b7_a_line_is_a_name_and_a_value() {
+        check("Authorization: Bearer s3cret", Ok("authorization: Bearer s3cret\n"));
+        check("\u{feff}X-Key:s3cret\r\n\r\nX-Other: a:b \r\n", Ok("x-key: s3cret\nx-other: a:b\n"));
+        check("X-Key: a\nx-key: b\n", Ok("x-key: a\nx-key: b\n"));
+    }
+
+    #[test]
+    fn b7_anything_else_is_refused_and_not_shown() {
+        check("", Err(Invalid::Empty));
+        check(" \n\n", Err(Invalid::Empty));
+        for line in ["s3cret", "X-Key:", "X Key: s3cret", ": s3cret", "X-Key: s3cret\u{1}", "X-Key: s3cr\u{e9}t"] {
+            check(&format!("\nX-Fine: 1\n{line}\n"), Err(Invalid::NoHeader(3)));
+        }
+    }
+
+    #[test]
+    fn what_the_sink_sets_itself_is_refused() {
+        for name in RESERVED {
+            check(&format!("{}: s3cret", name.to_uppercase()), Err(Invalid::Reserved { line: 1, name }));
+        }
+    }
+}
