@@ -1,0 +1,69 @@
+//! A host with one section and the sink under test.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::time::Duration;
+
+use telemetry_core::testing::{LocalTranscript, PRODUCT, Transcript, Written};
+use telemetry_core::{Environment, Section, Supplied, Telemetry};
+use telemetry_http_sink::{HttpEndpoint, HttpSink};
+
+/// What was sold.
+#[derive(Section)]
+struct Sales {
+    /// Licences in use.
+    licence_count: u64,
+}
+
+/// More than anything here may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+pub fn host(endpoint: HttpEndpoint, transcript: &Transcript) -> Telemetry {
+    Telemetry::builder(PRODUCT)
+        .environment(Environment::from([("DO_NOT_TRACK", "0")]))
+        .provider(Supplied::<Sales>::default())
+        .supply::<Sales>(async |_| Ok(Sales { licence_count: 7 }))
+        .setting(transcript.clone())
+        .setting(endpoint)
+        .sink::<LocalTranscript>()
+        .sink::<HttpSink>()
+        .start()
+}
+
+/// Makes one report; gives how it went, and what was logged.
+pub fn report(endpoint: HttpEndpoint) -> (String, String) {
+    let transcript = Transcript::new();
+    let telemetry = host(endpoint, &transcript);
+    telemetry.report_now();
+    let written = transcript.after_outcomes(1, PATIENCE);
+    (outcome(&written), logged(&written))
+}
+
+/// Begins one report, and waits until its first attempt failed and another is due.
+pub fn first_attempt(endpoint: HttpEndpoint) -> String {
+    let transcript = Transcript::new();
+    let telemetry = host(endpoint, &transcript);
+    telemetry.report_now();
+    let is_over = |entry: &Written| matches!(entry, Written::Attempt(_) | Written::Outcome(_));
+    let written = transcript.when(PATIENCE, |written| written.iter().any(is_over));
+    let attempt = written.into_iter().find_map(|entry| match entry {
+        Written::Attempt(words) => Some(words),
+        _ => None,
+    });
+    attempt.unwrap_or_default()
+}
+
+pub fn outcome(written: &[Written]) -> String {
+    let outcome = written.iter().find_map(|entry| match entry {
+        Written::Outcome(words) => Some(words.clone()),
+        _ => None,
+    });
+    outcome.unwrap_or_default()
+}
+
+fn logged(written: &[Written]) -> String {
+    let text = written.iter().find_map(|entry| match entry {
+        Written::Report { text, .. } => Some(text.clone()),
+        _ => None,
+    });
+    text.unwrap_or_default()
+}

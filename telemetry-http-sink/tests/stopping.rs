@@ -1,0 +1,94 @@
+//! A stop holds up nobody, whatever the sink is waiting for.
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use std::net::TcpStream;
+use std::time::Duration;
+
+use common::{PATIENCE, host, outcome};
+use telemetry_core::Stopped;
+use telemetry_core::testing::{Transcript, Written};
+use telemetry_http_sink::HttpEndpoint;
+use telemetry_peers::{Authority, Listener, Step, hostile};
+use tokio::net::TcpSocket;
+
+/// The bound that is promised.
+const BOUND: Duration = Duration::from_secs(2);
+
+/// A report that is under way is cut off by a stop, and says so.
+#[track_caller]
+fn check(what: &str, endpoint: HttpEndpoint, wait_until_under_way: impl FnOnce(&Transcript)) {
+    let transcript = Transcript::new();
+    let telemetry = host(endpoint, &transcript);
+    telemetry.report_now();
+    wait_until_under_way(&transcript);
+    assert_eq!(telemetry.stop(BOUND), Stopped::InTime, "{what}");
+    let words = outcome(&transcript.written());
+    assert!(words.contains("the attempt was cut off") || words.contains("telemetry was stopped"), "{what}: {words}");
+}
+
+#[track_caller]
+fn check_listener(what: &str, listener: &Listener, endpoint: HttpEndpoint) {
+    check(what, endpoint, |_| listener.wait_for(1, PATIENCE).unwrap());
+}
+
+fn endpoint(url: &str) -> HttpEndpoint {
+    HttpEndpoint::parse(url).unwrap()
+}
+
+fn is_logged(written: &[Written]) -> bool {
+    written.iter().any(|entry| matches!(entry, Written::Report { .. }))
+}
+
+fn has_failed(written: &[Written]) -> bool {
+    written.iter().any(|entry| matches!(entry, Written::Attempt(_)))
+}
+
+#[test]
+fn d2_a_stop_while_it_connects() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let full = runtime.block_on(async {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        socket.listen(0).unwrap()
+    });
+    let address = full.local_addr().unwrap();
+    let short = Duration::from_millis(200);
+    let _waiting: Vec<_> = std::iter::from_fn(|| TcpStream::connect_timeout(&address, short).ok()).collect();
+    check("connect", endpoint(&format!("http://{address}")), |transcript| {
+        let _ = transcript.when(PATIENCE, is_logged);
+    });
+}
+
+#[test]
+fn d2_a_stop_during_a_handshake() {
+    let (authority, listener) =
+        (Authority::new().unwrap(), Listener::playing(vec![Step::ReadSome, Step::Wait]).unwrap());
+    let address = endpoint(&listener.url().replace("http", "https")).ca_file(authority.file());
+    check_listener("handshake", &listener, address);
+}
+
+#[test]
+fn d2_a_stop_while_it_sends() {
+    let listener = Listener::not_reading().unwrap();
+    check_listener("sending", &listener, endpoint(&listener.url()));
+}
+
+#[test]
+fn d2_a_stop_while_it_waits_for_an_answer() {
+    for (what, steps) in hostile::endless() {
+        if ["silence", "a dripping head"].contains(&what) {
+            let listener = Listener::playing(steps).unwrap();
+            check_listener(what, &listener, endpoint(&listener.url()));
+        }
+    }
+}
+
+#[test]
+fn d2_a_stop_between_two_attempts() {
+    let listener = Listener::playing(hostile::retry_after(&[b"60"])).unwrap();
+    check("between two attempts", endpoint(&listener.url()), |transcript| {
+        let _ = transcript.when(PATIENCE, has_failed);
+    });
+}
