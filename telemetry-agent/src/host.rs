@@ -48,7 +48,7 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
         None => builder,
     };
     #[cfg(feature = "http-sink")]
-    let builder = match options.endpoint.clone() {
+    let builder = match options.endpoint() {
         Some(endpoint) => builder.setting(endpoint),
         None => builder,
     };

@@ -127,6 +127,22 @@ pub(crate) struct Options {
     #[arg(value_parser = telemetry_http_sink::HttpEndpoint::parse)]
     pub(crate) endpoint: Option<telemetry_http_sink::HttpEndpoint>,
 
+    /// The PEM file with the certificates that the endpoint is trusted by, instead of the system's; read for each report.
+    #[cfg(feature = "http-sink")]
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_CA_FILE", requires = "endpoint")]
+    pub(crate) endpoint_ca_file: Option<PathBuf>,
+
+    /// The proxy through which an endpoint of https is reached, such as http://proxy.example.com:3128.
+    #[cfg(feature = "http-sink")]
+    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_ENDPOINT_PROXY", hide_env_values = true)]
+    #[arg(requires = "endpoint", value_parser = telemetry_http_sink::HttpProxy::parse)]
+    pub(crate) endpoint_proxy: Option<telemetry_http_sink::HttpProxy>,
+
+    /// The file with headers for the endpoint, such as Authorization: Bearer TOKEN; read for each report.
+    #[cfg(feature = "http-sink")]
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_HEADER_FILE", requires = "endpoint")]
+    pub(crate) endpoint_header_file: Option<PathBuf>,
+
     /// The release tag to report, such as oss-v23.10.0, since a node does not tell it.
     #[cfg(feature = "kurrentdb")]
     #[arg(long, value_name = "TEXT", env = "TELEMETRY_AGENT_TAG", requires = "node")]
@@ -190,6 +206,24 @@ pub(crate) enum LogLevel {
 #[cfg(feature = "kurrentdb")]
 fn no_password(_: &str) -> Result<Infallible, &'static str> {
     Err("everybody on a machine sees its command lines: give --password-file, or set TELEMETRY_AGENT_PASSWORD")
+}
+
+#[cfg(feature = "http-sink")]
+impl Options {
+    /// Where to post reports, and how to get there.
+    pub(crate) fn endpoint(&self) -> Option<telemetry_http_sink::HttpEndpoint> {
+        let mut endpoint = self.endpoint.clone()?;
+        if let Some(file) = &self.endpoint_ca_file {
+            endpoint = endpoint.ca_file(file);
+        }
+        if let Some(proxy) = &self.endpoint_proxy {
+            endpoint = endpoint.proxy(proxy.clone());
+        }
+        if let Some(file) = &self.endpoint_header_file {
+            endpoint = endpoint.header_file(file);
+        }
+        Some(endpoint)
+    }
 }
 
 #[cfg(all(feature = "kurrentdb", feature = "release"))]
