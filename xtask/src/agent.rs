@@ -101,6 +101,17 @@ impl Agent {
         })
     }
 
+    /// Starts `telemetry-agent run` with a network and mounts of its own, which a script prepares.
+    pub(crate) fn start_apart(&self, script: &str) -> Result<RunningAgent> {
+        self.started(|_| {
+            let script = format!("{script} && exec \"$@\"");
+            let mut command =
+                self.command(Path::new("unshare"), ["--net", "--mount", "sh", "-c", script.as_str(), "sh"]);
+            command.arg(&self.program).arg("run");
+            command
+        })
+    }
+
     /// Starts `telemetry-agent run` with a console that is a full pipe; whoever keeps its other end may read it.
     pub(crate) fn start_with_full_console(&self) -> Result<(RunningAgent, PipeReader)> {
         let (reader, mut writer) = std::io::pipe()?;

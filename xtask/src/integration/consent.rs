@@ -34,6 +34,8 @@ pub(super) fn opted_out_nothing_else_is_connected_to(program: &Path) -> Result<V
     let agent = beside(program, &node, &collector)?.variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
     // An endpoint that would need certificates and a look-up, neither of which may happen.
     let agent = through(&proxy, agent).option("--endpoint", "https://localhost:9/v1");
+    let agent =
+        agent.option("--endpoint-ca-file", "/etc/ssl/ca.pem").option("--endpoint-header-file", "/etc/ssl/headers");
     let shell = Shell::new()?;
     let traced = cmd!(shell, "strace -V").quiet().ignore_stdout().ignore_stderr().run().is_ok();
     let running = if traced { agent.start_traced()? } else { agent.start()? };

@@ -47,7 +47,7 @@ pub(super) fn a_log_that_is_blocked_holds_up_no_end(program: &Path) -> Result<Ve
     Ok(Verdict::Passed)
 }
 
-fn check_end((status, time): (std::process::ExitStatus, Duration)) -> Result<()> {
+pub(super) fn check_end((status, time): (std::process::ExitStatus, Duration)) -> Result<()> {
     ensure!(status.success(), "it ended with {status}");
     // A busy machine may take a moment more to tell of it.
     ensure!(time < BOUND + Duration::from_secs(1), "it took {time:?}");
@@ -90,6 +90,8 @@ pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Ve
         ("--password", "s3cret", "everybody on a machine sees its command lines"),
         ("--endpoint", "http://telemetry.example.com", "the address is not encrypted"),
         ("--endpoint", "https://admin:s3cret@example.com", "the address holds a user name or a password"),
+        ("--endpoint-proxy", "https://acme:s3cret@proxy.example.com", "a proxy is reached over http://"),
+        ("--endpoint-ca-file", "ca.pem", "the following required arguments were not provided: --endpoint <URL>"),
         ("--tag", "my host", "not a release tag such as oss-v23.10.0"),
         ("--edition", "acme", "there are local, oss, ce, ee"),
         ("--interval", "5x", "unknown time unit"),

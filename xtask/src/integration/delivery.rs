@@ -1,0 +1,93 @@
+//! The way to the endpoint: what is configured for it, and what keeps a report from getting there.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use telemetry_peers::{Authority, Collector, Flaw, Proxy};
+
+use super::machine::can;
+use super::stopping::check_end;
+use super::{beside, specified_node};
+use crate::agent::{Agent, PATIENCE, RunningAgent};
+use crate::checking::Verdict;
+
+/// A private authority, a proxy with a password and a token in a header; no text of the agent's shows a secret.
+pub(super) fn an_endpoint_behind_a_proxy_gets_its_token(program: &Path) -> Result<Verdict> {
+    let (node, authority, proxy, place) = (specified_node()?, Authority::new()?, Proxy::start()?, tempfile::tempdir()?);
+    let collector = Collector::encrypted(authority.certificate(Flaw::None)?)?;
+    let headers = place.path().join("headers");
+    std::fs::write(&headers, "Authorization: Bearer s3cret\n")?;
+    let agent = beside(program, &node, &collector)?
+        .option("--log-level", "debug")
+        .option("--endpoint-ca-file", authority.file().display().to_string())
+        .option("--endpoint-header-file", headers.display().to_string())
+        .variable("TELEMETRY_AGENT_ENDPOINT_PROXY", proxy.url().replace("//", "//acme:s3cret@"))
+        .start()?;
+    let request = collector.wait_for(1, PATIENCE)?.remove(0);
+    let log = agent.wait_for("Telemetry report sent to")?;
+    ensure!(request.header("authorization") == Some("Bearer s3cret"), "{request:?}");
+    ensure!(proxy.asked() == [format!("CONNECT {} HTTP/1.1", collector.url().replace("https://", ""))], "{proxy:?}");
+    ensure!(!log.contains("s3cret") && !agent.console()?.contains("s3cret"), "a secret is shown:\n{log}");
+    Ok(Verdict::Passed)
+}
+
+/// In an image without certificates the agent starts, reads the node, warns once and goes on.
+pub(super) fn without_certificates_it_is_one_warning(program: &Path) -> Result<Verdict> {
+    let node = specified_node()?;
+    let collector = Collector::encrypted(Authority::new()?.certificate(Flaw::None)?)?;
+    let agent = beside(program, &node, &collector)?.option("--interval", "1s");
+    let agent = agent.variable("SSL_CERT_FILE", "/dev/null").variable("SSL_CERT_DIR", "/nonexistent").start()?;
+    let log = wait_for_reports(&agent, 3)?;
+    let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
+    ensure!(warnings.len() == 1 && warnings[0].contains("this system has no root certificates"), "{warnings:?}");
+    ensure!(log.contains("\"nodeState\": \"Leader\"") && collector.connections() == 0, "{log}");
+    check_end(agent.stop()?)?;
+    Ok(Verdict::Passed)
+}
+
+/// Waits until that many reports were not delivered.
+fn wait_for_reports(agent: &RunningAgent, count: usize) -> Result<String> {
+    let text = "Telemetry report not delivered to";
+    let mut log = agent.wait_for(text)?;
+    while log.matches(text).count() < count {
+        std::thread::sleep(Duration::from_millis(100));
+        log = agent.wait_for(text)?;
+    }
+    Ok(log)
+}
+
+/// A network whose one neighbour is nobody: what is sent there is lost.
+const LOST: &str = "ip link set lo up && \
+    ip link add lost type veth peer name nobody && \
+    ip address add 192.0.2.2/24 dev lost && \
+    ip link set lost up && ip link set nobody up && \
+    ip neighbour add 192.0.2.1 lladdr 02:00:00:00:00:01 dev lost && \
+    mount --bind \"$PLACE/resolv.conf\" /etc/resolv.conf && mount --bind \"$PLACE/hosts\" /etc/hosts";
+
+/// Where the name server or the endpoint gives no answer, an attempt ends in time, and the agent in the middle of it, too.
+pub(super) fn a_network_that_loses_everything_holds_up_nothing(program: &Path) -> Result<Verdict> {
+    let (authority, place) = (Authority::new()?, tempfile::tempdir()?);
+    let directory = place.path().display().to_string();
+    std::fs::write(place.path().join("resolv.conf"), "nameserver 192.0.2.1\n")?;
+    // Reports that are due soon go to this machine only, so its name is what is not found, or leads to nobody.
+    for hosts in ["", "192.0.2.1 localhost\n"] {
+        std::fs::write(place.path().join("hosts"), hosts)?;
+        if let Err(missing) = can("unshare", &["--net", "--mount", "sh", "-c", &format!("PLACE={directory}; {LOST}")]) {
+            return Ok(Verdict::Skipped(missing));
+        }
+        let agent = Agent::new(program)
+            .option("--endpoint", "https://localhost:9/v1")
+            .option("--endpoint-ca-file", authority.file().display().to_string())
+            .option("--first-report", "1s")
+            .option("--log-level", "debug")
+            .variable("PLACE", &directory);
+        let early = agent.start_apart(LOST)?;
+        early.wait_for("Sending telemetry data to")?;
+        check_end(early.stop()?)?;
+        let late = agent.start_apart(LOST)?;
+        late.wait_for("failed: no connection in time; trying again in")?;
+        check_end(late.stop()?)?;
+    }
+    Ok(Verdict::Passed)
+}
