@@ -84,9 +84,9 @@ const CASES: &[(&str, Case)] = &[
     ("x9-library", library::a_host_in_c_has_the_sections_of_its_library),
     ("x3-two-cores", embedding::two_copies_of_the_core_are_refused),
     ("b1-b4-b6-b8-bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
-    ("endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
-    ("no-certificates", delivery::without_certificates_it_is_one_warning),
-    ("lost-network", delivery::a_network_that_loses_everything_holds_up_nothing),
+    ("h17-endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
+    ("h16-no-certificates", delivery::without_certificates_it_is_one_warning),
+    ("h2-h3-lost-network", delivery::a_network_that_loses_everything_holds_up_nothing),
 ];
 
 /// Runs one case, or all of them.
