@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_is_host_and_port() {
+    fn b1_a_proxy_is_host_and_port() {
         check("http://proxy.example.com:3128", Ok("http://proxy.example.com:3128"));
         check("http://proxy.example.com/", Ok("http://proxy.example.com:80"));
         check("http://[::1]:3128", Ok("http://[::1]:3128"));
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn b1_anything_else_is_refused() {
         check("", Err(InvalidProxy::Unreadable(ParseError::RelativeUrlWithoutBase)));
         check("proxy.example.com:3128", Err(InvalidProxy::Scheme));
         check("https://acme:s3cret@proxy.example.com", Err(InvalidProxy::Scheme));

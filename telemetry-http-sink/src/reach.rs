@@ -10,8 +10,8 @@ use rustls::pki_types::ServerName;
 use telemetry_core::{Line, OpenError};
 use url::{Host, Url};
 
-use crate::HttpEndpoint;
-use crate::client::{Deadlines, encryption, for_one_report};
+use crate::client::{Deadlines, encryption};
+use crate::{HttpEndpoint, HttpProxy, header_file};
 
 /// What was found where reports are posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Reached {
     Encrypted,
     /// It takes connections, which are on this machine and not encrypted.
     Unencrypted,
-    /// The proxy takes connections; what is behind it was not looked at, since that would be a request.
+    /// Its proxy takes connections. What is behind it can't be known without asking the proxy.
     Proxy,
 }
 
@@ -32,6 +32,14 @@ pub enum Unreachable {
     /// No client can be made.
     #[error(transparent)]
     NoClient(#[from] OpenError),
+    /// There is no connection to its proxy.
+    #[error("through the proxy {proxy}: {reason}")]
+    NoProxy {
+        /// The proxy that is configured.
+        proxy: HttpProxy,
+        /// What there is instead.
+        reason: Box<Self>,
+    },
     /// Its name has no address.
     #[error("its name can't be resolved: {0}")]
     Unresolved(Line),
@@ -47,7 +55,8 @@ pub enum Unreachable {
 }
 
 impl HttpEndpoint {
-    /// Connects as for a report, looks at the certificate as for a report, and hangs up. Nothing is requested or sent.
+    /// Reads the files as for a report, connects and looks at the certificate as for a report, and hangs up. Nothing is
+    /// requested or sent, so that of an endpoint behind a proxy only the proxy is reached.
     ///
     /// It blocks: while the name is resolved, then at most 3 s for each address and 10 s for the handshake.
     ///
@@ -55,16 +64,19 @@ impl HttpEndpoint {
     ///
     /// Why no report would arrive.
     pub fn reach(&self) -> Result<Reached, Unreachable> {
-        for_one_report(self)?;
+        let config = encryption(self)?;
+        self.header_file.as_deref().map(header_file::read).transpose()?;
         if let Some(proxy) = self.proxy_in_use() {
-            return open(proxy.url()).map(|_| Reached::Proxy);
+            let reached = connect(proxy.url()).map(|_| Reached::Proxy);
+            return reached.map_err(|reason| Unreachable::NoProxy { proxy: proxy.clone(), reason: Box::new(reason) });
         }
-        let socket = open(&self.url)?;
+        let socket = connect(&self.url)?;
         if !self.is_encrypted() {
             return Ok(Reached::Unencrypted);
         }
-        let connection = ClientConnection::new(Arc::new(encryption(self)?), self.server_name()?);
-        shake_hands(connection.map_err(|error| refused(&error))?, socket)?;
+        let connection =
+            ClientConnection::new(Arc::new(config), self.server_name()?).map_err(|error| refused(&error))?;
+        shake_hands(connection, socket)?;
         Ok(Reached::Encrypted)
     }
 
@@ -80,13 +92,13 @@ impl HttpEndpoint {
     }
 }
 
-fn open(url: &Url) -> Result<TcpStream, Unreachable> {
+fn connect(url: &Url) -> Result<TcpStream, Unreachable> {
     let addresses = url.socket_addrs(|| None).map_err(|error| Unreachable::Unresolved(Line::new(error)))?;
-    connect(&addresses).map_err(|error| Unreachable::Unconnected(Line::new(error)))
+    connect_first(&addresses).map_err(|error| Unreachable::Unconnected(Line::new(error)))
 }
 
 /// The first address that takes a connection, or else why the last one did not.
-fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+fn connect_first(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     let mut failure = io::Error::other("its name has no address");
     for address in addresses {
         match TcpStream::connect_timeout(address, Deadlines::PROMISED.connection) {

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use telemetry_http_sink::{HttpEndpoint, Reached, Unreachable};
-use telemetry_peers::{Collector, Listener};
+use telemetry_http_sink::{HttpEndpoint, HttpProxy, Reached, Unreachable};
+use telemetry_peers::{Authority, Collector, Flaw, Listener};
 
 fn reach(url: &str) -> Result<Reached, Unreachable> {
     HttpEndpoint::parse(url).unwrap().reach()
@@ -59,4 +59,32 @@ fn h9_what_speaks_no_tls_is_named() {
     check_unreachable(&url, "no TLS: received corrupt message");
     check_unreachable(&url, "no TLS: ");
     answering.unwrap().join().unwrap().unwrap();
+}
+
+#[test]
+fn h15_the_authority_is_that_of_a_report() {
+    let [known, other] = [(); 2].map(|()| Authority::new().unwrap());
+    let collector = Collector::encrypted(known.certificate(Flaw::None).unwrap()).unwrap();
+    let endpoint = HttpEndpoint::parse(&collector.url()).unwrap();
+    assert_eq!(endpoint.clone().ca_file(known.file()).reach().unwrap(), Reached::Encrypted);
+    let error = endpoint.clone().ca_file(other.file()).reach().unwrap_err().to_string();
+    assert_eq!(error, "its certificate is not accepted: invalid peer certificate: UnknownIssuer");
+    let error = endpoint.ca_file(known.file()).header_file("/nowhere").reach().unwrap_err().to_string();
+    assert!(error.starts_with("the header file /nowhere can't be read"), "{error}");
+    assert!(collector.received().is_empty());
+}
+
+#[test]
+fn a_proxy_is_connected_to_and_asked_for_nothing() {
+    let (authority, proxy) = (Authority::new().unwrap(), Listener::start().unwrap());
+    let endpoint = HttpEndpoint::parse("https://telemetry.example.com/v1").unwrap().ca_file(authority.file());
+    let url = proxy.url().replace("//", "//acme:s3cret@");
+    let endpoint = endpoint.proxy(HttpProxy::parse(&url).unwrap());
+    assert_eq!(endpoint.reach().unwrap(), Reached::Proxy);
+    proxy.wait_for(1, Duration::from_secs(30)).unwrap();
+    assert_eq!(proxy.first_bytes(), [b""]);
+    let shown = proxy.url();
+    drop(proxy);
+    let error = endpoint.reach().unwrap_err().to_string();
+    assert_eq!(error, format!("through the proxy {shown}: no connection: Connection refused (os error 111)"));
 }

@@ -37,10 +37,9 @@ impl Receiver {
             Ok(Reached::Encrypted) => {
                 Self::Reached { address, words: "it takes connections, and its certificate is right" }
             }
-            Ok(Reached::Proxy) => Self::Reached {
-                address,
-                words: "the proxy before it takes connections; what is behind it was not looked at",
-            },
+            Ok(Reached::Proxy) => {
+                Self::Reached { address, words: "its proxy takes connections, and is not asked for what is behind it" }
+            }
             Ok(_) => Self::Reached { address, words: "it takes connections, which are not encrypted" },
             Err(error) => Self::Unreachable { address, reason: error.to_string() },
         }
