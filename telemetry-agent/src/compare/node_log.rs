@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn b4_lines_that_are_no_message_are_skipped() {
         let other = event("", "Telemetry loop stopped");
-        let quoted = event("", &format!("somebody wrote: {}", own("9")));
+        let quoted = event("", &format!("somebody wrote: {}\n{{\"version\": \"9\"}}", HEADINGS[0]));
         let cut = own("9").split_at(90).0.to_owned();
         let broken = event("", "Telemetry not sent; opted out: \n{\"version\": ");
         let list = event("", "Telemetry not sent; opted out: \n[\"9\"]");
@@ -109,6 +109,8 @@ mod tests {
         let long = "9".repeat(usize::try_from(LONGEST_LINE).unwrap() + 1);
         check([own("1"), own(&long)].join("\n").as_bytes(), Some("1"));
         check([own(&long), own("2")].join("\n").as_bytes(), Some("2"));
+        let noise = "x".repeat(usize::try_from(LONGEST_LINE).unwrap());
+        check([own("1"), noise + &own("9")].join("\n").as_bytes(), Some("1"));
     }
 
     #[test]
