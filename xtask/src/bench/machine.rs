@@ -20,6 +20,11 @@ pub(super) fn name() -> Result<String> {
     Ok(format!("{model}, {cores} cores, Linux {kernel}, {compiler}"))
 }
 
+/// What is comparable between machines.
+pub(super) fn kind() -> Result<String> {
+    Ok(format!("{} cores of Linux", available_parallelism()?))
+}
+
 /// How many threads wanted to run in the last minute, those of a build included.
 pub(super) fn load() -> Result<String> {
     let load = fs::read_to_string("/proc/loadavg")?;
