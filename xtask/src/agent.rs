@@ -183,15 +183,19 @@ impl RunningAgent {
 
     /// Waits for what comes after pauses that the agent makes itself.
     pub(crate) fn wait_through(&self, pauses: Duration, text: &str) -> Result<String> {
+        self.wait_until(pauses, text, |log| log.contains(text).then(|| log.to_owned()))
+    }
+
+    /// Waits, through pauses that the agent makes itself, until something is found in its log file.
+    pub(crate) fn wait_until<T>(&self, pauses: Duration, what: &str, find: impl Fn(&str) -> Option<T>) -> Result<T> {
         let until = Instant::now() + pauses + PATIENCE;
         while Instant::now() < until {
-            let log = self.log().unwrap_or_default();
-            if log.contains(text) {
-                return Ok(log);
+            if let Some(found) = find(&self.log().unwrap_or_default()) {
+                return Ok(found);
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        bail!("the agent never wrote {text:?}; it printed:\n{}", self.console()?)
+        bail!("the agent never wrote {what:?}; it printed:\n{}", self.console()?)
     }
 
     /// How far the memory of the process has ever grown, in bytes.

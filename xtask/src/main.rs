@@ -41,6 +41,9 @@ enum Command {
         /// The case; all of them if it is left out.
         case: Option<String>,
     },
+    /// Serve a simulated node until standard input ends; it is the child of a case.
+    #[command(hide = true)]
+    ServeNode,
     /// Run every test and every case, and show which faults they cover.
     Faults,
     /// Run every command of the README.
@@ -67,6 +70,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Bench { part } => bench::run(*part),
         Command::Faults => faults::run(),
         Command::Integration { case } => integration::run(case.as_deref()).map(drop),
+        Command::ServeNode => integration::node::process::serve(),
         Command::Readme => readme::run(),
     }
 }

@@ -12,7 +12,7 @@ mod library;
 mod limits;
 mod link;
 mod machine;
-mod node;
+pub(crate) mod node;
 mod restarts;
 mod schema;
 mod stopping;
@@ -56,6 +56,12 @@ const CASES: &[(&str, Case)] = &[
     ("n7-large-answer", endpoints::one_that_says_too_much_costs_its_own_sections),
     ("n1-no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
     ("node", node::matrix::each_report_is_as_committed),
+    ("n1-node-starts-later", node::absence::n1_a_node_may_come_and_go),
+    ("n1-no-old-documents", node::absence::n1_no_document_outlives_its_report),
+    ("n2-node-stopped", node::absence::n2_a_stopped_node_is_given_up),
+    ("n4-redirects", node::elsewhere::n4_no_redirect_is_followed),
+    ("n13-addresses", node::elsewhere::n13_no_such_address_is_connected_to),
+    ("n14-proxies", node::elsewhere::n14_t5_no_proxy_is_asked),
     ("third-party", embedding::a_strangers_section_is_there),
     ("c3-x7-link", link::a_strangers_section_arrives_however_the_host_is_built),
     ("p13-control-groups", machine::real_control_groups),

@@ -1,4 +1,4 @@
-//! What a preview said: each value by its path, and each absence with its reason.
+//! What was said of a node: each value by its path, and each absence with its reason.
 
 use std::collections::BTreeMap;
 use std::process::Output;
@@ -18,18 +18,31 @@ const OF_A_MINUTE: &str = "= <a minute>";
 pub(super) struct Findings(BTreeMap<String, String>);
 
 impl Findings {
-    /// Reads the report and the one line beside it.
+    /// Reads the report of a preview and the one line beside it.
     pub(super) fn of(preview: &Output) -> Result<Self> {
         ensure!(preview.status.success(), "{preview:?}");
-        let mut found: BTreeMap<_, _> = values(&valid_report(&preview.stdout)?)
-            .into_iter()
-            .map(|(path, value)| (path, format!("= {value}")))
-            .collect();
-        for (path, reason) in absences(std::str::from_utf8(&preview.stderr)?)? {
+        Self::read(&preview.stdout, std::str::from_utf8(&preview.stderr)?.trim_start_matches("telemetry-agent: "))
+    }
+
+    /// Reads a report and what is said of absences, if anything is.
+    pub(super) fn read(report: &[u8], absences: &str) -> Result<Self> {
+        let values = values(&valid_report(report)?);
+        let mut found: BTreeMap<_, _> = values.into_iter().map(|(path, value)| (path, format!("= {value}"))).collect();
+        for (path, reason) in read_absences(absences.trim_end())? {
             let before = found.insert(path.to_owned(), format!("absent: {reason}"));
-            ensure!(before.is_none(), "{path} is there and absent: {preview:?}");
+            ensure!(before.is_none(), "{path} is there and absent: {absences}");
         }
         Ok(Self(found))
+    }
+
+    /// What was found at this path.
+    pub(super) fn at(&self, path: &str) -> &str {
+        self.0.get(path).map_or("", String::as_str)
+    }
+
+    /// The paths at which there is a value.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, found)| found.starts_with("= ")).map(|(path, _)| path.as_str())
     }
 
     /// The same without one path.
@@ -63,16 +76,15 @@ impl Findings {
     }
 }
 
-/// Reads `telemetry-agent: absent: path, path (reason), path (reason)`.
-fn absences(said: &str) -> Result<Vec<(&str, &str)>> {
+/// Reads `absent: path, path (reason), path (reason)`, or nothing.
+fn read_absences(said: &str) -> Result<Vec<(&str, &str)>> {
     if said.is_empty() {
         return Ok(Vec::new());
     }
-    let line = said.strip_prefix("telemetry-agent: absent: ").and_then(|rest| rest.strip_suffix(")\n"));
-    let line =
-        line.filter(|line| !line.contains('\n')).with_context(|| format!("more is said than absences: {said}"))?;
+    let groups = said.strip_prefix("absent: ").and_then(|groups| groups.strip_suffix(')'));
+    let groups = groups.filter(|groups| !groups.contains('\n')).with_context(|| format!("no absences: {said}"))?;
     let mut absences = Vec::new();
-    for group in line.split("), ") {
+    for group in groups.split("), ") {
         let (paths, reason) = group.split_once(" (").with_context(|| format!("no reason: {group}"))?;
         absences.extend(paths.split(", ").map(|path| (path, reason)));
     }
