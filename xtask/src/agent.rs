@@ -48,6 +48,12 @@ impl Agent {
         self
     }
 
+    /// Whether this is a value of its command line or, as `NAME=value`, a variable.
+    pub(crate) fn is_given(&self, word: &str) -> bool {
+        let is_variable = |(name, value): &(String, String)| word == format!("{name}={value}");
+        self.options.values().any(|value| value == word) || self.variables.iter().any(is_variable)
+    }
+
     /// Runs `telemetry-agent preview` to its end.
     pub(crate) fn preview(&self) -> Result<Output> {
         self.to_its_end(&["preview"])
@@ -196,6 +202,11 @@ impl RunningAgent {
             std::thread::sleep(Duration::from_millis(20));
         }
         bail!("the agent never wrote {what:?}; it printed:\n{}", self.console()?)
+    }
+
+    /// What the system shows everybody, or the user, of the process: a file of its directory below `/proc`.
+    pub(crate) fn shown(&self, file: &str) -> Result<Vec<u8>> {
+        Ok(fs::read(format!("/proc/{}/{file}", self.child.id()))?)
     }
 
     /// How far the memory of the process has ever grown, in bytes.

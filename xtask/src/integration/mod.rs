@@ -56,6 +56,7 @@ const CASES: &[(&str, Case)] = &[
     ("n7-large-answer", endpoints::one_that_says_too_much_costs_its_own_sections),
     ("n1-no-node", endpoints::a_node_that_is_not_there_costs_its_own_sections),
     ("node", node::matrix::each_report_is_as_committed),
+    ("n9-node-canaries", node::canaries::n9_nothing_shows_a_canary),
     ("n1-node-starts-later", node::absence::n1_a_node_may_come_and_go),
     ("n1-no-old-documents", node::absence::n1_no_document_outlives_its_report),
     ("n2-node-stopped", node::absence::n2_a_stopped_node_is_given_up),

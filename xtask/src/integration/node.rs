@@ -1,6 +1,7 @@
 //! The agent beside simulated nodes of every release, situation and right, and beside nodes that misbehave.
 
 pub(super) mod absence;
+pub(super) mod canaries;
 pub(super) mod elsewhere;
 mod findings;
 pub(super) mod matrix;

@@ -10,7 +10,7 @@ use telemetry_peers::{Authority, Flaw, Node, NodeBuilder, Release, Situation};
 
 use super::findings::Findings;
 use super::page::{Report, page};
-use super::right::Right;
+use super::right::{Right, canary_in};
 use crate::agent::Agent;
 use crate::checking::Verdict;
 use crate::workspace;
@@ -61,11 +61,12 @@ impl<'a> Matrix<'a> {
         Ok(page(release, &reports.collect::<Result<Vec<_>>>()?.concat()))
     }
 
-    /// A node in this situation, read with all rights at once.
+    /// A node in this situation, read with all rights at once. The one at the socket has canaries wherever no report looks,
+    /// and has to give the administrator's report all the same.
     fn reports(&self, release: Release, situation: Situation) -> Result<Vec<Report>> {
         let directory = tempfile::tempdir()?;
         let socket = directory.path().join("kurrent.sock");
-        let _at_socket = node(release, situation).at_socket(&socket).start()?;
+        let _at_socket = node(release, situation).canaries().at_socket(&socket).start()?;
         let by_tls = node(release, situation).encrypted(self.authority.certificate(Flaw::None)?).start()?;
         let address = |right| if right == Right::Socket { format!("unix:{}", socket.display()) } else { by_tls.url() };
         thread::scope(|scope| {
@@ -78,7 +79,10 @@ impl<'a> Matrix<'a> {
     fn report(&self, situation: Situation, right: Right, address: String) -> Result<Report> {
         let agent = Agent::new(self.program).option("--node", address);
         let agent = agent.option("--ca-file", self.authority.file().display().to_string());
-        let findings = Findings::of(&right.given_to(agent).preview()?)?;
+        let preview = right.given_to(agent).preview()?;
+        let shown = canary_in(&format!("{preview:?}"));
+        ensure!(shown.is_none(), "a preview shows {shown:?}: {preview:?}");
+        let findings = Findings::of(&preview)?;
         Ok(Report { situation, right, findings: findings.masked(&self.machine) })
     }
 }

@@ -1,10 +1,10 @@
 //! As whom a node is read.
 
-use telemetry_peers::{Rights, User};
+use telemetry_peers::{CANARIES, Rights, User};
 
 use crate::agent::Agent;
 
-/// What every user's password is, and a word that nothing may show.
+/// What every user's password is.
 pub(super) const PASSWORD: &str = "canary-password";
 
 /// What whoever reads a node may read there.
@@ -48,4 +48,11 @@ impl Right {
             None => agent,
         }
     }
+}
+
+/// A word that nothing may show: of a node's answers, of a user, or of what a user sends.
+pub(super) fn canary_in(text: &str) -> Option<String> {
+    let sent = Right::users().map(|user| user.authorization().replace("Basic ", ""));
+    let words = CANARIES.into_iter().chain(["canary"]).map(str::to_owned).chain(sent);
+    words.into_iter().find(|word| text.contains(word))
 }
