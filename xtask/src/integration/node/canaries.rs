@@ -21,7 +21,8 @@ const COLLECTION: Duration = Duration::from_secs(10);
 
 /// Each right, each wrong certificate, each wrong or hostile answer: no canary is shown, and no proxy is asked.
 pub(in crate::integration) fn n9_nothing_shows_a_canary(program: &Path) -> Result<Verdict> {
-    let (authority, proxy, directory) = (Authority::new()?, Listener::start()?, tempfile::tempdir()?);
+    let (authority, proxy, directory) =
+        (Authority::new()?, Listener::playing(hostile::status("502", ""))?, tempfile::tempdir()?);
     let agent = through(&proxy, Agent::new(program).option("--log-level", "debug").option("--first-report", "1s"));
     let agent = agent.option("--ca-file", authority.file().display().to_string());
     let socket = directory.path().join("kurrent.sock");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Answer, Authority, Flaw, Listener, Node, Release, Situation};
+use telemetry_peers::{Answer, Authority, Flaw, Listener, Node, Release, Situation, hostile};
 
 use super::findings::Findings;
 use super::right::Right;
@@ -119,7 +119,7 @@ pub(super) const PATHS: [&str; 7] = [
 
 /// A proxy that every variable names sees nothing, and the node is read whole.
 pub(in crate::integration) fn n14_t5_no_proxy_is_asked(program: &Path) -> Result<Verdict> {
-    let (proxy, authority) = (Listener::start()?, Authority::new()?);
+    let (proxy, authority) = (Listener::playing(hostile::status("502", ""))?, Authority::new()?);
     let node = || Node::release(Release::V26_2, Situation::Leader).users(Right::users());
     let nodes = [node().start()?, node().encrypted(authority.certificate(Flaw::None)?).start()?];
     for address in nodes.iter().flat_map(|node| [node.url(), node.url().replace("127.0.0.1", "localhost")]) {
