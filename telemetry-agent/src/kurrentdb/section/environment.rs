@@ -39,13 +39,14 @@ fn elsewhere(cx: &Context) -> Environment {
 
 /// Without the fields that this release does not have, or may not have.
 async fn of_the_message(machine: Environment, node: &Node, cx: &Context) -> Environment {
-    let info = node.ask::<Info>(cx).await.ok();
-    let version = info.as_ref().and_then(|info| info.version.as_ref());
+    let info = node.ask::<Info>(cx).await;
+    let version = info.as_ref().ok().and_then(|info| info.version.as_ref());
+    let unknown = info.as_ref().map_or_else(CollectError::reason, |_| "the node does not say its version");
     let fields = ["os", "osVersion"].into_iter();
     match version.map(|version| version.is_at_least(&FIRST_WITH_SYSTEM)) {
         Some(true) => return machine,
         Some(false) => fields.for_each(|field| cx.inapplicable(field)),
-        None => fields.for_each(|field| cx.absent(field, "the node does not say its version")),
+        None => fields.for_each(|field| cx.absent(field, unknown)),
     }
     Environment { os: None, os_version: None, ..machine }
 }
