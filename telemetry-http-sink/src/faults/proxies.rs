@@ -15,11 +15,11 @@ fn encrypted() -> (Authority, Collector) {
 
 /// What comes of a proxy that does this, on the way to a collector that is there.
 #[track_caller]
-fn check(steps: Vec<Step>, expected: &str) {
+fn check(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
     let ((authority, collector), listener) = (encrypted(), Listener::playing(steps).unwrap());
     let url = listener.url().replace("//", "//acme:s3cret%40home@");
     let endpoint = endpoint(&collector.url()).ca_file(authority.file()).proxy(HttpProxy::parse(&url).unwrap());
-    let words = attempt_within(Deadlines { connection: SOON * 2, attempt: LATE }, &endpoint);
+    let words = attempt_within(deadlines, &endpoint);
     assert_eq!(words, format!("unreachable: through the proxy {}: {expected}", listener.url()));
     assert!(!has_heard_the_report(&listener) && collector.connections() == 0, "{expected}");
     let asked = String::from_utf8(listener.first_bytes().concat()).unwrap();
@@ -44,12 +44,14 @@ fn a_proxy_tells_a_report_on_and_reads_none() {
 
 #[test]
 fn a_proxy_that_fails_is_named_without_its_password() {
-    check(vec![Step::Wait], "no connection in time");
-    check(vec![Step::Read, Step::Wait], "no connection in time");
-    check(hostile::status("407", "Proxy-Authenticate: Basic\r\n"), "tunnel error: proxy authorization required");
-    check(hostile::status("403", ""), "tunnel error: unsuccessful");
-    check(hostile::answer("HTTP/1.1 200 OK\r\n\r\n"), "tls handshake eof");
-    check(vec![Step::Read], "tunnel error: unexpected end of file");
+    let hasty = Deadlines { connection: SOON, attempt: LATE };
+    check(vec![Step::Wait], hasty, "no connection in time");
+    check(vec![Step::Read, Step::Wait], hasty, "no connection in time");
+    let unknown = hostile::status("407", "Proxy-Authenticate: Basic\r\n");
+    check(unknown, PATIENT, "tunnel error: proxy authorization required");
+    check(hostile::status("403", ""), PATIENT, "tunnel error: unsuccessful");
+    check(hostile::answer("HTTP/1.1 200 OK\r\n\r\n"), PATIENT, "tls handshake eof");
+    check(vec![Step::Read], PATIENT, "tunnel error: unexpected end of file");
 }
 
 #[test]
