@@ -42,14 +42,12 @@ fn n13_metadata_services_are_refused_in_every_spelling() {
     {
         check(&format!("http://{host}/"), Err(InvalidNodeAddress::MetadataService));
     }
-    for host in [
-        "169.254.169.254.",
-        "１６９.254.169.254",
-        "169。254。169。254",
-        "%31%36%39.254.169.254",
-        "user:x@169.254.169.254",
-    ] {
+    for host in ["169.254.169.254.", "%31%36%39.254.169.254", "user:x@169.254.169.254"] {
         check(&format!("https://{host}:2113"), Err(InvalidNodeAddress::MetadataService));
+    }
+    // Host names that are not ASCII are none here, whatever they would stand for.
+    for host in ["１６９.254.169.254", "169。254。169。254"] {
+        check(&format!("https://{host}:2113"), Err(InvalidNodeAddress::Unreadable));
     }
     for host in
         ["[fe80::1]", "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "[::169.254.169.254]", "[fd00:ec2::254]"]
