@@ -17,7 +17,7 @@ use crate::workspace;
 /// What the README has before and after the table.
 const MARKERS: (&str, &str) = ("<!-- features -->\n", "<!-- /features -->");
 
-/// The channel that the budget of a small agent is about.
+/// The channel that brings the network with it.
 const REMOTE_SINK: &str = "http-sink";
 
 /// What one build of the agent costs.
@@ -65,7 +65,8 @@ impl Costs {
         let small = self.alone.iter().find(|(feature, _)| feature == REMOTE_SINK);
         let small = small.map(|(_, cost)| {
             let name = "binary, `http-sink` alone";
-            Figure::new(name, Quantity::megabytes(cost.bytes)).within(2.6)
+            let figure = Figure::new(name, Quantity::megabytes(cost.bytes));
+            figure.beside("≤ 2.6 MB is for the core and the sink without a command line")
         });
         let all = [
             agent::binary(bytes),
@@ -85,8 +86,8 @@ impl Costs {
         let rows: Vec<_> = alone.collect();
         let (none, all) = (self.none.row("none"), self.all.row("all"));
         let foot = format!(
-            "What each adds to a release build of the agent on {machine}; build time is CPU time, and what two features share \
-             counts with each."
+            "`none` and `all` are whole release builds of the agent on {machine}; each other row is what one feature adds to none.\n\
+             Build time is CPU time, and what two features share counts with both."
         );
         format!("{head}\n{none}\n{}\n{all}\n\n{foot}\n", rows.join("\n"))
     }
