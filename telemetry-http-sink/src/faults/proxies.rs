@@ -50,7 +50,8 @@ fn a_proxy_that_fails_is_named_without_its_password() {
     let unknown = hostile::status("407", "Proxy-Authenticate: Basic\r\n");
     check(unknown, PATIENT, "tunnel error: proxy authorization required");
     check(hostile::status("403", ""), PATIENT, "tunnel error: unsuccessful");
-    check(hostile::answer("HTTP/1.1 200 OK\r\n\r\n"), PATIENT, "tls handshake eof");
+    let closing = [hostile::answer("HTTP/1.1 200 OK\r\n\r\n"), vec![Step::ReadSome]].concat();
+    check(closing, PATIENT, "tls handshake eof");
     check(vec![Step::Read], PATIENT, "tunnel error: unexpected end of file");
 }
 
