@@ -1,5 +1,6 @@
 //! The command line, each option of which is also a variable.
 #![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
+#![allow(rustdoc::bare_urls, reason = "these doc comments are what --help prints")]
 
 #[cfg(feature = "kurrentdb")]
 use std::convert::Infallible;
