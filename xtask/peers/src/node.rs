@@ -31,12 +31,12 @@ pub struct Node {
 
 impl Node {
     /// A node that answers as the one of this folder did, such as `23.10/single-loaded`. One that was recorded with users
-    /// asks for [`User::defaults`].
+    /// asks for [`User::defaults`](crate::User::defaults).
     pub fn recorded(name: &str) -> NodeBuilder {
         NodeBuilder::of(name.to_owned())
     }
 
-    /// A node of this release in this situation. A single one asks for [`User::defaults`], the others for nobody.
+    /// A node of this release in this situation. A single one asks for [`User::defaults`](crate::User::defaults), the others for nobody.
     pub fn release(release: Release, situation: Situation) -> NodeBuilder {
         let builder = NodeBuilder::of(format!("{}/{}", release.recorded(), situation.recorded()));
         builder.changed(move |answers| release.apply(answers)).changed(move |answers| situation.apply(answers))
