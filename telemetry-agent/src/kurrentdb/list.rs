@@ -5,6 +5,9 @@ use super::json;
 /// The longest element, and the most that may stand around a list.
 const KEPT: usize = 64 * 1024;
 
+/// What JSON allows between values; ASCII has more.
+const BLANKS: &[u8] = b" \t\n\r";
+
 /// What is counted of a list, element by element.
 pub(super) trait Counted: Default {
     const PLACE: Place;
@@ -98,7 +101,7 @@ impl<C: Counted> List<C> {
     }
 
     fn finish(&mut self, commas: u64) -> Option<()> {
-        if commas > 0 || !self.element.trim_ascii().is_empty() {
+        if commas > 0 || !self.element.iter().all(|byte| BLANKS.contains(byte)) {
             self.count()?;
         }
         self.phase = Phase::Behind;

@@ -1,5 +1,8 @@
 //! Lists that come in pieces, against the whole that `serde_json` reads.
 
+#[path = "../../../fuzz/agreement.rs"]
+mod agreement;
+
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -49,6 +52,15 @@ fn check_rows(json: &str, expected: Option<usize>) {
     assert_eq!(counted::<Rows>([json]).map(|rows| rows.0.0), expected, "{json}");
     let byte_by_byte = counted::<Rows>(json.as_bytes().chunks(1)).map(|rows| rows.0.0);
     assert_eq!(byte_by_byte, expected, "{json}");
+}
+
+/// What a fuzzer has found, and what it began with.
+#[test]
+fn n6_each_input_of_the_fuzzers_corpus_is_counted_as_the_whole_is() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/list");
+    let files: Vec<_> = std::fs::read_dir(corpus).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(files.len() >= 10, "{} files", files.len());
+    files.iter().for_each(|file| agreement::check(&std::fs::read(file).unwrap()));
 }
 
 #[test]
