@@ -6,7 +6,7 @@ use super::{Counted, List, Place};
 
 /// Counts elements that are JSON of any kind.
 #[derive(Default)]
-struct Elements(usize);
+pub(super) struct Elements(pub(super) usize);
 
 impl Counted for Elements {
     const PLACE: Place = Place::Root;

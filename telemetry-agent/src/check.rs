@@ -64,11 +64,11 @@ impl Findings {
 
 /// Composes a report, and sees what of the node can be read for it.
 fn read_node(options: &Options) -> Result<(NodeFindings, Report), Failure> {
-    let builder = host::builder(options, None)?;
-    builder.check()?;
     let Some(node) = host::node(options)? else {
-        return Ok((NodeFindings::None, builder.preview().map_err(Failure::Preview)?));
+        return Ok((NodeFindings::None, host::preview(options)?));
     };
+    let builder = host::beside(host::without_node(options, None)?, options, &node);
+    builder.check()?;
     let (builder, probe) = kurrentdb::watch(builder, &node);
     let report = builder.preview().map_err(Failure::Preview)?;
     Ok((probe.try_recv().map_or(NodeFindings::Late, NodeFindings::Probed), report))

@@ -75,9 +75,7 @@ const HEADING: [&str; 4] = ["FIELD", "NODE'S OWN MESSAGE", "THIS AGENT'S REPORT"
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let heading = HEADING.map(str::to_owned);
-        let rows = self.rows.iter().map(|(pair, verdict)| pair.cells(verdict));
-        f.write_str(&aligned(&std::iter::once(heading).chain(rows).collect::<Vec<_>>()))?;
+        f.write_str(&aligned(HEADING, self.rows.iter().map(|(pair, verdict)| pair.cells(verdict))))?;
         let equal = self.count(|verdict| matches!(verdict, Verdict::Equal));
         let explained = self.count(|verdict| matches!(verdict, Verdict::Explained(_)));
         let unexplained = self.unexplained().count();

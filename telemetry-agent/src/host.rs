@@ -16,18 +16,30 @@ use crate::product::PRODUCT;
 /// Puts telemetry together; nothing is read or opened before it starts but the files of the password, of the certificates
 /// and of the state.
 pub(crate) fn builder(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
+    let builder = without_node(options, memory)?;
+    #[cfg(feature = "kurrentdb")]
+    let builder = match node(options)? {
+        Some(node) => beside(builder, options, &node),
+        None => builder,
+    };
+    Ok(builder)
+}
+
+/// Telemetry of this process and this machine.
+pub(crate) fn without_node(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
     let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, memory.as_ref())?).discover();
     let builder = match memory {
         Some(memory) => builder.setting(memory).sink::<Remember>(),
         None => builder,
     };
-    let builder = with_settings(builder, options);
-    with_node(builder, options)
+    Ok(with_settings(builder, options))
 }
 
 fn schedule(options: &Options, memory: Option<&Memory>) -> Result<Schedule, Failure> {
-    let schedule = Schedule::new(options.first_report, options.interval)?;
-    let schedule = schedule.spread(options.spread, &instance::identity(options));
+    let mut schedule = Schedule::new(options.first_report, options.interval)?;
+    if !options.spread.is_zero() {
+        schedule = schedule.spread(options.spread, &instance::identity(options));
+    }
     Ok(match memory.and_then(Memory::since_last) {
         Some(since) => schedule.resumed(since),
         None => schedule,
@@ -56,19 +68,17 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
     builder
 }
 
+/// Telemetry of that node, too, which can keep its reports from being sent.
 #[cfg(feature = "kurrentdb")]
-fn with_node(builder: Builder, options: &Options) -> Result<Builder, Failure> {
+pub(crate) fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> Builder {
     use crate::kurrentdb;
     use crate::options::NodeOptout;
 
-    let Some(node) = node(options)? else {
-        return Ok(builder);
-    };
     let builder = match options.node_optout {
-        NodeOptout::Honour => kurrentdb::honour_optout(builder, &node),
+        NodeOptout::Honour => kurrentdb::honour_optout(builder, node),
         NodeOptout::Ignore => builder,
     };
-    Ok(kurrentdb::supply(builder, &node))
+    kurrentdb::supply(builder, node)
 }
 
 /// The node that is reported on, if there is one.
@@ -103,9 +113,4 @@ fn credentials(address: &NodeAddress, options: &Options) -> Result<Option<Creden
     };
     let variable = std::env::var_os(PASSWORD_VARIABLE);
     Ok(Some(Credentials::of(user, options.password_file.as_deref(), variable)?))
-}
-
-#[cfg(not(feature = "kurrentdb"))]
-fn with_node(builder: Builder, _options: &Options) -> Result<Builder, Failure> {
-    Ok(builder)
 }

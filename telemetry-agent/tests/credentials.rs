@@ -16,12 +16,18 @@ fn node() -> Node {
     Node::release(Release::V25_0, Situation::Single).users(users).start().unwrap()
 }
 
-/// A preview's report and what is said beside it, neither of which shows the password.
+/// A preview's report and what is said beside it.
 #[track_caller]
 fn preview(options: &[&str], variable: Option<&str>) -> (String, String) {
+    shown("preview", options, variable)
+}
+
+/// What a command prints and what it says beside it, neither of which shows the password.
+#[track_caller]
+fn shown(name: &str, options: &[&str], variable: Option<&str>) -> (String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_telemetry-agent"));
     command.env_clear().envs(variable.map(|password| ("TELEMETRY_AGENT_PASSWORD", password)));
-    let output = command.args(["preview", "--log-level", "debug"]).args(options).output().unwrap();
+    let output = command.args([name, "--log-level", "debug"]).args(options).output().unwrap();
     let (report, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(!report.contains(PASSWORD) && !said.contains(PASSWORD), "{report} {said}");
     (report, said)
@@ -66,6 +72,15 @@ fn t8_credentials_in_the_address_are_used_and_not_shown() {
     let node = node();
     let address = node.url().replace("127", &format!("operator:{PASSWORD}@127"));
     check_read(&["--node", &address], None, Some("the node's address shows a user and a password to others"));
+}
+
+#[test]
+fn t8_a_check_reads_them_once_and_warns_once() {
+    let node = node();
+    let address = node.url().replace("127", &format!("operator:{PASSWORD}@127"));
+    let (found, said) = shown("check", &["--node", &address], None);
+    assert!(found.ends_with("Nothing is missing\n"), "{found}");
+    assert_eq!(said.lines().count(), 1, "{said}");
 }
 
 #[test]

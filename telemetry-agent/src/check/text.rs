@@ -49,10 +49,7 @@ impl NodeFindings {
         match self {
             Self::None => "No node is given: sections describe this machine only\n".to_owned(),
             Self::Late => "The node did not answer in time\n".to_owned(),
-            Self::Probed(probe) => {
-                let heading = HEADING.map(str::to_owned);
-                aligned(&std::iter::once(heading).chain(probe.endpoints.iter().map(cells)).collect::<Vec<_>>())
-            }
+            Self::Probed(probe) => aligned(HEADING, probe.endpoints.iter().map(cells)),
         }
     }
 }

@@ -7,22 +7,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use agreement::Elements as Any;
 
-/// Counts elements that are JSON of any kind.
-#[derive(Default)]
-struct Any(usize);
-
-impl Counted for Any {
-    const PLACE: Place = Place::Root;
-
-    fn add(&mut self, element: &[u8]) -> Option<()> {
-        serde_json::from_slice::<Value>(element).ok()?;
-        self.0 += 1;
-        Some(())
-    }
-}
-
-/// The same, in the member `rows`.
+/// Counts elements in the member `rows`.
 #[derive(Default)]
 struct Rows(Any);
 
