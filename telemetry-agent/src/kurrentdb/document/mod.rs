@@ -2,6 +2,8 @@
 //!
 //! The readers are tolerant: a value that is missing or of another kind is none, and costs no other.
 
+#[cfg(any(test, fuzzing))]
+pub(super) mod agreement;
 mod epoch;
 mod gossip;
 mod info;

@@ -17,7 +17,7 @@ pub(in crate::kurrentdb) enum ServerOptout {
 }
 
 /// Nothing else of the list is kept: it has paths and addresses.
-const NEEDED: [&str; 10] = [
+pub(super) const NEEDED: [&str; 10] = [
     "AuthenticationType",
     "AuthorizationType",
     "ChunkSize",

@@ -1,105 +1,13 @@
 //! Recorded answers, changed in every way: nothing breaks, and nothing is read that was not said.
 
-use std::fmt::Debug;
+use std::fs;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 use telemetry_peers::Recording;
 
-use super::*;
-
-/// What is read from a document, as texts each of which its answer has to have in it.
-trait Read: Document {
-    fn texts(&self) -> Vec<String>;
-}
-
-impl Read for Info {
-    fn texts(&self) -> Vec<String> {
-        [self.version.as_ref().map(ToString::to_string), self.projections.map(text), self.state.map(label)]
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-}
-
-impl Read for Gossip {
-    fn texts(&self) -> Vec<String> {
-        let texts = |member: &Member| {
-            [member.id.map(|id| id.to_string()), member.state.map(label), member.epoch_number.map(text)]
-        };
-        self.members.iter().flat_map(texts).flatten().collect()
-    }
-}
-
-impl Read for Options {
-    fn texts(&self) -> Vec<String> {
-        ["ChunkSize", "ClusterSize", "RunProjections"].iter().filter_map(|name| self.get(name)).map(escaped).collect()
-    }
-}
-
-impl Read for Stats {
-    fn texts(&self) -> Vec<String> {
-        let numbers = [self.writer_checkpoint, self.total_memory, self.total_disk_space];
-        numbers.into_iter().flatten().map(text).collect()
-    }
-}
-
-impl Read for FirstEpoch {
-    fn texts(&self) -> Vec<String> {
-        self.0.iter().map(ToString::to_string).collect()
-    }
-}
-
-impl Read for ProjectionList {
-    /// It has counts only: each projection that is counted has a mode.
-    fn texts(&self) -> Vec<String> {
-        if self.0.total_count > 0 { vec!["\"continuous\"".to_owned()] } else { Vec::new() }
-    }
-}
-
-impl Read for SubscriptionList {
-    fn texts(&self) -> Vec<String> {
-        if self.0.count > 0 { vec!["{".to_owned()] } else { Vec::new() }
-    }
-}
-
-fn text(value: impl Debug) -> String {
-    format!("{value:?}")
-}
-
-fn label(state: impl telemetry_core::Label) -> String {
-    format!("\"{}\"", state.name().to_ascii_lowercase())
-}
-
-/// The text as it stands in JSON.
-fn escaped(value: &str) -> String {
-    Value::from(value).to_string().to_ascii_lowercase()
-}
-
-/// Reads a body; whatever is read stands in it. Whether it was read at all.
-fn check<D: Read>(bytes: &[u8]) -> bool {
-    let mut body = D::Body::default();
-    let taken = bytes.chunks(1000).try_for_each(|chunk| body.take(chunk));
-    let Some(document) = taken.and_then(|()| D::read(body, None)) else { return false };
-    let answer = String::from_utf8_lossy(bytes).to_ascii_lowercase();
-    for text in document.texts() {
-        assert!(answer.contains(&text), "{text} is not in {answer}");
-    }
-    true
-}
-
-type Check = fn(&[u8]) -> bool;
-
-const DOCUMENTS: [(&str, Check); 7] = [
-    ("info.json", check::<Info>),
-    ("gossip.json", check::<Gossip>),
-    ("info-options.json", check::<Options>),
-    ("stats-flat.json", check::<Stats>),
-    ("projections-continuous.json", check::<ProjectionList>),
-    ("subscriptions.json", check::<SubscriptionList>),
-    ("epoch-0.json", check::<FirstEpoch>),
-];
+use super::agreement::{self, Check, DOCUMENTS};
 
 /// Folders whose nodes answered everything, of both releases.
 const FOLDERS: [&str; 3] = ["23.10/single-loaded", "25.0/secured-admins", "23.10/secured-admins"];
@@ -113,6 +21,32 @@ fn every_recorded_answer_is_read() {
     for folder in FOLDERS {
         for (file, check) in DOCUMENTS {
             assert!(check(&recorded(folder, file)), "{folder}/{file}");
+        }
+    }
+}
+
+/// What a fuzzer has found, and what it began with.
+fn corpus() -> Vec<Vec<u8>> {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/document");
+    let inputs: Vec<_> = fs::read_dir(corpus).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap()).collect();
+    assert!(inputs.len() >= 14, "{} files", inputs.len());
+    inputs
+}
+
+#[test]
+fn n6_each_input_of_the_fuzzers_corpus_says_what_is_read() {
+    corpus().iter().for_each(|input| agreement::check(input));
+}
+
+#[test]
+fn n6_any_value_of_an_input_can_be_another() {
+    for input in corpus() {
+        let (letter, answer) = input.split_at(1);
+        let Ok(json) = serde_json::from_slice::<Value>(answer) else { continue };
+        for place in places(&json) {
+            for value in VALUES {
+                agreement::check(&[letter, &with_value(json.clone(), &place, value)].concat());
+            }
         }
     }
 }
@@ -153,12 +87,31 @@ fn any_answer() -> impl Strategy<Value = (Check, Vec<u8>)> {
 }
 
 /// What stands in an answer instead of a value.
+const VALUES: [&str; 19] = [
+    "-1",
+    "0",
+    "7",
+    "1.5",
+    "1e3",
+    "1e999",
+    "-1e999",
+    "18446744073709551616",
+    "9223372036854775808",
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "[[[[{}]]]]",
+    r#""""#,
+    r#""\u0000""#,
+    r#""Leader""#,
+    r#""1""#,
+    r#""\ud800""#,
+];
+
 fn any_value() -> impl Strategy<Value = String> {
-    let numbers = ["-1", "0", "1.5", "1e999", "-1e999", "18446744073709551616", "9223372036854775808", "1e3"];
-    let others =
-        ["null", "true", "[]", "{}", "[[[[{}]]]]", "\"\"", "\"\\u0000\"", "\"Leader\"", "\"1\"", "\"\\ud800\""];
     prop_oneof![
-        prop::sample::select([&numbers[..], &others[..]].concat()).prop_map(str::to_owned),
+        prop::sample::select(&VALUES[..]).prop_map(str::to_owned),
         any::<i64>().prop_map(|number| number.to_string()),
         "\\PC{0,40}".prop_map(|text| json!(text).to_string()),
         (1..300_usize).prop_map(|depth| "[".repeat(depth) + &"]".repeat(depth)),
@@ -166,34 +119,39 @@ fn any_value() -> impl Strategy<Value = String> {
 }
 
 /// The places of all values in an answer, the root among them.
-fn pointers(value: &Value, own: &str, found: &mut Vec<String>) {
+fn places(answer: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    find_places(answer, "", &mut found);
+    found
+}
+
+fn find_places(value: &Value, own: &str, found: &mut Vec<String>) {
     found.push(own.to_owned());
     match value {
         Value::Array(list) => {
-            list.iter().enumerate().for_each(|(place, value)| pointers(value, &format!("{own}/{place}"), found));
+            list.iter().enumerate().for_each(|(place, value)| find_places(value, &format!("{own}/{place}"), found));
         }
         Value::Object(map) => {
             let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
-            map.iter().for_each(|(key, value)| pointers(value, &format!("{own}/{}", escaped(key)), found));
+            map.iter().for_each(|(key, value)| find_places(value, &format!("{own}/{}", escaped(key)), found));
         }
         _ => {}
     }
 }
 
 /// The answer with another value at one place; the marker is replaced as text, so that any number can stand there.
-fn with_value(answer: &[u8], place: Index, value: &str) -> Vec<u8> {
+fn with_value(mut answer: Value, place: &str, value: &str) -> Vec<u8> {
     const MARKER: &str = "\u{1}marker";
-    let mut json: Value = serde_json::from_slice(answer).unwrap();
-    let mut places = Vec::new();
-    pointers(&json, "", &mut places);
-    *json.pointer_mut(&places[place.index(places.len())]).unwrap() = Value::from(MARKER);
-    json.to_string().replace(&Value::from(MARKER).to_string(), value).into_bytes()
+    *answer.pointer_mut(place).unwrap() = Value::from(MARKER);
+    answer.to_string().replace(&Value::from(MARKER).to_string(), value).into_bytes()
 }
 
 proptest! {
     #[test]
     fn n6_another_value_in_its_place_harms_nothing((check, answer) in any_answer(), place: Index, value in any_value()) {
-        check(&with_value(&answer, place, &value));
+        let json: Value = serde_json::from_slice(&answer).unwrap();
+        let places = places(&json);
+        check(&with_value(json, &places[place.index(places.len())], &value));
     }
 
     #[test]

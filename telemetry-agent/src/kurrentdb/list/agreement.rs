@@ -1,4 +1,4 @@
-//! What is asked of every input: a list in pieces is counted as the whole is.
+//! What is asked of every list, by tests and fuzzers alike: in pieces it is counted as the whole is.
 
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ impl Counted for Elements {
 const DEEP: usize = 100;
 
 /// Compares; the first byte of the input is the length of a piece, and the rest the document.
-pub(super) fn check(input: &[u8]) {
+pub(in crate::kurrentdb) fn check(input: &[u8]) {
     let Some((length, document)) = input.split_first() else { return };
     let mut list = List::<Elements>::default();
     let taken = document.chunks(usize::from(*length).max(1)).try_for_each(|piece| list.take(piece));

@@ -71,7 +71,7 @@ impl<C: Counted> List<C> {
     pub(super) fn end(self) -> Option<C> {
         let is_document = match C::PLACE {
             Place::Root => json::elements(&self.around).is_some(),
-            Place::Member(_) => json::members(&self.around, []).is_some(),
+            Place::Member(name) => is_once(name, &self.around),
         };
         (self.phase == Phase::Behind && is_document).then_some(self.counted)
     }
@@ -80,8 +80,6 @@ impl<C: Counted> List<C> {
     fn mark(&mut self, mark: u8) -> Option<()> {
         match (self.phase, mark) {
             (Phase::Before, b'[') if self.is_at_the_list() => self.begin(),
-            // A second list of that name leaves a doubt as to which one is meant.
-            (Phase::Behind, b'[') if self.is_at_the_list() => None,
             (Phase::Within(commas), b',') if self.depth == 0 => self.next(commas),
             (Phase::Within(commas), b']') if self.depth == 0 => self.finish(commas),
             _ => self.nest(mark),
@@ -153,6 +151,13 @@ impl Place {
     }
 }
 
+/// Whether this is an object with one member of this name; a second one leaves a doubt as to which one is meant.
+fn is_once(name: &str, object: &[u8]) -> bool {
+    let mut found = 0;
+    let read = json::each_member(object, |own, _| found += usize::from(own == name));
+    read.is_some() && found == 1
+}
+
 /// Whether a byte stands in a string.
 #[derive(Clone, Copy, Default)]
 enum Text {
@@ -181,5 +186,7 @@ impl Text {
     }
 }
 
+#[cfg(any(test, fuzzing))]
+pub(super) mod agreement;
 #[cfg(test)]
 mod tests;
