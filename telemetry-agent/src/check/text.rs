@@ -58,3 +58,15 @@ fn cells(probed: &Probed) -> [String; 4] {
     let reason = reason(probed.found).unwrap_or_default();
     [probed.path.to_owned(), state(probed.found).to_owned(), probed.feeds.join(", "), reason.to_owned()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n2_a_node_that_does_not_answer_in_time_is_missing() {
+        assert_eq!(NodeFindings::Late.text(), "The node did not answer in time\n");
+        assert_eq!(NodeFindings::Late.missing(), 1);
+        assert_eq!(NodeFindings::None.missing(), 0);
+    }
+}

@@ -5,7 +5,12 @@ use std::path::{Path, PathBuf};
 
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::{self, PemObject};
+use rustls::pki_types::pem::PemObject;
+
+use super::file;
+
+/// Far more than all authorities of a system, in KiB.
+const LARGEST: u64 = 1024;
 
 /// A PEM file with the certificates of those who may have signed the node's; the system's do not count beside it.
 #[derive(Clone, Debug)]
@@ -19,15 +24,19 @@ impl Authority {
     }
 
     pub(super) fn roots(&self) -> Result<RootCertStore, NoAuthority> {
-        let unreadable = |error| NoAuthority::of(&self.0, error);
-        let certificates = CertificateDer::pem_file_iter(&self.0).map_err(unreadable)?;
-        let mut roots = RootCertStore::empty();
-        for certificate in certificates {
-            let added = roots.add(certificate.map_err(unreadable)?);
-            added.map_err(|_| NoAuthority::Invalid { path: self.0.clone() })?;
-        }
-        if roots.is_empty() { Err(NoAuthority::Invalid { path: self.0.clone() }) } else { Ok(roots) }
+        let unreadable = |cause| NoAuthority::Unreadable { path: self.0.clone(), cause };
+        let text = file::read(&self.0, LARGEST).map_err(unreadable)?;
+        parse(&text).ok_or_else(|| NoAuthority::Invalid { path: self.0.clone() })
     }
+}
+
+/// `None` without a certificate, and with one that is none.
+fn parse(text: &str) -> Option<RootCertStore> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
+        roots.add(certificate.ok()?).ok()?;
+    }
+    (!roots.is_empty()).then_some(roots)
 }
 
 /// Why a file gives no authority.
@@ -37,13 +46,4 @@ pub(crate) enum NoAuthority {
     Unreadable { path: PathBuf, cause: io::Error },
     #[error("the file {} of --ca-file is not certificates in PEM form", path.display())]
     Invalid { path: PathBuf },
-}
-
-impl NoAuthority {
-    fn of(path: &Path, error: pem::Error) -> Self {
-        match error {
-            pem::Error::Io(cause) => Self::Unreadable { path: path.to_owned(), cause },
-            _ => Self::Invalid { path: path.to_owned() },
-        }
-    }
 }

@@ -2,11 +2,12 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use super::file;
 use crate::failure;
 
 /// A user and a password, which no text shows.
@@ -19,8 +20,8 @@ pub(crate) struct Credentials {
 /// The variable that holds a password. There is no such option, since everybody on a machine sees its command lines.
 pub(crate) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
 
-/// The longest password file, in bytes.
-const LIMIT: u64 = 4096;
+/// The longest password file, in KiB.
+const LARGEST: u64 = 4;
 
 impl Credentials {
     /// The user's password is that of the file, or else of the variable.
@@ -36,26 +37,19 @@ impl Credentials {
 
 /// Reads a password as editors and shells leave it: a byte order mark and line ends at its end are not part of it.
 fn read(path: &Path) -> Result<String, NoPassword> {
-    let unreadable = |cause| NoPassword::Unreadable { path: path.to_owned(), cause };
-    let file = File::open(path).map_err(unreadable)?;
-    if is_readable_by_all(&file).map_err(unreadable)? {
+    let text = file::read(path, LARGEST).map_err(|cause| NoPassword::Unreadable { path: path.to_owned(), cause })?;
+    if is_readable_by_all(path) {
         failure::say(format_args!(
             "warning: everybody on this machine can read the password file {}: chmod o-r",
             path.display()
         ));
     }
-    let mut text = String::new();
-    file.take(LIMIT + 1).read_to_string(&mut text).map_err(unreadable)?;
-    if text.len() as u64 > LIMIT {
-        return Err(NoPassword::TooLong { path: path.to_owned() });
-    }
     let password = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
     if password.is_empty() { Err(NoPassword::Empty { path: path.to_owned() }) } else { Ok(password.to_owned()) }
 }
 
-fn is_readable_by_all(file: &File) -> io::Result<bool> {
-    let metadata = file.metadata()?;
-    Ok(metadata.is_file() && metadata.permissions().mode() & 0o004 != 0)
+fn is_readable_by_all(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o004 != 0)
 }
 
 impl fmt::Debug for Credentials {
@@ -69,8 +63,6 @@ impl fmt::Debug for Credentials {
 pub(crate) enum NoPassword {
     #[error("the password file {} can't be read: {cause}", path.display())]
     Unreadable { path: PathBuf, cause: io::Error },
-    #[error("the password file {} is longer than 4 KiB", path.display())]
-    TooLong { path: PathBuf },
     #[error("the password file {} is empty", path.display())]
     Empty { path: PathBuf },
     #[error("the variable {PASSWORD_VARIABLE} is not UTF-8")]
@@ -81,8 +73,6 @@ pub(crate) enum NoPassword {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     /// Writes a file that nobody else can read.
@@ -114,15 +104,15 @@ mod tests {
     fn b4_a_file_without_a_password_is_refused() {
         check(b"", Err("the password file FILE is empty"));
         check(b"\r\n", Err("the password file FILE is empty"));
-        check(&[b'x'; 4097], Err("the password file FILE is longer than 4 KiB"));
+        check(&[b'x'; 4097], Err("the password file FILE can't be read: it is larger than 4 KiB"));
         check(b"\xff", Err("the password file FILE can't be read: stream did not contain valid UTF-8"));
     }
 
     #[track_caller]
     fn check_exposure(mode: u32, expected: bool) {
-        let file = tempfile::tempfile().unwrap();
-        file.set_permissions(fs::Permissions::from_mode(mode)).unwrap();
-        assert_eq!(is_readable_by_all(&file).unwrap(), expected, "{mode:o}");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(is_readable_by_all(file.path()), expected, "{mode:o}");
     }
 
     #[test]

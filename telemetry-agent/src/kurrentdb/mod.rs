@@ -10,6 +10,7 @@ mod client;
 mod credentials;
 mod document;
 mod endpoint;
+mod file;
 mod json;
 mod list;
 mod metadata;
