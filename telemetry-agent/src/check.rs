@@ -38,7 +38,15 @@ struct Findings {
     report: Report,
     /// The end of the sentence "opted out, …".
     opted_out: Option<String>,
+    log: Log,
     receiver: Receiver,
+}
+
+/// Whether reports are logged, without which none is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Log {
+    Listening,
+    Deaf,
 }
 
 enum NodeFindings {
@@ -54,11 +62,13 @@ impl Findings {
         let (node, report) = read_node(options)?;
         let opted_out = opted_out(options, &node);
         let receiver = Receiver::look(options, opted_out.as_deref());
-        Ok(Self { node, report, opted_out, receiver })
+        let log = if options.log_level.has_reports() { Log::Listening } else { Log::Deaf };
+        Ok(Self { node, report, opted_out, log, receiver })
     }
 
     fn missing(&self) -> usize {
-        self.node.missing() + usize::from(matches!(self.receiver, Receiver::Unreachable { .. }))
+        let unreachable = matches!(self.receiver, Receiver::Unreachable { .. });
+        self.node.missing() + usize::from(unreachable) + usize::from(self.log == Log::Deaf)
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) enum Failure {
     NoMessage { path: PathBuf },
     #[error("the log directory {} can't be written: {cause}", path.display())]
     LogDirectory { path: PathBuf, cause: Box<dyn std::error::Error> },
-    #[error("{0}; choose another --first-report or --interval")]
+    #[error(transparent)]
     Schedule(#[from] telemetry_core::InvalidSchedule),
     #[error(transparent)]
     PutTogether(#[from] Mistakes),

@@ -8,7 +8,7 @@ use telemetry_core::{Builder, Report, Schedule, Telemetry};
 use crate::failure::Failure;
 use crate::instance;
 #[cfg(feature = "kurrentdb")]
-use crate::kurrentdb::{Credentials, Node, NodeAddress, PASSWORD_VARIABLE};
+use crate::kurrentdb::{self, Credentials, Node, NodeAddress, PASSWORD_VARIABLE};
 use crate::memory::{Memory, Remember};
 use crate::options::Options;
 use crate::product::PRODUCT;
@@ -20,7 +20,7 @@ pub(crate) fn builder(options: &Options, memory: Option<Memory>) -> Result<Build
     #[cfg(feature = "kurrentdb")]
     let builder = match node(options)? {
         Some(node) => beside(builder, options, &node),
-        None => builder,
+        None => kurrentdb::supply_none(builder),
     };
     Ok(builder)
 }
@@ -71,7 +71,6 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
 /// Telemetry of that node, too, which can keep its reports from being sent.
 #[cfg(feature = "kurrentdb")]
 pub(crate) fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> Builder {
-    use crate::kurrentdb;
     use crate::options::NodeOptout;
 
     let builder = match options.node_optout {
@@ -85,6 +84,7 @@ pub(crate) fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> B
 #[cfg(feature = "kurrentdb")]
 pub(crate) fn node(options: &Options) -> Result<Option<Arc<Node>>, Failure> {
     use crate::kurrentdb::{Authority, Said};
+    use crate::options::SameMachine;
 
     let Some(address) = options.node.clone() else {
         return Ok(None);
@@ -97,7 +97,11 @@ pub(crate) fn node(options: &Options) -> Result<Option<Arc<Node>>, Failure> {
     let credentials = credentials(&address, options)?;
     let authority = options.ca_file.as_deref().map(Authority::of_file).transpose()?;
     let node = Node::at(address).read_as(credentials).trusting(authority).said(said);
-    Ok(Some(Arc::new(if options.same_machine { node.on_this_machine() } else { node })))
+    Ok(Some(Arc::new(match options.same_machine {
+        SameMachine::Auto => node,
+        SameMachine::Yes => node.on_this_machine(),
+        SameMachine::No => node.on_another_machine(),
+    })))
 }
 
 /// The user that was named, or else the one that the address names.

@@ -86,6 +86,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     let builder = host::builder(options, memory.clone())?;
     builder.check()?;
     logging::start(options)?;
+    if !options.log_level.has_reports() {
+        logging::say_if_it_can_be_said(unlogged);
+    }
     if let Some(memory) = memory {
         logging::say_if_it_can_be_said(move || memory.try_out());
     }
@@ -98,6 +101,10 @@ fn run(options: &Options) -> Result<(), Failure> {
         logging::say_if_it_can_be_said(abandoned);
     }
     Ok(())
+}
+
+fn unlogged() {
+    tracing::warn!(target: "telemetry", "No report will be sent, since below --log-level info none is logged");
 }
 
 fn without_thread() {

@@ -39,7 +39,7 @@ pub(crate) enum Command {
     /// is refused, out of reach or wrong, and 2 for bad input. What a node itself does not have is not missing.
     #[cfg(feature = "kurrentdb")]
     Check {
-        /// Print one JSON object: absent (path, reason), missing (a number), node (endpoint, feeds, reason, state), optOut
+        /// Print one JSON object: absent (path, reason), logged, missing (a number), node (endpoint, feeds, reason, state), optOut
         /// and receiver (address, reason, state).
         #[arg(long)]
         json: bool,
@@ -93,10 +93,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_CA_FILE", requires = "node")]
     pub(crate) ca_file: Option<PathBuf>,
 
-    /// The node shares this machine, though its address does not say so: cores, architecture and system are its own.
+    /// Whether the node's cores, architecture, system and container are this agent's own.
     #[cfg(feature = "kurrentdb")]
-    #[arg(long, env = "TELEMETRY_AGENT_SAME_MACHINE", requires = "node")]
-    pub(crate) same_machine: bool,
+    #[arg(long, value_enum, default_value_t, env = "TELEMETRY_AGENT_SAME_MACHINE", requires = "node")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub(crate) same_machine: SameMachine,
 
     /// The user as whom the node is read, with --password-file or the variable TELEMETRY_AGENT_PASSWORD.
     #[cfg(feature = "kurrentdb")]
@@ -194,6 +195,19 @@ pub(crate) enum NodeOptout {
     Ignore,
 }
 
+/// Whether the node shares the machine of this process.
+#[cfg(feature = "kurrentdb")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SameMachine {
+    /// They are where the node is reached by a loopback address or a socket.
+    #[default]
+    Auto,
+    /// They are, though its address does not say so.
+    Yes,
+    /// They are not: it runs in a container of its own, whose port is published here.
+    No,
+}
+
 /// How much is logged.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(crate) enum LogLevel {
@@ -230,7 +244,14 @@ impl Options {
 #[cfg(all(feature = "kurrentdb", feature = "release"))]
 fn edition(text: &str) -> Result<Edition, String> {
     use telemetry_core::Label;
-    Edition::parse(text).ok_or_else(|| format!("there are {}", Edition::NAMES.join(", ")))
+    Edition::parse(text).ok_or_else(|| format!("it is one of {}", Edition::NAMES.join(", ")))
+}
+
+impl LogLevel {
+    /// Whether reports are logged, without which none is sent.
+    pub(crate) fn has_reports(self) -> bool {
+        matches!(self, Self::Info | Self::Debug)
+    }
 }
 
 impl From<LogLevel> for LevelFilter {

@@ -79,7 +79,7 @@ fn t8_a_check_reads_them_once_and_warns_once() {
     let node = node();
     let address = node.url().replace("127", &format!("operator:{PASSWORD}@127"));
     let (found, said) = shown("check", &["--node", &address], None);
-    assert!(found.ends_with("Nothing is missing\n"), "{found}");
+    assert!(found.ends_with("Nothing is refused, out of reach or wrong\n"), "{found}");
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 

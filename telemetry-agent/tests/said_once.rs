@@ -58,7 +58,7 @@ fn n3_t8_a_right_that_is_missing_is_said_once_and_no_password_ever() {
     let users = [User::new("plain", PASSWORD, Rights::Plain)];
     let node = Node::release(Release::V23_10, Situation::Single).users(users).start().unwrap();
     let once = [
-        "The node refuses /info/options to this user: it needs a user in $ops or $admins. Absent without it: configuration but",
+        "The node refuses /info/options to this user: it needs a user in $ops or $admins. Absent without it: configuration",
         "The node refuses /streams/%24epoch-information/0 to this user: it needs a user in $admins. Absent without it: database.f",
     ];
     check(&node, &["--user", "plain"], &once);

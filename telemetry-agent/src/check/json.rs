@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use telemetry_core::Absence;
 
 use super::receiver::Receiver;
-use super::{Findings, NodeFindings, reason, state};
+use super::{Findings, Log, NodeFindings, reason, state};
 use crate::kurrentdb::Probed;
 
 impl Findings {
@@ -12,6 +12,7 @@ impl Findings {
     pub(super) fn json(&self) -> String {
         let object = json!({
             "absent": self.report.absent().iter().map(absence).collect::<Vec<_>>(),
+            "logged": self.log == Log::Listening,
             "missing": self.missing(),
             "node": self.node.json(),
             "optOut": self.opted_out,

@@ -24,7 +24,7 @@ pub(super) enum Receiver {
 impl Receiver {
     #[cfg(feature = "http-sink")]
     pub(super) fn look(options: &Options, opted_out: Option<&str>) -> Self {
-        use telemetry_http_sink::Reached;
+        use telemetry_http_sink::{Reached, Unreachable};
 
         let Some(endpoint) = options.endpoint() else {
             return Self::None;
@@ -41,6 +41,10 @@ impl Receiver {
                 Self::Reached { address, words: "its proxy takes connections, and is not asked for what is behind it" }
             }
             Ok(_) => Self::Reached { address, words: "it takes connections, which are not encrypted" },
+            Err(error @ Unreachable::Untrusted(_)) => {
+                let reason = format!("{error}; if its authority is one of your own, give --endpoint-ca-file");
+                Self::Unreachable { address, reason }
+            }
             Err(error) => Self::Unreachable { address, reason: error.to_string() },
         }
     }

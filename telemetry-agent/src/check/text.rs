@@ -1,7 +1,7 @@
 //! The findings for people.
 
 use super::receiver::Receiver;
-use super::{Findings, NodeFindings, reason, state};
+use super::{Findings, Log, NodeFindings, reason, state};
 use crate::kurrentdb::Probed;
 use crate::table::aligned;
 
@@ -10,12 +10,19 @@ const HEADING: [&str; 4] = ["NODE'S ENDPOINT", "STATE", "WHAT COMES FROM IT", ""
 impl Findings {
     pub(super) fn text(&self) -> String {
         let absent = self.absent_line().unwrap_or_default();
-        format!("{}{absent}{}\n{}\n", self.node.text(), self.receiver_line(), self.summary())
+        format!("{}{absent}{}{}\n{}\n", self.node.text(), self.log_line(), self.receiver_line(), self.summary())
     }
 
     fn absent_line(&self) -> Option<String> {
         let report = &self.report;
         (!report.absent().is_empty()).then(|| format!("Absent from a report now: {}\n", report.absences()))
+    }
+
+    fn log_line(&self) -> &'static str {
+        match self.log {
+            Log::Listening => "",
+            Log::Deaf => "No report would be sent, since below --log-level info none is logged\n",
+        }
     }
 
     fn receiver_line(&self) -> String {
@@ -37,9 +44,9 @@ impl Findings {
 
     fn summary(&self) -> String {
         match self.missing() {
-            0 => "Nothing is missing".to_owned(),
-            1 => "1 thing is missing".to_owned(),
-            missing => format!("{missing} things are missing"),
+            0 => "Nothing is refused, out of reach or wrong".to_owned(),
+            1 => "1 thing is refused, out of reach or wrong".to_owned(),
+            missing => format!("{missing} things are refused, out of reach or wrong"),
         }
     }
 }

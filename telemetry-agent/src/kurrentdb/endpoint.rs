@@ -9,8 +9,10 @@ use telemetry_core::CollectError;
 pub(super) struct Endpoint {
     pub(super) path: &'static str,
     pub(super) extent: Extent,
-    /// What is said once to an operator whose user may not read it.
-    pub(super) withheld: &'static str,
+    /// Whom a node lets read it.
+    right: &'static str,
+    /// The sections and fields that come from it.
+    pub(super) gives: &'static [&'static str],
     late: &'static str,
     refused: &'static str,
     not_there: &'static str,
@@ -49,12 +51,12 @@ impl Extent {
 }
 
 macro_rules! endpoint {
-    ($extent:ident $path:literal, needs $right:literal, gives $gives:literal) => {
+    ($extent:ident $path:literal, needs $right:literal, gives $($gives:literal)*) => {
         $crate::kurrentdb::endpoint::Endpoint::new(
             $path,
             $crate::kurrentdb::endpoint::Extent::$extent,
+            ($right, &[$($gives),*]),
             [
-                concat!("The node refuses ", $path, " to this user: it needs ", $right, ". Absent without it: ", $gives),
                 concat!($path, " gave no answer in time"),
                 concat!("the node refused ", $path, ", which needs ", $right),
                 concat!("the node has no ", $path),
@@ -97,9 +99,20 @@ pub(super) enum Trouble {
 }
 
 impl Endpoint {
-    pub(super) const fn new(path: &'static str, extent: Extent, texts: [&'static str; 9]) -> Self {
-        let [withheld, late, refused, not_there, not_ready, redirected, failed, too_large, invalid] = texts;
-        Self { path, extent, withheld, late, refused, not_there, not_ready, redirected, failed, too_large, invalid }
+    pub(super) const fn new(
+        path: &'static str,
+        extent: Extent,
+        (right, gives): (&'static str, &'static [&'static str]),
+        texts: [&'static str; 8],
+    ) -> Self {
+        let [late, refused, not_there, not_ready, redirected, failed, too_large, invalid] = texts;
+        Self { path, extent, right, gives, late, refused, not_there, not_ready, redirected, failed, too_large, invalid }
+    }
+
+    /// What is said once to an operator whose user may not read it.
+    pub(super) fn withheld(&self) -> String {
+        let Self { path, right, .. } = self;
+        format!("The node refuses {path} to this user: it needs {right}. Absent without it: {}", self.gives.join(", "))
     }
 
     /// The trouble as the reason for which a section is absent.

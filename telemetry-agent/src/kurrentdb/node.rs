@@ -35,8 +35,10 @@ pub(crate) struct Said {
 /// Whether the node shares the machine of this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Neighbourhood {
-    /// The operator says so.
+    /// The operator says that it does.
     Stated,
+    /// The operator says that it does not.
+    Denied,
     /// It does where its address is one of this machine.
     ByAddress,
 }
@@ -70,6 +72,11 @@ impl Node {
         Self { neighbourhood: Neighbourhood::Stated, ..self }
     }
 
+    /// Is in a container or on a machine of its own, whatever its address says.
+    pub(crate) fn on_another_machine(self) -> Self {
+        Self { neighbourhood: Neighbourhood::Denied, ..self }
+    }
+
     pub(crate) fn said(self, said: Said) -> Self {
         Self { said, ..self }
     }
@@ -88,7 +95,11 @@ impl Node {
     }
 
     pub(super) fn is_on_this_machine(&self) -> bool {
-        self.neighbourhood == Neighbourhood::Stated || self.address.is_on_this_machine()
+        match self.neighbourhood {
+            Neighbourhood::Stated => true,
+            Neighbourhood::Denied => false,
+            Neighbourhood::ByAddress => self.address.is_on_this_machine(),
+        }
     }
 
     /// The document, asked for once in the life of a report.
@@ -109,7 +120,7 @@ impl Node {
     /// The reason for which a section is absent; a right that is missing is told to the operator, too.
     fn failed(&self, endpoint: &Endpoint, trouble: Trouble) -> CollectError {
         if let Trouble::Status(401 | 403) = trouble {
-            self.remarks.once(endpoint.path, || tracing::info!(target: "telemetry", "{}", endpoint.withheld));
+            self.remarks.once(endpoint.path, || tracing::info!(target: "telemetry", "{}", endpoint.withheld()));
         }
         endpoint.error(trouble)
     }

@@ -11,7 +11,6 @@ use super::document::ProjectionList;
 use super::document::SubscriptionList;
 use super::document::{Document, FirstEpoch, Gossip, Info, Options, Stats};
 use super::node::Node;
-use super::objection;
 
 /// What a node let be read while a report was composed.
 #[derive(Debug)]
@@ -39,29 +38,6 @@ pub(crate) enum Found {
     Not(CollectError),
 }
 
-/// An endpoint, with what it is for.
-trait Source: Document {
-    const FEEDS: &'static [&'static str];
-}
-
-macro_rules! source {
-    ($document:ty, feeds $($feeds:literal)*) => {
-        impl Source for $document {
-            const FEEDS: &'static [&'static str] = &[$($feeds),*];
-        }
-    };
-}
-
-source!(Info, feeds "version" "configuration.insecure");
-source!(Gossip, feeds "cluster" "database.epochNumber" "gossip");
-source!(Stats, feeds "uptime" "database.activeChunkNumber" "environment.totalDiskSpace" "environment.totalMemory");
-source!(Options, feeds "configuration");
-source!(FirstEpoch, feeds "database.firstEpochId");
-#[cfg(feature = "persistent-subscriptions")]
-source!(SubscriptionList, feeds "persistentSubscriptions");
-#[cfg(feature = "projections")]
-source!(ProjectionList, feeds "projections");
-
 /// Looks over the shoulder of the report that this builder composes, so that the node is read once for both.
 pub(crate) fn watch(builder: Builder, node: &Arc<Node>) -> (Builder, Receiver<Probe>) {
     let (sender, receiver) = mpsc::channel();
@@ -87,16 +63,15 @@ impl Node {
             #[cfg(feature = "projections")]
             self.found_on_leader::<ProjectionList>(cx).await,
         ];
-        let optout = self.ask::<Options>(cx).await.ok().and_then(|options| options.optout());
-        Probe { endpoints, objection: optout.map(objection) }
+        Probe { endpoints, objection: self.objection(cx).await }
     }
 
-    async fn found<D: Source>(&self, cx: &Context) -> Probed {
+    async fn found<D: Document>(&self, cx: &Context) -> Probed {
         let found = self.ask::<D>(cx).await.map_or_else(Found::Not, |_| Found::Read);
         probed::<D>(found)
     }
 
-    async fn found_on_leader<D: Source>(&self, cx: &Context) -> Probed {
+    async fn found_on_leader<D: Document>(&self, cx: &Context) -> Probed {
         match self.state(cx).await {
             Ok(state) if state.is_leader() => self.found::<D>(cx).await,
             Ok(_) => probed::<D>(Found::NotAsked),
@@ -105,6 +80,6 @@ impl Node {
     }
 }
 
-fn probed<D: Source>(found: Found) -> Probed {
-    Probed { path: D::ENDPOINT.path, feeds: D::FEEDS, found }
+fn probed<D: Document>(found: Found) -> Probed {
+    Probed { path: D::ENDPOINT.path, feeds: D::ENDPOINT.gives, found }
 }

@@ -2,6 +2,8 @@
 
 use telemetry_core::{Line, Version};
 
+use super::document::KNOWN_IN_WORDS;
+
 /// Something unknown in an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Strange {
@@ -44,7 +46,7 @@ impl Strange {
             }
             Self::Release(version) => tracing::info!(
                 target: "telemetry",
-                "The node is of release {version}; this agent was made for 20.10 to 26.2, and leaves out what it does not know",
+                "The node is of release {version}; this agent was made for {KNOWN_IN_WORDS}, and leaves out what it does not know",
             ),
         }
     }

@@ -119,13 +119,35 @@ pub(super) fn opted_out_the_endpoint_is_left_alone(program: &Path) -> Result<Ver
     let unwilling = Node::recorded("specified").option("TelemetryOptout", "true").start()?;
     let agent = beside(program, &unwilling, &collector)?;
     check_left_alone(&agent, &collector, "since the node is opted out itself")?;
+    check_left_alone_beside_a_silent_node(program, &collector)?;
     let found = check_agent(&agent.option("--node-optout", "ignore"), 0)?;
     ensure!(found["receiver"]["state"] == "reached" && found["optOut"].is_null(), "{found:#}");
     Ok(Verdict::Passed)
 }
 
+/// Below the level of reports none is logged, so none would be sent.
+pub(super) fn what_is_not_logged_is_told(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?;
+    ensure!(check_agent(&agent, 0)?["logged"] == true, "it is logged, and said not to be");
+    let agent = agent.option("--log-level", "warn");
+    ensure!(check_agent(&agent, 1)?["logged"] == false, "it is not logged, and said to be");
+    agent.start()?.wait_for("No report will be sent, since below --log-level info none is logged")?;
+    Ok(Verdict::Passed)
+}
+
+/// What a node does not tell may be that it is opted out.
+fn check_left_alone_beside_a_silent_node(program: &Path, collector: &Collector) -> Result<()> {
+    let silent = Node::recorded("specified").hanging("/info/options").start()?;
+    let found = check_agent(&beside(program, &silent, collector)?, 1)?;
+    check_alone(&found, collector, "since the node did not say whether it is opted out")
+}
+
 fn check_left_alone(agent: &Agent, collector: &Collector, how: &str) -> Result<()> {
-    let found = check_agent(agent, 0)?;
+    check_alone(&check_agent(agent, 0)?, collector, how)
+}
+
+fn check_alone(found: &Value, collector: &Collector, how: &str) -> Result<()> {
     let said = found["optOut"].as_str().with_context(|| format!("{found:#}"))?;
     ensure!(said.starts_with(how) && found["receiver"]["state"] == "left alone", "{found:#}");
     ensure!(collector.connections() == 0, "opted out, and yet a connection was made");
@@ -171,15 +193,17 @@ fn check_same(text: &str, found: &Value) -> Result<()> {
     let receiver = [&found["receiver"]["address"], &found["receiver"]["reason"], &found["optOut"]];
     let absent = found["absent"].as_array().context("absent is no list")?;
     let absent = absent.iter().flat_map(|absence| [&absence["path"], &absence["reason"]]);
+    let unlogged = "\nNo report would be sent, since below --log-level info none is logged\n";
+    ensure!(text.contains(unlogged) == (found["logged"] == false), "{text}");
     for word in receiver.into_iter().chain(absent).filter_map(Value::as_str) {
         // Each of the two looks at the clock itself.
         let word = word.split(": verification time").next().unwrap_or(word);
         ensure!(text.contains(word), "{word:?} is not said:\n{text}");
     }
     let summary = match found["missing"].as_u64().context("missing is no number")? {
-        0 => "\nNothing is missing\n".to_owned(),
-        1 => "\n1 thing is missing\n".to_owned(),
-        missing => format!("\n{missing} things are missing\n"),
+        0 => "\nNothing is refused, out of reach or wrong\n".to_owned(),
+        1 => "\n1 thing is refused, out of reach or wrong\n".to_owned(),
+        missing => format!("\n{missing} things are refused, out of reach or wrong\n"),
     };
     ensure!(text.ends_with(&summary), "{text}");
     Ok(())

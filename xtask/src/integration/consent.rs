@@ -65,6 +65,20 @@ pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result
     Ok(Verdict::Passed)
 }
 
+/// What a node does not say may be that it is opted out.
+pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Result<Verdict> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?;
+    drop(node);
+    let log = agent.start()?.wait_for("Telemetry report not sent: opted out")?;
+    ensure!(log.contains("since the node did not say whether it is opted out; `--node-optout ignore`"), "{log}");
+    ensure!(collector.connections() == 0, "the node said nothing, and yet a connection was made");
+    let agent = agent.option("--node-optout", "ignore").start()?;
+    collector.wait_for(1, PATIENCE)?;
+    drop(agent);
+    Ok(Verdict::Passed)
+}
+
 pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.option("--log-level", "warn").start()?;

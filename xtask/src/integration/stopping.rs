@@ -93,7 +93,7 @@ pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Ve
         ("--endpoint-proxy", "https://acme:s3cret@proxy.example.com", "a proxy is reached over http://"),
         ("--endpoint-ca-file", "ca.pem", "the following required arguments were not provided: --endpoint <URL>"),
         ("--tag", "my host", "not a release tag such as oss-v23.10.0"),
-        ("--edition", "acme", "there are local, oss, ce, ee"),
+        ("--edition", "acme", "it is one of local, oss, ce, ee"),
         ("--interval", "5x", "unknown time unit"),
         ("--interval", "0s", "the interval is under a second"),
         ("--log-level", "loud", "possible values: off, warn, info, debug"),

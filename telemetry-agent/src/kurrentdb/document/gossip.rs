@@ -53,7 +53,8 @@ impl Gossip {
 }
 
 impl Document for Gossip {
-    const ENDPOINT: Endpoint = endpoint!(Object "/gossip", needs "a user", gives "gossip, cluster.leaderId, cluster.nodeId, database.epochNumber");
+    const ENDPOINT: Endpoint =
+        endpoint!(Object "/gossip", needs "a user", gives "cluster" "database.epochNumber" "gossip");
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {

@@ -22,9 +22,10 @@ pub(in crate::kurrentdb) struct Info {
 
 /// The releases that this agent was made for: from the first one on, and before the second.
 const KNOWN: [&[u32]; 2] = [&[20, 10], &[27]];
+pub(in crate::kurrentdb) const KNOWN_IN_WORDS: &str = "20.10 to 26.2";
 
 impl Document for Info {
-    const ENDPOINT: Endpoint = endpoint!(Object "/info", needs "a user", gives "version");
+    const ENDPOINT: Endpoint = endpoint!(Object "/info", needs "a user", gives "version" "configuration.insecure");
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {

@@ -16,7 +16,7 @@ mod tests;
 
 pub(super) use epoch::FirstEpoch;
 pub(super) use gossip::{Gossip, Member};
-pub(super) use info::Info;
+pub(super) use info::{Info, KNOWN_IN_WORDS};
 pub(super) use options::{Options, ServerOptout};
 #[cfg(feature = "projections")]
 pub(super) use projections::ProjectionList;

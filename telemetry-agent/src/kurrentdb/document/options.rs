@@ -6,8 +6,8 @@ use super::{Document, Endpoint};
 use crate::kurrentdb::endpoint::endpoint;
 use crate::kurrentdb::json::{self, Value};
 
-/// The options that a report needs; every value is text as it was typed.
-pub(in crate::kurrentdb) struct Options(Vec<(&'static str, String)>);
+/// The options that a report needs; every value is text as it was typed, or none if it is something else.
+pub(in crate::kurrentdb) struct Options(Vec<(&'static str, Option<String>)>);
 
 /// A node that is opted out, or may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +32,19 @@ pub(super) const NEEDED: [&str; 10] = [
 
 impl Options {
     pub(in crate::kurrentdb) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
+        self.find(name)?
+    }
+
+    /// The option, if it is there, and its value, if that is text.
+    fn find(&self, name: &str) -> Option<Option<&str>> {
+        self.0.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_deref())
     }
 
     /// Whether the node opts out; a value that is no flag is a doubt.
     pub(in crate::kurrentdb) fn optout(&self) -> Option<ServerOptout> {
-        match self.get("TelemetryOptout")?.trim() {
-            text if text.eq_ignore_ascii_case("false") => None,
-            text if text.eq_ignore_ascii_case("true") => Some(ServerOptout::Stated),
+        match self.find("TelemetryOptout")?.map(str::trim) {
+            Some(text) if text.eq_ignore_ascii_case("false") => None,
+            Some(text) if text.eq_ignore_ascii_case("true") => Some(ServerOptout::Stated),
             _ => Some(ServerOptout::Doubtful),
         }
     }
@@ -47,7 +52,7 @@ impl Options {
 
 impl Document for Options {
     const ENDPOINT: Endpoint =
-        endpoint!(Object "/info/options", needs "a user in $ops or $admins", gives "configuration but for insecure");
+        endpoint!(Object "/info/options", needs "a user in $ops or $admins", gives "configuration");
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {
@@ -55,9 +60,41 @@ impl Document for Options {
     }
 }
 
-fn needed(option: Value<'_>) -> Option<(&'static str, String)> {
+fn needed(option: Value<'_>) -> Option<(&'static str, Option<String>)> {
     let [name, value] = option.members(["name", "value"])?;
     let name = name.text()?;
     let name = NEEDED.into_iter().find(|needed| *needed == name)?;
-    Some((name, value.text()?))
+    Some((name, value.text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(list: &str, expected: Option<ServerOptout>) {
+        assert_eq!(Options::read(list.into(), None).unwrap().optout(), expected, "{list}");
+    }
+
+    #[track_caller]
+    fn check_value(value: &str, expected: Option<ServerOptout>) {
+        check(&format!(r#"[{{"name": "TelemetryOptout", "value": {value}}}]"#), expected);
+    }
+
+    #[test]
+    fn o1_a_value_that_is_no_flag_is_a_doubt() {
+        check_value(r#""false""#, None);
+        check_value(r#"" False ""#, None);
+        check_value(r#""True""#, Some(ServerOptout::Stated));
+        for doubtful in [r#""""#, r#""perhaps""#, "true", "false", "null", "0", "[]"] {
+            check_value(doubtful, Some(ServerOptout::Doubtful));
+        }
+        check(r#"[{"name": "TelemetryOptout"}]"#, Some(ServerOptout::Doubtful));
+    }
+
+    #[test]
+    fn n15_a_release_without_the_option_is_not_opted_out() {
+        check("[]", None);
+        check(r#"[{"name": "ClusterSize", "value": "1"}]"#, None);
+    }
 }

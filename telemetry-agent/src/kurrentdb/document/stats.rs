@@ -21,7 +21,7 @@ impl Document for Stats {
     const ENDPOINT: Endpoint = endpoint!(
         Object "/stats?group=false",
         needs "a user",
-        gives "uptime, database.activeChunkNumber, environment.totalDiskSpace, environment.totalMemory"
+        gives "uptime" "database.activeChunkNumber" "environment.totalDiskSpace" "environment.totalMemory"
     );
     type Body = Vec<u8>;
 

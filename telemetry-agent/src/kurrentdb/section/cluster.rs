@@ -14,7 +14,8 @@ pub(super) async fn read(node: &Node, cx: &Context) -> Result<Cluster, CollectEr
     let leader_id = leader(&gossip).inspect_err(|reason| cx.absent("leaderId", reason)).ok();
     cx.absent("nodeId", "gossip does not tell which member is this node");
     let node_id = gossip.own().and_then(|own| own.id?.known());
-    Ok(Cluster { leader_id, node_id, node_state: node.state(cx).await.ok() })
+    let node_state = node.state(cx).await.inspect_err(|error| cx.absent("nodeState", error.reason())).ok();
+    Ok(Cluster { leader_id, node_id, node_state })
 }
 
 fn leader(gossip: &Gossip) -> Result<Identifier, &'static str> {

@@ -72,7 +72,7 @@ impl Releases {
 /// Says why a field will be absent: because of its release, or because the options can't be read.
 fn remark(cx: &Context, version: Option<&Version>, error: Option<&CollectError>) {
     let reason = error.map_or("the node says no value that is one of its kind", CollectError::reason);
-    for field in ["clusterSize", "enableAtomPubOverHttp", "runProjections"] {
+    for field in ["clusterSize", "enableAtomPubOverHttp", "insecure", "runProjections"] {
         cx.absent(field, reason);
     }
     let remark_on = |field, applies: Option<bool>| match applies {

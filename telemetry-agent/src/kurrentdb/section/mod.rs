@@ -21,9 +21,18 @@ mod uptime;
 
 use std::sync::Arc;
 
-use telemetry_core::{Builder, Context};
+use telemetry_core::{Builder, CollectError, Context};
 
 use super::node::Node;
+
+macro_rules! absent_without_node {
+    ($builder:ident: $($feature:literal $section:ident::$type:ident)*) => { $(
+        #[cfg(feature = $feature)]
+        let $builder = $builder.supply::<telemetry_providers::$section::$type>(async |_| {
+            Err(CollectError::NotThere("no --node is given"))
+        });
+    )* };
+}
 
 macro_rules! supply_from {
     ($builder:ident, $node:ident: $($feature:literal $section:ident)*) => { $(
@@ -33,6 +42,20 @@ macro_rules! supply_from {
             $builder.supply(async move |cx: &Context| $section::read(&node, cx).await)
         };
     )* };
+}
+
+/// Says why the sections of a node are absent where none is given.
+pub(crate) fn supply_none(builder: Builder) -> Builder {
+    absent_without_node!(builder:
+        "release" release::Release
+        "cluster" cluster::Cluster
+        "configuration" configuration::Configuration
+        "database" database::Database
+        "gossip" gossip::Gossip
+        "persistent-subscriptions" persistent_subscriptions::PersistentSubscriptions
+        "projections" projections::Projections
+    );
+    builder
 }
 
 /// Supplies every section that this build has from the node.

@@ -26,6 +26,23 @@ fn n3_each_status_costs_its_own_sections() {
 }
 
 #[test]
+fn n6_each_value_that_is_missing_has_its_own_reason() {
+    let leader = r#"{"instanceId": "81e9ca2a-8acc-41ed-b9d0-65a652b36801", "state": "Leader", "isAlive": true}"#;
+    let gossip = Answer::json(format!(r#"{{"members": [{leader}]}}"#));
+    let node = peers::Node::recorded("23.10/single-loaded").answering("/gossip", gossip);
+    let node = node
+        .answering("/info", Answer::status(503))
+        .answering("/info/options", Answer::json(r#"[{"name": "ClusterSize", "value": "1"}]"#))
+        .start();
+    let rows = [
+        ("cluster.nodeState", "absent: /info is not ready"),
+        ("cluster.nodeId", "absent: gossip does not tell which member is this node"),
+        ("configuration.insecure", "absent: the node says no value that is one of its kind"),
+    ];
+    check(&report(as_admin(&node.unwrap())), &rows);
+}
+
+#[test]
 fn n5_what_is_no_answer_is_absent() {
     let invalid = "/stats?group=false answered something else than expected";
     for (_, answer) in wrong_answers() {

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod lists;
+mod optout;
 mod reach;
 mod rights;
 mod roles;

@@ -81,12 +81,14 @@ fn a_socket_grants_all_rights_without_a_user() {
 }
 
 #[test]
-fn a_node_at_another_address_may_share_this_machine() {
+fn a_node_shares_this_machine_by_its_address_or_as_its_operator_says() {
     let node = peers::Node::release(Release::V25_0, Situation::Leader).start().unwrap();
     // It leads to this machine and is no address of it, as the name of a container's host.
     let elsewhere = node.url().replace("127.0.0.1", "0.0.0.0");
     let cores = |node| value(&report(node), "environment.coreCount");
-    assert_eq!(cores(at(&elsewhere)), "absent: the node is not on this machine; --same-machine says that it is");
+    let not_here = "absent: the node is not on this machine; --same-machine says that it is";
+    assert_eq!(cores(at(&elsewhere)), not_here);
     assert!(cores(at(&elsewhere).on_this_machine()).parse::<u32>().is_ok());
     assert!(cores(at(&node.url())).parse::<u32>().is_ok());
+    assert_eq!(cores(at(&node.url()).on_another_machine()), not_here);
 }
