@@ -1,6 +1,7 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
+mod answer;
 #[cfg(feature = "kurrentdb")]
 mod check;
 #[cfg(feature = "kurrentdb")]
