@@ -62,7 +62,7 @@ impl Findings {
         let (node, report) = read_node(options)?;
         let opted_out = opted_out(options, &node);
         let receiver = Receiver::look(options, opted_out.as_deref());
-        let log = if options.log_level.has_reports() { Log::Listening } else { Log::Deaf };
+        let log = if options.log.level.has_reports() { Log::Listening } else { Log::Deaf };
         Ok(Self { node, report, opted_out, log, receiver })
     }
 
@@ -74,7 +74,7 @@ impl Findings {
 
 /// Composes a report, and sees what of the node can be read for it.
 fn read_node(options: &Options) -> Result<(NodeFindings, Report), Failure> {
-    let Some(node) = host::node(options)? else {
+    let Some(node) = host::node(&options.node)? else {
         return Ok((NodeFindings::None, host::preview(options)?));
     };
     let builder = host::beside(host::without_node(options, None)?, options, &node);
@@ -86,7 +86,7 @@ fn read_node(options: &Options) -> Result<(NodeFindings, Report), Failure> {
 
 /// As for a report: the variables decide, and else the node.
 fn opted_out(options: &Options, node: &NodeFindings) -> Option<String> {
-    match (Consent::read(&PRODUCT, &Environment::of_process()), options.node_optout, node) {
+    match (Consent::read(&PRODUCT, &Environment::of_process()), options.node.node_optout, node) {
         (Consent::OptedOut(how), _, _) => Some(how.to_string()),
         (Consent::Given, NodeOptout::Ignore, _) | (Consent::Given, _, NodeFindings::None) => None,
         (Consent::Given, NodeOptout::Honour, NodeFindings::Late) => {

@@ -10,6 +10,8 @@ use crate::instance;
 #[cfg(feature = "kurrentdb")]
 use crate::kurrentdb::{self, Credentials, Node, NodeAddress, PASSWORD_VARIABLE};
 use crate::memory::{Memory, Remember};
+#[cfg(feature = "kurrentdb")]
+use crate::options::NodeOptions;
 use crate::options::Options;
 use crate::product::PRODUCT;
 
@@ -18,7 +20,7 @@ use crate::product::PRODUCT;
 pub(crate) fn builder(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
     let builder = without_node(options, memory)?;
     #[cfg(feature = "kurrentdb")]
-    let builder = match node(options)? {
+    let builder = match node(&options.node)? {
         Some(node) => beside(builder, options, &node),
         None => kurrentdb::supply_none(builder),
     };
@@ -36,9 +38,9 @@ pub(crate) fn without_node(options: &Options, memory: Option<Memory>) -> Result<
 }
 
 fn schedule(options: &Options, memory: Option<&Memory>) -> Result<Schedule, Failure> {
-    let mut schedule = Schedule::new(options.first_report, options.interval)?;
-    if !options.spread.is_zero() {
-        schedule = schedule.spread(options.spread, &instance::identity(options));
+    let mut schedule = Schedule::new(options.times.first_report, options.times.interval)?;
+    if !options.times.spread.is_zero() {
+        schedule = schedule.spread(options.times.spread, &instance::identity(options));
     }
     Ok(match memory.and_then(Memory::since_last) {
         Some(since) => schedule.resumed(since),
@@ -60,7 +62,7 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
         None => builder,
     };
     #[cfg(feature = "http-sink")]
-    let builder = match options.endpoint() {
+    let builder = match options.endpoint.configured() {
         Some(endpoint) => builder.setting(endpoint),
         None => builder,
     };
@@ -73,7 +75,7 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
 pub(crate) fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> Builder {
     use crate::options::NodeOptout;
 
-    let builder = match options.node_optout {
+    let builder = match options.node.node_optout {
         NodeOptout::Honour => kurrentdb::honour_optout(builder, node),
         NodeOptout::Ignore => builder,
     };
@@ -82,11 +84,11 @@ pub(crate) fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> B
 
 /// The node that is reported on, if there is one.
 #[cfg(feature = "kurrentdb")]
-pub(crate) fn node(options: &Options) -> Result<Option<Arc<Node>>, Failure> {
+pub(crate) fn node(options: &NodeOptions) -> Result<Option<Arc<Node>>, Failure> {
     use crate::kurrentdb::{Authority, Said};
     use crate::options::SameMachine;
 
-    let Some(address) = options.node.clone() else {
+    let Some(address) = options.address.clone() else {
         return Ok(None);
     };
     let said = Said {
@@ -106,7 +108,7 @@ pub(crate) fn node(options: &Options) -> Result<Option<Arc<Node>>, Failure> {
 
 /// The user that was named, or else the one that the address names.
 #[cfg(feature = "kurrentdb")]
-fn credentials(address: &NodeAddress, options: &Options) -> Result<Option<Credentials>, Failure> {
+fn credentials(address: &NodeAddress, options: &NodeOptions) -> Result<Option<Credentials>, Failure> {
     if address.credentials().is_some() {
         crate::failure::say(
             "warning: the node's address shows a user and a password to others: give --user and --password-file",

@@ -14,7 +14,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt};
 
 use crate::failure::Failure;
-use crate::options::Options;
+use crate::options::LogOptions;
 
 /// Time that the log has for what the main thread says.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -22,16 +22,16 @@ const PATIENCE: Duration = Duration::from_millis(100);
 const KEPT_FILES: usize = 30;
 
 /// Begins to write what is said by `tracing`.
-pub(crate) fn start(options: &Options) -> Result<(), Failure> {
+pub(crate) fn start(options: &LogOptions) -> Result<(), Failure> {
     let console = fmt::layer().with_target(false).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
     // A line that can't be written is dropped: the formatter would otherwise print about it, and panic where it can't.
     let mut layers = vec![console.log_internal_errors(false).boxed()];
-    if let Some(directory) = options.log_dir.as_deref() {
+    if let Some(directory) = options.directory.as_deref() {
         let file = fmt::layer().with_ansi(false).with_writer(daily_file(directory)?);
         layers.push(file.log_internal_errors(false).boxed());
     }
     // It fails only where a subscriber is set already, and this is the one place that sets it.
-    let _ = Registry::default().with(layers).with(LevelFilter::from(options.log_level)).try_init();
+    let _ = Registry::default().with(layers).with(LevelFilter::from(options.level)).try_init();
     Ok(())
 }
 

@@ -83,11 +83,11 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
 /// Reports on the schedule until a signal ends it.
 fn run(options: &Options) -> Result<(), Failure> {
     let signals = StopSignals::catch()?;
-    let memory = options.state_dir.as_deref().map(Memory::in_directory);
+    let memory = options.times.state_dir.as_deref().map(Memory::in_directory);
     let builder = host::builder(options, memory.clone())?;
     builder.check()?;
-    logging::start(options)?;
-    if !options.log_level.has_reports() {
+    logging::start(&options.log)?;
+    if !options.log.level.has_reports() {
         logging::say_if_it_can_be_said(unlogged);
     }
     if let Some(memory) = memory {

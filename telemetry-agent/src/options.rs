@@ -2,20 +2,22 @@
 #![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 #![allow(rustdoc::bare_urls, reason = "these doc comments are what --help prints")]
 
-#[cfg(feature = "kurrentdb")]
-use std::convert::Infallible;
+mod endpoint;
+mod log;
+mod node;
+mod times;
+
+#[cfg(any(feature = "kurrentdb", feature = "environment"))]
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, Parser, ValueEnum};
-#[cfg(feature = "kurrentdb")]
-use telemetry_core::Tag;
-#[cfg(all(feature = "kurrentdb", feature = "release"))]
-use telemetry_providers::release::Edition;
-use tracing_subscriber::filter::LevelFilter;
 
+#[cfg(feature = "http-sink")]
+pub(crate) use endpoint::EndpointOptions;
+pub(crate) use log::LogOptions;
 #[cfg(feature = "kurrentdb")]
-use crate::kurrentdb::NodeAddress;
+pub(crate) use node::{NodeOptions, NodeOptout, SameMachine};
+pub(crate) use times::Times;
 
 /// Usage telemetry beside a KurrentDB or EventStoreDB node.
 ///
@@ -78,185 +80,19 @@ pub(crate) enum Format {
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// The node to report on, such as https://127.0.0.1:2113, or unix:/var/lib/kurrentdb/kurrent.sock, which needs no user.
     #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_NODE", hide_env_values = true)]
-    #[arg(value_parser = NodeAddress::parse)]
-    pub(crate) node: Option<NodeAddress>,
-
-    /// The file with the certificates, in PEM form, that the node is trusted by instead of the system's.
-    #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_CA_FILE", requires = "node")]
-    pub(crate) ca_file: Option<PathBuf>,
-
-    /// Whether the node's cores, architecture, system and container are this agent's own.
-    #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_enum, default_value_t, env = "TELEMETRY_AGENT_SAME_MACHINE", requires = "node")]
-    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub(crate) same_machine: SameMachine,
-
-    /// The user as whom the node is read, with --password-file or the variable TELEMETRY_AGENT_PASSWORD.
-    #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_name = "NAME", env = "TELEMETRY_AGENT_USER")]
-    pub(crate) user: Option<String>,
-
-    #[cfg(feature = "kurrentdb")]
-    #[arg(long, hide = true, value_parser = no_password)]
-    password: Option<Infallible>,
-
-    /// The file with that user's password; a line feed at its end is not part of it.
-    #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_PASSWORD_FILE", requires = "user")]
-    pub(crate) password_file: Option<PathBuf>,
-
-    /// What to do when the node says that it is opted out itself.
-    #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_enum, default_value_t, env = "TELEMETRY_AGENT_NODE_OPTOUT")]
-    pub(crate) node_optout: NodeOptout,
+    #[command(flatten)]
+    pub(crate) node: NodeOptions,
+    #[cfg(feature = "http-sink")]
+    #[command(flatten)]
+    pub(crate) endpoint: EndpointOptions,
+    #[command(flatten)]
+    pub(crate) times: Times,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
 
     /// The directory that holds the data, for the size of its file system.
     #[cfg(feature = "environment")]
-    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_DATA_DIR")]
+    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_DATA_DIR", help_heading = "This machine")]
     pub(crate) data_dir: Option<PathBuf>,
-
-    /// Where to post reports: https, or http on this machine. Without it nothing is sent.
-    #[cfg(feature = "http-sink")]
-    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_ENDPOINT", hide_env_values = true)]
-    #[arg(value_parser = telemetry_http_sink::HttpEndpoint::parse)]
-    pub(crate) endpoint: Option<telemetry_http_sink::HttpEndpoint>,
-
-    /// The PEM file with the certificates that the endpoint is trusted by, instead of the system's; read for each report.
-    #[cfg(feature = "http-sink")]
-    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_CA_FILE", requires = "endpoint")]
-    pub(crate) endpoint_ca_file: Option<PathBuf>,
-
-    /// The proxy through which an endpoint of https is reached, such as http://proxy.example.com:3128.
-    #[cfg(feature = "http-sink")]
-    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_ENDPOINT_PROXY", hide_env_values = true)]
-    #[arg(requires = "endpoint", value_parser = telemetry_http_sink::HttpProxy::parse)]
-    pub(crate) endpoint_proxy: Option<telemetry_http_sink::HttpProxy>,
-
-    /// The file with headers for the endpoint, such as Authorization: Bearer TOKEN; read for each report.
-    #[cfg(feature = "http-sink")]
-    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_HEADER_FILE", requires = "endpoint")]
-    pub(crate) endpoint_header_file: Option<PathBuf>,
-
-    /// The release tag to report, such as oss-v23.10.0, since a node does not tell it.
-    #[cfg(feature = "kurrentdb")]
-    #[arg(long, value_name = "TEXT", env = "TELEMETRY_AGENT_TAG", requires = "node")]
-    pub(crate) tag: Option<Tag>,
-
-    /// The edition to report, of a server since 24.2: local, oss, ce or ee.
-    #[cfg(all(feature = "kurrentdb", feature = "release"))]
-    #[arg(long, value_name = "WORD", env = "TELEMETRY_AGENT_EDITION", requires = "node", value_parser = edition)]
-    pub(crate) edition: Option<Edition>,
-
-    /// How long after start the first report is made.
-    #[arg(long, value_name = "TIME", default_value = "1h", env = "TELEMETRY_AGENT_FIRST_REPORT")]
-    #[arg(value_parser = humantime::parse_duration)]
-    pub(crate) first_report: Duration,
-
-    /// How long after that each further report is made; under an hour only to an endpoint on this machine.
-    #[arg(long, value_name = "TIME", default_value = "24h", env = "TELEMETRY_AGENT_INTERVAL")]
-    #[arg(value_parser = humantime::parse_duration)]
-    pub(crate) interval: Duration,
-
-    /// By how much the first report may be later, so that agents that start together do not call together; which part of
-    /// it, the machine's identity and the node's address decide.
-    #[arg(long, value_name = "TIME", default_value = "0s", env = "TELEMETRY_AGENT_SPREAD")]
-    #[arg(value_parser = humantime::parse_duration)]
-    pub(crate) spread: Duration,
-
-    /// The directory in which the time of the last report is kept, so that an agent that is restarted often does not
-    /// report more often.
-    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_STATE_DIR")]
-    pub(crate) state_dir: Option<PathBuf>,
-
-    /// The directory for log files: one a day, of which 30 are kept.
-    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_LOG_DIR")]
-    pub(crate) log_dir: Option<PathBuf>,
-
-    /// What is logged; below info no report is logged, and what is not logged is not sent.
-    #[arg(long, value_enum, default_value_t, env = "TELEMETRY_AGENT_LOG_LEVEL")]
-    pub(crate) log_level: LogLevel,
-}
-
-/// What to do when the node says that it is opted out itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum NodeOptout {
-    /// Log the report, and send nothing.
-    #[default]
-    Honour,
-    /// Send it all the same, to an endpoint of your own.
-    Ignore,
-}
-
-/// Whether the node shares the machine of this process.
-#[cfg(feature = "kurrentdb")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SameMachine {
-    /// They are where the node is reached by a loopback address or a socket.
-    #[default]
-    Auto,
-    /// They are, though its address does not say so.
-    Yes,
-    /// They are not: it runs in a container of its own, whose port is published here.
-    No,
-}
-
-/// How much is logged.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum LogLevel {
-    Off,
-    Warn,
-    #[default]
-    Info,
-    Debug,
-}
-
-#[cfg(feature = "kurrentdb")]
-fn no_password(_: &str) -> Result<Infallible, &'static str> {
-    Err("everybody on a machine sees its command lines: give --password-file, or set TELEMETRY_AGENT_PASSWORD")
-}
-
-#[cfg(feature = "http-sink")]
-impl Options {
-    /// Where to post reports, and how to get there.
-    pub(crate) fn endpoint(&self) -> Option<telemetry_http_sink::HttpEndpoint> {
-        let mut endpoint = self.endpoint.clone()?;
-        if let Some(file) = &self.endpoint_ca_file {
-            endpoint = endpoint.ca_file(file);
-        }
-        if let Some(proxy) = &self.endpoint_proxy {
-            endpoint = endpoint.proxy(proxy.clone());
-        }
-        if let Some(file) = &self.endpoint_header_file {
-            endpoint = endpoint.header_file(file);
-        }
-        Some(endpoint)
-    }
-}
-
-#[cfg(all(feature = "kurrentdb", feature = "release"))]
-fn edition(text: &str) -> Result<Edition, String> {
-    use telemetry_core::Label;
-    Edition::parse(text).ok_or_else(|| format!("it is one of {}", Edition::NAMES.join(", ")))
-}
-
-impl LogLevel {
-    /// Whether reports are logged, without which none is sent.
-    pub(crate) fn has_reports(self) -> bool {
-        matches!(self, Self::Info | Self::Debug)
-    }
-}
-
-impl From<LogLevel> for LevelFilter {
-    fn from(level: LogLevel) -> Self {
-        match level {
-            LogLevel::Off => Self::OFF,
-            LogLevel::Warn => Self::WARN,
-            LogLevel::Info => Self::INFO,
-            LogLevel::Debug => Self::DEBUG,
-        }
-    }
 }

@@ -26,7 +26,7 @@ impl Receiver {
     pub(super) fn look(options: &Options, opted_out: Option<&str>) -> Self {
         use telemetry_http_sink::{Reached, Unreachable};
 
-        let Some(endpoint) = options.endpoint() else {
+        let Some(endpoint) = options.endpoint.configured() else {
             return Self::None;
         };
         let address = endpoint.destination().to_string();

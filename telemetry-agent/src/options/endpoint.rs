@@ -1,0 +1,47 @@
+//! The options of the endpoint that reports are posted to.
+#![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
+#![cfg(feature = "http-sink")]
+
+use std::path::PathBuf;
+
+use clap::Args;
+use telemetry_http_sink::{HttpEndpoint, HttpProxy};
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "The endpoint")]
+pub(crate) struct EndpointOptions {
+    /// Where to post reports: https, or http on this machine. Without it nothing is sent.
+    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_ENDPOINT", hide_env_values = true)]
+    #[arg(value_parser = HttpEndpoint::parse)]
+    endpoint: Option<HttpEndpoint>,
+
+    /// The PEM file with the certificates that the endpoint is trusted by, instead of the system's; read for each report.
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_CA_FILE", requires = "endpoint")]
+    endpoint_ca_file: Option<PathBuf>,
+
+    /// The proxy through which an endpoint of https is reached, such as http://proxy.example.com:3128.
+    #[arg(long, value_name = "URL", env = "TELEMETRY_AGENT_ENDPOINT_PROXY", hide_env_values = true)]
+    #[arg(requires = "endpoint", value_parser = HttpProxy::parse)]
+    endpoint_proxy: Option<HttpProxy>,
+
+    /// The file with headers for the endpoint, such as Authorization: Bearer TOKEN; read for each report.
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_HEADER_FILE", requires = "endpoint")]
+    endpoint_header_file: Option<PathBuf>,
+}
+
+impl EndpointOptions {
+    /// Where to post reports, and how to get there.
+    pub(crate) fn configured(&self) -> Option<HttpEndpoint> {
+        let mut endpoint = self.endpoint.clone()?;
+        if let Some(file) = &self.endpoint_ca_file {
+            endpoint = endpoint.ca_file(file);
+        }
+        if let Some(proxy) = &self.endpoint_proxy {
+            endpoint = endpoint.proxy(proxy.clone());
+        }
+        if let Some(file) = &self.endpoint_header_file {
+            endpoint = endpoint.header_file(file);
+        }
+        Some(endpoint)
+    }
+}

@@ -1,0 +1,46 @@
+//! The options of the log.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use tracing_subscriber::filter::LevelFilter;
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "The log")]
+pub(crate) struct LogOptions {
+    /// The directory for log files: one a day, of which 30 are kept.
+    #[arg(long = "log-dir", value_name = "DIR", env = "TELEMETRY_AGENT_LOG_DIR")]
+    pub(crate) directory: Option<PathBuf>,
+
+    /// What is logged; below info no report is logged, and what is not logged is not sent.
+    #[arg(long = "log-level", value_enum, value_name = "LEVEL", default_value_t, env = "TELEMETRY_AGENT_LOG_LEVEL")]
+    pub(crate) level: LogLevel,
+}
+
+/// How much is logged.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum LogLevel {
+    Off,
+    Warn,
+    #[default]
+    Info,
+    Debug,
+}
+
+impl LogLevel {
+    /// Whether reports are logged, without which none is sent.
+    pub(crate) fn has_reports(self) -> bool {
+        matches!(self, Self::Info | Self::Debug)
+    }
+}
+
+impl From<LogLevel> for LevelFilter {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Off => Self::OFF,
+            LogLevel::Warn => Self::WARN,
+            LogLevel::Info => Self::INFO,
+            LogLevel::Debug => Self::DEBUG,
+        }
+    }
+}
