@@ -145,6 +145,27 @@ fn a_veto_turns_one_report_off_and_its_reason_is_said() {
 }
 
 #[test]
+fn o8_any_of_several_vetoes_is_an_objection_and_the_first_is_the_reason() {
+    let (objects, agrees) = (async |_: &Context| Some(Veto::because("since one objects")), async |_: &Context| None);
+    check_off(|host| host.veto(objects).veto(agrees), "since one objects");
+    check_off(|host| host.veto(agrees).veto(objects), "since one objects");
+    check_off(|host| host.veto(objects).veto(async |_| Some(Veto::because("later"))), "since one objects");
+    check_off(|host| host.veto(objects).veto(async |_| panic!("in the second")), UNANSWERED);
+}
+
+#[test]
+fn every_veto_is_asked_whatever_an_earlier_one_says() {
+    let asked = Arc::new(AtomicBool::new(false));
+    let second = Arc::clone(&asked);
+    let remembers = async move |_: &Context| {
+        second.store(true, Ordering::SeqCst);
+        None
+    };
+    check_off(|host| host.veto(async |_| Some(Veto::because("for now"))).veto(remembers), "for now");
+    assert!(asked.load(Ordering::SeqCst));
+}
+
+#[test]
 fn a_veto_that_panics_is_an_objection() {
     check_off(|host| host.veto(async |_| panic!("in the veto")), UNANSWERED);
     check_off(|host| host.veto(|_: &Context| -> std::future::Ready<Option<Veto>> { panic!("before it") }), UNANSWERED);

@@ -1,11 +1,11 @@
 //! The builder: a host says what it has.
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use super::parts::Parts;
 use super::reporter::Reporter;
 use super::service::Telemetry;
+use super::veto::{Veto, Vetoes};
 use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, consent, isolation};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Erase;
@@ -43,7 +43,7 @@ pub struct Builder {
     sinks: SinkContext,
     sources: Sources,
     parts: Parts,
-    veto: Option<Arc<dyn Decide>>,
+    vetoes: Vetoes,
 }
 
 impl Builder {
@@ -57,7 +57,7 @@ impl Builder {
             sinks: SinkContext::default(),
             sources: Sources::default(),
             parts: Parts::default(),
-            veto: None,
+            vetoes: Vetoes::default(),
         }
     }
 
@@ -97,9 +97,10 @@ impl Builder {
         self
     }
 
-    /// Asks, before each report, whether something outside objects to sending it. No answer within 10 s is an objection.
+    /// Asks, before each report, whether something outside objects to sending it. Of several vetoes every one is asked, in
+    /// this order, and any objection counts. No answer of them all within 10 s is an objection.
     pub fn veto(mut self, decide: impl AsyncFn(&Context) -> Option<Veto> + Send + Sync + 'static) -> Self {
-        self.veto = Some(Arc::new(decide));
+        self.vetoes.add(decide);
         self
     }
 
@@ -193,7 +194,7 @@ impl Builder {
             sinks: self.sinks,
             sources: Arc::new(self.sources),
             parts,
-            veto: self.veto,
+            vetoes: Arc::new(self.vetoes),
             warnings,
         }
     }
@@ -206,33 +207,6 @@ impl Builder {
     }
 }
 
-/// An objection to sending one report, with its reason for the outcome line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Veto(&'static str);
-
-impl Veto {
-    /// Objects; `reason` ends the sentence "opted out, …".
-    #[must_use]
-    pub const fn because(reason: &'static str) -> Self {
-        Self(reason)
-    }
-
-    pub(super) fn reason(self) -> &'static str {
-        self.0
-    }
-}
-
-/// The twin of a host's veto that the engine can keep.
-pub(super) trait Decide: Send + Sync {
-    fn decide<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Option<Veto>> + 'a>>;
-}
-
-impl<F: AsyncFn(&Context) -> Option<Veto> + Send + Sync> Decide for F {
-    fn decide<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Option<Veto>> + 'a>> {
-        Box::pin(self(cx))
-    }
-}
-
 /// What a host has decided, checked and sorted.
 pub(super) struct Plan {
     pub(super) product: Product,
@@ -242,6 +216,6 @@ pub(super) struct Plan {
     pub(super) sinks: SinkContext,
     pub(super) sources: Arc<Sources>,
     pub(super) parts: Parts,
-    pub(super) veto: Option<Arc<dyn Decide>>,
+    pub(super) vetoes: Arc<Vetoes>,
     pub(super) warnings: Vec<Line>,
 }

@@ -17,11 +17,13 @@ mod parts;
 mod reporter;
 mod schedule;
 mod service;
+mod veto;
 
-pub use builder::{Builder, Veto};
+pub use builder::Builder;
 pub use consent::{Consent, OptOut};
 pub use disclosure::Product;
 pub use environment::Environment;
 pub use mistake::{Mistake, Mistakes};
 pub use schedule::{InvalidSchedule, Schedule};
 pub use service::{Status, Stopped, Telemetry};
+pub use veto::Veto;

@@ -149,9 +149,11 @@ impl Reporter {
 
     /// Asks the host whether this report may go.
     fn ask(&self, cx: &Context) -> Option<Running<Option<Veto>>> {
-        let veto = self.plan.veto.clone()?;
-        let cx = cx.for_section();
-        Some(self.crew.start("veto", SUPPLIED_DEADLINE, &self.asking, async move || veto.decide(&cx).await))
+        if self.plan.vetoes.is_empty() {
+            return None;
+        }
+        let (vetoes, cx) = (Arc::clone(&self.plan.vetoes), cx.for_section());
+        Some(self.crew.start("veto", SUPPLIED_DEADLINE, &self.asking, async move || vetoes.first_objection(&cx).await))
     }
 }
 

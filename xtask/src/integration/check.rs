@@ -169,7 +169,18 @@ fn check_node(program: &Path, node: NodeBuilder, states: States, missing: usize)
     let found = check_agent(&beside(program, &node, &collector)?, i32::from(missing > 0))?;
     check_states(&found, states, missing)?;
     ensure!(collector.received().is_empty(), "{:?}", collector.received());
+    check_asked_once(&node)?;
     Ok(found)
+}
+
+/// The node was checked in both forms.
+fn check_asked_once(node: &Node) -> Result<()> {
+    let requests = node.requests();
+    let times = |path: &str| requests.iter().filter(|request| request.path == path).count();
+    for (path, _) in ALL_READ {
+        ensure!(times(path) <= 2, "{path} was asked {} times by two checks", times(path));
+    }
+    Ok(())
 }
 
 /// Both forms have this exit code, and the words say what the JSON says, which is returned.
