@@ -8,9 +8,9 @@ use crate::{Identifier, Origin};
 /// The section's name on the wire is the struct's name in camel case, a field's name that of the field. The struct and
 /// every field must have a doc comment: it is what operators read before they agree. A field that is `Option` is absent
 /// when it is `None`. A struct of one unnamed `BTreeMap<Identifier, impl Label>` is a section that is a map.
-/// With `#[section(top_level)]` the fields stand at the top level of the report instead of in an object of their own; on a
-/// field, `#[section(unit = "bytes", example = 4096)]` completes what the catalogue says of it. The whole doc comment goes
-/// into the catalogue, so examples and links belong elsewhere.
+/// With `#[section(top_level)]` the fields stand at the top level of the report instead of in an object of their own, which
+/// a map can't; on a field, `#[section(unit = "bytes", example = 4096)]` completes what the catalogue says of it. The whole
+/// doc comment goes into the catalogue, so examples and links belong elsewhere.
 ///
 /// ```
 /// use telemetry_core::Section;

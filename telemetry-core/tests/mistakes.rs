@@ -109,6 +109,13 @@ fn c2_a_label_that_is_not_printable_ascii_is_left_out() {
 }
 
 #[test]
+fn c2_a_map_at_the_top_level_is_left_out() {
+    let mistake = "acme-hand 1.0.0 declares the map `gpu` at the top level of the report, where its keys would stand among \
+                   the names of sections: give it `Placement::Object`";
+    check(|host| host.provider(hand::<TopLevelMap>()), [mistake]);
+}
+
+#[test]
 fn p17_without_a_section_there_is_no_report_and_one_warning() {
     let transcript = Transcript::to(elsewhere());
     let mistake = "no telemetry section is linked into this program: name a provider crate in `telemetry_core::link!` and call \
@@ -230,6 +237,7 @@ by_hand! {
     DottedField: "gpu", Object, Shape::Fields(&[Field::new::<u64>("a.b", "")]), one(), "acme-hand" "1.0.0";
     TwiceField: "gpu", Object, Shape::Fields(&[COUNT, COUNT]), two(), "acme-hand" "1.0.0";
     LabelField: "gpu", Object, Shape::Fields(&[Field::new::<Accent>("a", "")]), accent(), "acme-hand" "1.0.0";
+    TopLevelMap: "gpu", TopLevel, Shape::Map { meaning: "", labels: &["Yes"] }, map(), "acme-hand" "1.0.0";
     LabelMap: "gpu", Object, Shape::Map { meaning: "", labels: Accent::NAMES }, map(), "acme-hand" "1.0.0";
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, FieldsNamed, Lit, Result};
+use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, FieldsNamed, Ident, Lit, Result};
 
 use crate::{doc, name};
 
@@ -11,8 +11,9 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let ident = &input.ident;
     let name = name::on_the_wire(ident)?;
     let meaning = doc::meaning(&input.attrs, ident, "this section")?;
-    let placement = placement(&input.attrs)?;
-    let Body { shape, values } = body(input)?;
+    let top_level = top_level(&input.attrs)?;
+    let placement = if top_level.is_some() { quote!(TopLevel) } else { quote!(Object) };
+    let Body { shape, values } = body(input, top_level)?;
     Ok(quote! {
         #[automatically_derived]
         impl ::telemetry_core::Section for #ident {
@@ -37,14 +38,20 @@ struct Body {
     values: TokenStream,
 }
 
-fn body(input: &DeriveInput) -> Result<Body> {
+fn body(input: &DeriveInput, top_level: Option<&Attribute>) -> Result<Body> {
     let message = "a section is a struct with named fields, or one map in parentheses";
     let Data::Struct(data) = &input.data else {
         return Err(Error::new_spanned(&input.ident, message));
     };
     match &data.fields {
         Fields::Named(fields) if !fields.named.is_empty() => object(fields),
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => map(&fields.unnamed[0]),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => match top_level {
+            None => map(&fields.unnamed[0]),
+            Some(attribute) => Err(Error::new_spanned(
+                &attribute.meta,
+                "a map stands in an object of its own, since its keys are not the names of fields: leave out `top_level`",
+            )),
+        },
         _ => Err(Error::new_spanned(&input.ident, message)),
     }
 }
@@ -99,16 +106,16 @@ fn details(attributes: &[Attribute]) -> Result<TokenStream> {
     Ok(details)
 }
 
-fn placement(attributes: &[Attribute]) -> Result<TokenStream> {
+/// The attribute that puts the fields beside the sections, if there is one.
+fn top_level(attributes: &[Attribute]) -> Result<Option<&Attribute>> {
     let Some(attribute) = attributes.iter().find(|attribute| attribute.path().is_ident("section")) else {
-        return Ok(quote!(Object));
+        return Ok(None);
     };
-    attribute.parse_nested_meta(|meta| {
-        if meta.path.is_ident("top_level") {
-            Ok(())
-        } else {
-            Err(meta.error("the one thing to say here is `top_level`"))
-        }
-    })?;
-    Ok(quote!(TopLevel))
+    match attribute.parse_args::<Ident>() {
+        Ok(place) if place == "top_level" => Ok(Some(attribute)),
+        _ => Err(Error::new_spanned(
+            &attribute.meta,
+            "the one thing to say here is `top_level`: `#[section(top_level)]`",
+        )),
+    }
 }

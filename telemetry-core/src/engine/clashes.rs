@@ -7,8 +7,17 @@ use crate::{Declaration, Kind, Origin, Placement, Shape};
 /// The mistakes for which `own` is left out.
 pub(super) fn clashes(own: &ProviderPart, all: &[ProviderPart]) -> Vec<Mistake> {
     let others = all.iter().filter(|other| !std::ptr::eq(*other, own));
-    let invalid = (!has_valid_names(&own.declaration)).then_some(Mistake::InvalidName { origin: own.origin });
-    invalid.into_iter().chain(others.filter_map(|other| clash(own, other))).collect()
+    invalid(own).into_iter().chain(others.filter_map(|other| clash(own, other))).collect()
+}
+
+/// The derives refuse it when they are compiled; a hand-written declaration might be it.
+fn invalid(own: &ProviderPart) -> Option<Mistake> {
+    let (declaration, origin) = (&own.declaration, own.origin);
+    match (declaration.placement(), declaration.shape()) {
+        _ if !has_valid_names(declaration) => Some(Mistake::InvalidName { origin }),
+        (Placement::TopLevel, Shape::Map { .. }) => Some(Mistake::TopLevelMap { name: declaration.name(), origin }),
+        _ => None,
+    }
 }
 
 fn clash(own: &ProviderPart, other: &ProviderPart) -> Option<Mistake> {
@@ -48,7 +57,6 @@ fn top_level_names(declaration: &Declaration) -> Vec<&'static str> {
     }
 }
 
-/// The derives write valid names only; a hand-written declaration or label might not.
 fn has_valid_names(declaration: &Declaration) -> bool {
     is_camel_case(declaration.name())
         && match declaration.shape() {

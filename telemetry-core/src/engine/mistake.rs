@@ -38,6 +38,16 @@ pub enum Mistake {
         /// The crate that declares it.
         origin: Origin,
     },
+    /// A map is declared to stand at the top level.
+    #[error(
+        "{origin} declares the map `{name}` at the top level of the report, where its keys would stand among the names of sections: give it `Placement::Object`"
+    )]
+    TopLevelMap {
+        /// The section's name.
+        name: &'static str,
+        /// The crate that declares it.
+        origin: Origin,
+    },
     /// The host supplies a section that nobody collects.
     #[error("the host supplies the telemetry section `{name}`, and no provider of it is linked: link {}, or leave `supply` out", .origin.name())]
     NotCollected {

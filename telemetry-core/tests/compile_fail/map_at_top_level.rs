@@ -1,0 +1,21 @@
+//! A map's keys stand in an object of their own.
+
+use std::collections::BTreeMap;
+
+use telemetry_core::{Identifier, Label, Section};
+
+/// A state.
+#[derive(Clone, Copy, Label)]
+enum State {
+    Up,
+}
+
+/// Members.
+#[derive(Section)]
+#[section(top_level)]
+struct Members(
+    /// What each of them is.
+    BTreeMap<Identifier, State>,
+);
+
+fn main() {}
