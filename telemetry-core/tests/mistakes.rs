@@ -152,10 +152,12 @@ fn a_program_without_a_local_channel_is_told_so() {
 
 #[test]
 fn a_schedule_that_is_hurried_loses_the_channels_that_leave_this_machine() {
-    let hurried = Schedule::new(Duration::from_secs(3600), Duration::from_secs(3599)).unwrap();
-    let mistake = "reports more often than every hour go to this machine only, not to \
+    let mistake = "a first report or an interval of less than an hour is for this machine only, not for \
                    https://telemetry.example.com:443: choose longer times";
-    check(|host| host.schedule(hurried), [mistake]);
+    for (first, interval) in [(3600, 3599), (3599, 24 * 3600)] {
+        let hurried = Schedule::new(Duration::from_secs(first), Duration::from_secs(interval)).unwrap();
+        check(|host| host.schedule(hurried), [mistake]);
+    }
 }
 
 #[test]

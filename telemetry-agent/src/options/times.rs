@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Times")]
 pub(crate) struct Times {
-    /// How long after start the first report is made.
+    /// How long after start the first report is made; under an hour only to an endpoint on this machine.
     #[arg(long, value_name = "TIME", default_value = "1h", env = "TELEMETRY_AGENT_FIRST_REPORT")]
     #[arg(value_parser = humantime::parse_duration)]
     pub(crate) first_report: Duration,

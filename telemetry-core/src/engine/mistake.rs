@@ -66,8 +66,11 @@ pub enum Mistake {
         "no local telemetry channel is linked into this program, and what is not logged is not sent: link `telemetry_log_sink`"
     )]
     NoLocalChannel,
-    /// Reports more often than every hour, to a receiver that is not on this machine.
-    #[error("reports more often than every hour go to this machine only, not to {destination}: choose longer times")]
+    /// A first report within an hour of the start, or others more often than every hour, to a receiver that is not on this
+    /// machine.
+    #[error(
+        "a first report or an interval of less than an hour is for this machine only, not for {destination}: choose longer times"
+    )]
     Hurried {
         /// The receiver.
         destination: Destination,

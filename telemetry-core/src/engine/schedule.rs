@@ -16,15 +16,16 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The shortest time between two reports to a receiver that is not on this machine.
+    /// The shortest time from a start to the first report, and between two reports, to a receiver that is not on this machine.
     pub const SHORTEST_TO_REMOTE: Duration = Duration::from_secs(3600);
     const SHORTEST: Duration = Duration::from_secs(1);
     const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
     /// A schedule of the host's own.
     ///
-    /// Intervals under [`Schedule::SHORTEST_TO_REMOTE`] are for receivers on this machine; with another one,
-    /// [`Builder::check`](crate::Builder::check) objects, and nothing is sent.
+    /// A `first` or an `interval` under [`Schedule::SHORTEST_TO_REMOTE`] is for receivers on this machine; with another one,
+    /// [`Builder::check`](crate::Builder::check) objects, and nothing is sent. The first report counts, too, since a process
+    /// that is restarted again and again makes no other.
     ///
     /// # Errors
     ///

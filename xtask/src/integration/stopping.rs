@@ -112,11 +112,13 @@ pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Ve
         &agent.option("--password-file", "/nowhere/password"),
         "the password file /nowhere/password can't be read",
     )?;
-    let hurried = Agent::new(program).option("--endpoint", "https://telemetry.example.com").option("--interval", "1m");
-    check_refused(
-        &hurried,
-        "reports more often than every hour go to this machine only, not to https://telemetry.example.com:443",
-    )?;
+    let elsewhere = Agent::new(program).option("--endpoint", "https://telemetry.example.com");
+    for option in ["--first-report", "--interval"] {
+        check_refused(
+            &elsewhere.clone().option(option, "59m"),
+            "of less than an hour is for this machine only, not for https://telemetry.example.com:443",
+        )?;
+    }
     check_refused(
         &Agent::new(program).variable("TELEMETRY_AGENT_INTERVAL", "soon"),
         "invalid value for '--interval <TIME>': expected number at 0",
