@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::consent::Decision;
 use super::parts::Parts;
 use super::reporter::Reporter;
 use super::service::Telemetry;
 use super::veto::{Veto, Vetoes};
-use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, consent, isolation};
+use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, isolation};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Erase;
 use crate::{CollectError, Context, Destination, Line, Provider, Reader, Report, Section, Setting, Sink, SinkContext};
@@ -150,8 +151,9 @@ impl Builder {
     ///
     /// When the process has no thread or no descriptors left to collect with.
     pub fn preview(self) -> std::io::Result<Report> {
+        let decision = self.decision();
         super::service::on_a_thread_of_its_own(
-            || Reporter::new(self.plan()),
+            move || Reporter::new(self.plan(decision)),
             async |reporter| reporter.compose().await.report,
         )
     }
@@ -178,8 +180,8 @@ impl Builder {
     }
 
     /// Runs on telemetry's own thread, since sinks are asked where they send.
-    pub(super) fn plan(mut self) -> Plan {
-        let mut warnings = consent::warnings(&self.product, &self.environment);
+    pub(super) fn plan(mut self, decision: Decision) -> Plan {
+        let Decision { consent, mut warnings } = decision;
         let destinations = self.parts.ask_destinations(&self.sinks);
         warnings.extend(self.mistakes(&destinations).iter().map(Line::new));
         warnings.extend(isolation::uncontained());
@@ -189,7 +191,7 @@ impl Builder {
         Plan {
             product: self.product,
             schedule: self.schedule,
-            consent: self.consent(),
+            consent,
             settings: Arc::new(self.settings),
             sinks: self.sinks,
             sources: Arc::new(self.sources),
@@ -199,11 +201,9 @@ impl Builder {
         }
     }
 
-    pub(super) fn consent(&self) -> Consent {
-        match Consent::read(&self.product, &self.environment) {
-            Consent::Given => self.host,
-            opted_out @ Consent::OptedOut(_) => opted_out,
-        }
+    /// Reads the variables, which is done once.
+    pub(super) fn decision(&self) -> Decision {
+        Decision::read(&self.product, &self.environment, self.host)
     }
 }
 

@@ -56,9 +56,7 @@ impl Consent {
     /// Reads the product's variables and `DO_NOT_TRACK`; any one that opts out decides, and the first such is named.
     #[must_use]
     pub fn read(product: &Product, environment: &Environment) -> Self {
-        readings(product, environment)
-            .find_map(|(name, reading)| opted_out(name, reading))
-            .map_or(Self::Given, Self::OptedOut)
+        Decision::read(product, environment, Self::Given).consent
     }
 
     /// Whether reports may be sent.
@@ -68,16 +66,28 @@ impl Consent {
     }
 }
 
-/// What to tell the operator about variables that can't be understood.
-pub(super) fn warnings(product: &Product, environment: &Environment) -> Vec<Line> {
-    let doubtful = readings(product, environment).filter(|(_, reading)| matches!(reading, Reading::Doubt));
-    doubtful
-        .map(|(name, _)| {
-            Line::new(format_args!(
-                "{name} is neither true nor false, so telemetry is opted out; set it to one of them"
-            ))
-        })
-        .collect()
+/// What was decided at the start, of one look at the variables, so that the notice, the reports and the host's handle agree.
+pub(super) struct Decision {
+    pub(super) consent: Consent,
+    /// What to tell the operator about variables that can't be understood.
+    pub(super) warnings: Vec<Line>,
+}
+
+impl Decision {
+    /// Where no variable opts out, the host decides.
+    pub(super) fn read(product: &Product, environment: &Environment, host: Consent) -> Self {
+        let readings: Vec<_> = readings(product, environment).collect();
+        let decisive = readings.iter().find_map(|(name, reading)| opted_out(name, *reading));
+        let doubtful = readings.iter().filter(|(_, reading)| matches!(reading, Reading::Doubt));
+        Self {
+            consent: decisive.map_or(host, Consent::OptedOut),
+            warnings: doubtful.map(|(name, _)| doubt(name)).collect(),
+        }
+    }
+}
+
+fn doubt(name: &str) -> Line {
+    Line::new(format_args!("{name} is neither true nor false, so telemetry is opted out; set it to one of them"))
 }
 
 fn readings(product: &Product, environment: &Environment) -> impl Iterator<Item = (&'static str, Reading)> {
@@ -136,18 +146,23 @@ mod tests {
     #[track_caller]
     fn check<const N: usize>(variables: [(&str, &str); N], expected: &str) {
         let environment = Environment::from(variables);
-        let consent = match Consent::read(&PRODUCT, &environment) {
+        let Decision { consent, warnings } = read(&environment);
+        let consent = match consent {
             Consent::Given => "given".to_owned(),
             Consent::OptedOut(how) => how.to_string(),
         };
-        assert_eq!((consent.as_str(), warnings(&PRODUCT, &environment).len()), (expected, 0), "{variables:?}");
+        assert_eq!((consent.as_str(), warnings.len()), (expected, 0), "{variables:?}");
     }
 
     #[track_caller]
     fn check_doubt(name: &str, value: OsString) {
         let environment = Environment::from([(OsString::from(name), value)]);
-        assert!(!Consent::read(&PRODUCT, &environment).is_given(), "{environment:?}");
-        assert_eq!(warnings(&PRODUCT, &environment).len(), 1, "{environment:?}");
+        let Decision { consent, warnings } = read(&environment);
+        assert_eq!((consent.is_given(), warnings.len()), (false, 1), "{environment:?}");
+    }
+
+    fn read(environment: &Environment) -> Decision {
+        Decision::read(&PRODUCT, environment, Consent::Given)
     }
 
     #[test]
@@ -155,8 +170,8 @@ mod tests {
         for name in [OWN, OLDER, DO_NOT_TRACK] {
             for value in ["true", "TRUE", "True", "1", "yes", "on", " true ", "\tOn\n"] {
                 let environment = Environment::from([(name, value)]);
-                assert!(!Consent::read(&PRODUCT, &environment).is_given(), "{name}={value:?}");
-                assert!(warnings(&PRODUCT, &environment).is_empty(), "{name}={value:?}");
+                let Decision { consent, warnings } = read(&environment);
+                assert!(!consent.is_given() && warnings.is_empty(), "{name}={value:?}");
             }
             for value in ["false", "FALSE", "0", "no", "off", "", "  "] {
                 check([(name, value)], "given");

@@ -83,13 +83,14 @@ impl Telemetry {
 
     pub(super) fn spawn(builder: Builder) -> Self {
         let (orders, ordered) = watch::channel(Ordered::default());
-        let (telling, status) = watch::channel(Status::at_start(builder.consent()));
+        let decision = builder.decision();
+        let (telling, status) = watch::channel(Status::at_start(decision.consent));
         let (alive, ended) = mpsc::channel();
         let work = move || {
             let _alive = alive;
             // Without a runtime there is no telemetry; the status says so, since its sender ends here.
             let _ = with_runtime(
-                || Reporter::new(builder.plan()),
+                || Reporter::new(builder.plan(decision)),
                 async |reporter| serve(reporter, ordered, telling).await,
             );
         };
