@@ -282,8 +282,8 @@ KurrentDB collects usage data in order to improve your experience. The data is a
 For more information visit https://kurrent.io/telemetry
 {where}
 Telemetry reports are made 1 h after start and every 24 h
-Telemetry sections: alpha (telemetry-core 0.1.0)\nTelemetry channels: telemetry_core::testing::LocalTranscript, \
-telemetry_core::testing::RemoteTranscript";
+Telemetry sections: alpha (telemetry-core 0.1.0)\nTelemetry channels: LocalTranscript (telemetry_core), \
+RemoteTranscript (telemetry_core)";
 
 const CAN: &str =
     "You can opt out of sending telemetry by setting the KURRENTDB_TELEMETRY_OPTOUT environment variable to true.";

@@ -7,8 +7,8 @@ mod common;
 use common::{Alpha, bare, elsewhere, order};
 use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    CollectError, Context, DeliverError, Delivery, Local, OpenError, Provider, Receipt, Section, Setting, Sink,
-    SinkContext, Sinks, Supplied, register_provider, register_sink,
+    Builder, CollectError, Context, DeliverError, Delivery, Local, OpenError, Provider, Receipt, Section, Setting,
+    Sink, SinkContext, Sinks, Supplied, register_provider, register_sink,
 };
 
 telemetry_core::link!(telemetry_core);
@@ -97,9 +97,7 @@ fn t19_registered_parts_are_listed_with_their_crate() {
     let expected = "Telemetry sections: acmeGpu (telemetry-core 0.1.0), alpha (telemetry-core 0.1.0), sales \
                     (telemetry-core 0.1.0)";
     assert_eq!(lines[7], expected);
-    let expected = "Telemetry channels: LocalTranscript (telemetry-core 0.1.0), OnlyIfConfigured (telemetry-core 0.1.0), \
-                    RemoteTranscript (telemetry-core 0.1.0)";
-    assert_eq!(lines[8], expected);
+    assert_eq!(lines[8], CHANNELS);
 }
 
 #[test]
@@ -113,8 +111,60 @@ fn a_registered_sink_that_is_not_configured_takes_no_report() {
 }
 
 #[test]
-fn c1_a_section_that_is_registered_and_added_is_declared_twice() {
+fn c1_a_section_that_is_registered_and_added_is_given_twice() {
     let twice = bare().discover().provider(GpuProvider);
-    assert!(twice.check().unwrap_err().to_string().contains("`acmeGpu`"));
+    let mistake = "the telemetry section `acmeGpu` is given twice by telemetry-core 0.1.0: leave out `provider` or \
+                   `discover`, or rename one of the two";
+    assert_eq!(twice.check().unwrap_err().to_string(), mistake);
     assert_eq!(twice.preview().unwrap().text(), "{}");
 }
+
+#[test]
+fn what_is_discovered_twice_is_there_once() {
+    let twice = bare().discover().discover();
+    assert_eq!(twice.check().map_err(|mistakes| mistakes.to_string()), Ok(()));
+    assert_eq!(twice.preview().unwrap().text(), "{\n  \"acmeGpu\": {\n    \"deviceCount\": 2\n  }\n}");
+}
+
+#[test]
+fn a_sink_that_is_registered_and_added_is_one() {
+    fn both(host: Builder) -> Builder {
+        host.sink::<LocalTranscript>().sink::<RemoteTranscript>()
+    }
+    let rows: [fn(Builder) -> Builder; 3] =
+        [Builder::discover, |host| both(host.discover()), |host| both(both(host)).discover()];
+    for discover in rows {
+        let transcript = Transcript::to(elsewhere());
+        let written = common::one_report(discover(bare().setting(transcript.clone())), &transcript);
+        assert_eq!(order(&written), "NRDPO");
+        let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
+        assert_eq!(lines[8], CHANNELS);
+    }
+}
+
+/// A local channel that nobody registers.
+struct Unregistered<T>(T);
+
+impl<T: 'static> Sink for Unregistered<T> {
+    type Channel = Local;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(None)
+    }
+
+    async fn deliver(&mut self, _delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
+        Ok(Receipt::new("taken"))
+    }
+}
+
+#[test]
+fn t19_a_sink_that_is_not_registered_is_listed_with_its_crate() {
+    let transcript = Transcript::new();
+    let host = bare().provider(GpuProvider).setting(transcript.clone()).sink::<LocalTranscript>();
+    let written = common::one_report(host.sink::<Unregistered<Option<AcmeGpu>>>(), &transcript);
+    let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
+    assert_eq!(lines[8], "Telemetry channels: LocalTranscript (telemetry-core 0.1.0), Unregistered (registry)");
+}
+
+const CHANNELS: &str = "Telemetry channels: LocalTranscript (telemetry-core 0.1.0), OnlyIfConfigured (telemetry-core 0.1.0), \
+                        RemoteTranscript (telemetry-core 0.1.0)";

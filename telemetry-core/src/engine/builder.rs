@@ -105,19 +105,20 @@ impl Builder {
         self
     }
 
-    /// Adds all providers and sinks that are linked into this program; see [`link!`](crate::link).
+    /// Adds all providers and sinks that are linked into this program; see [`link!`](crate::link). To say it again adds
+    /// nothing.
     pub fn discover(mut self) -> Self {
         self.parts.discover();
         self
     }
 
-    /// Adds one provider.
+    /// Adds one provider, which may not be among those that are discovered.
     pub fn provider(mut self, provider: impl Provider) -> Self {
         self.parts.add_provider(provider);
         self
     }
 
-    /// Adds one sink.
+    /// Adds one sink, unless it is there already.
     pub fn sink<S: Erase<<S as Sink>::Channel>>(mut self) -> Self {
         self.parts.add_sink::<S>();
         self

@@ -23,8 +23,10 @@ fn invalid(own: &ProviderPart) -> Option<Mistake> {
 fn clash(own: &ProviderPart, other: &ProviderPart) -> Option<Mistake> {
     let name = own.declaration.name();
     if name == other.declaration.name() {
-        let (first, second) = in_order(own, other);
-        return Some(Mistake::TwiceDeclared { name, first, second });
+        return Some(match in_order(own, other) {
+            (first, second) if first == second => Mistake::GivenTwice { name, origin: first },
+            (first, second) => Mistake::TwiceDeclared { name, first, second },
+        });
     }
     let taken = top_level_names(&other.declaration);
     let name = names_beside(&own.declaration).into_iter().find(|name| taken.contains(name))?;

@@ -20,6 +20,16 @@ pub enum Mistake {
         /// The other one.
         second: Origin,
     },
+    /// One crate gives a section twice: it is registered and added, or two of its sections have one name.
+    #[error(
+        "the telemetry section `{name}` is given twice by {origin}: leave out `provider` or `discover`, or rename one of the two"
+    )]
+    GivenTwice {
+        /// The section's name.
+        name: &'static str,
+        /// The crate that gives it.
+        origin: Origin,
+    },
     /// A section's name or top-level field is also a top-level field of another section.
     #[error("`{name}`, declared by {second}, is a top-level field of {first}: rename it")]
     TakenName {

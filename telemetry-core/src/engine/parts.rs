@@ -1,5 +1,6 @@
 //! The parts of a program: its sections and channels, sorted and checked.
 
+use std::any::{TypeId, type_name};
 use std::cell::Cell;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -19,6 +20,7 @@ use crate::{Context, Declaration, Destination, Line, Origin, Provider, Sink, Sin
 pub(super) struct Parts {
     pub(super) providers: Vec<ProviderPart>,
     pub(super) sinks: Vec<SinkPart>,
+    is_discovered: bool,
 }
 
 /// A provider, made on the thread of its first collection.
@@ -37,8 +39,9 @@ pub(super) struct Instance {
 }
 
 pub(super) struct SinkPart {
-    name: &'static str,
-    origin: Option<Origin>,
+    sink: TypeId,
+    /// Its name, with the crate that it comes from.
+    listed: String,
     pub(super) opener: Opener,
     /// Where it sends, asked once.
     destination: Option<Destination>,
@@ -55,18 +58,27 @@ impl Parts {
     }
 
     pub(super) fn add_sink<S: Erase<<S as Sink>::Channel>>(&mut self) {
-        self.sinks.push(SinkPart::new(std::any::type_name::<S>(), None, S::OPENER));
+        let registered = inventory::iter::<SinkEntry>.into_iter().find(|entry| entry.sink == TypeId::of::<S>());
+        self.add(registered.map_or_else(SinkPart::unregistered::<S>, SinkPart::registered));
     }
 
-    /// Adds all that is linked into this program.
+    /// A sink that is given twice would send each report twice, and is one.
+    fn add(&mut self, part: SinkPart) {
+        if self.sinks.iter().all(|other| other.sink != part.sink) {
+            self.sinks.push(part);
+        }
+    }
+
+    /// Adds all that is linked into this program, once.
     pub(super) fn discover(&mut self) {
+        if std::mem::replace(&mut self.is_discovered, true) {
+            return;
+        }
         for entry in inventory::iter::<ProviderEntry> {
             let instance = Instance { made: OnceLock::new(), make: entry.make };
             self.providers.push(ProviderPart::new((entry.declaration)(), entry.origin, entry.is_supplied, instance));
         }
-        for entry in inventory::iter::<SinkEntry> {
-            self.sinks.push(SinkPart::new(entry.name, Some(entry.origin), entry.opener));
-        }
+        inventory::iter::<SinkEntry>.into_iter().for_each(|entry| self.add(SinkPart::registered(entry)));
     }
 
     /// The mistakes among the sections.
@@ -82,7 +94,7 @@ impl Parts {
         let mut are_fine = found.iter().map(Vec::is_empty);
         self.providers.retain(|_| are_fine.next() == Some(true));
         self.providers.sort_by_key(|part| part.declaration.order());
-        self.sinks.sort_by_key(|sink| sink.name);
+        self.sinks.sort_by(|one, other| one.listed.cmp(&other.listed));
     }
 
     /// For each section, the mistakes for which it is left out.
@@ -133,8 +145,20 @@ impl ProviderPart {
 }
 
 impl SinkPart {
-    fn new(name: &'static str, origin: Option<Origin>, opener: Opener) -> Self {
-        Self { name, origin, opener, destination: None, alarm: Alarm::default(), is_gone: Cell::default() }
+    fn registered(entry: &SinkEntry) -> Self {
+        Self::new(entry.sink, format!("{} ({})", entry.name, entry.origin), entry.opener)
+    }
+
+    /// Only its type tells where it comes from.
+    fn unregistered<S: Erase<<S as Sink>::Channel>>() -> Self {
+        let path = type_name::<S>().split('<').next().unwrap_or_default();
+        let (krate, _) = path.split_once("::").unwrap_or((path, path));
+        let (_, name) = path.rsplit_once("::").unwrap_or((path, path));
+        Self::new(TypeId::of::<S>(), format!("{name} ({krate})"), S::OPENER)
+    }
+
+    fn new(sink: TypeId, listed: String, opener: Opener) -> Self {
+        Self { sink, listed, opener, destination: None, alarm: Alarm::default(), is_gone: Cell::default() }
     }
 
     /// Where it sends; `None` once that receiver is gone.
@@ -182,9 +206,6 @@ impl fmt::Display for ProviderPart {
 
 impl fmt::Display for SinkPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.origin {
-            Some(origin) => write!(f, "{} ({origin})", self.name),
-            None => f.write_str(self.name),
-        }
+        f.write_str(&self.listed)
     }
 }

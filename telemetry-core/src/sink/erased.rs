@@ -1,5 +1,6 @@
 //! The twins of [`Sink`] that the engine can keep in a list, and their registration as const data.
 
+use std::any::TypeId;
 use std::pin::Pin;
 
 use super::{DeliverError, Delivery, Local, OpenError, Receipt, Remote, Sink};
@@ -8,6 +9,7 @@ use crate::{Destination, Origin, SinkContext};
 /// The registration of a sink, as const data.
 #[doc(hidden)]
 pub struct SinkEntry {
+    pub(crate) sink: TypeId,
     pub(crate) name: &'static str,
     pub(crate) origin: Origin,
     pub(crate) opener: Opener,
@@ -18,7 +20,7 @@ inventory::collect!(SinkEntry);
 impl SinkEntry {
     #[must_use]
     pub const fn new<S: Erase<<S as Sink>::Channel>>(name: &'static str, origin: Origin) -> Self {
-        Self { name, origin, opener: S::OPENER }
+        Self { sink: TypeId::of::<S>(), name, origin, opener: S::OPENER }
     }
 }
 
