@@ -4,7 +4,7 @@ mod forms;
 mod schema;
 
 use crate::provider::ProviderEntry;
-use crate::{Declaration, Field, Kind, Nature, Origin, Placement, Shape};
+use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 
 /// All that the crates linked into this program can send; no provider is made for it.
 ///
@@ -87,12 +87,8 @@ fn entries_of(section: &Declaration) -> Vec<Entry> {
 }
 
 fn entry(section: &Declaration, field: &Field) -> Entry {
-    let path = match section.placement() {
-        Placement::TopLevel => field.name().to_owned(),
-        Placement::Object => format!("{}.{}", section.name(), field.name()),
-    };
     Entry {
-        path,
+        path: section.path(field),
         kind: field.kind(),
         nature: field.kind().nature(),
         unit: field.unit(),

@@ -87,6 +87,14 @@ impl Declaration {
         self.origin
     }
 
+    /// Where one of its fields stands: `version`, or `cluster.nodeState`.
+    pub(crate) fn path(&self, field: &Field) -> String {
+        match self.placement {
+            Placement::TopLevel => field.name.to_owned(),
+            Placement::Object => format!("{}.{}", self.name, field.name),
+        }
+    }
+
     /// The order of the report: top-level fields first, then the sections by name.
     pub(crate) fn order(&self) -> (bool, &'static str, &'static str) {
         (self.placement == Placement::Object, self.name, self.origin.name())

@@ -102,14 +102,7 @@ fn absent_fields(declaration: &Declaration, values: &Values, remarks: &[Remark])
         return Vec::new();
     };
     let absent = fields.iter().zip(values).filter(|(_, value)| value.is_none());
-    absent.filter_map(|(field, _)| Some(Absence::new(path(declaration, field), reason(field, remarks)?))).collect()
-}
-
-fn path(declaration: &Declaration, field: &crate::Field) -> String {
-    match declaration.placement() {
-        crate::Placement::TopLevel => field.name().to_owned(),
-        crate::Placement::Object => format!("{}.{}", declaration.name(), field.name()),
-    }
+    absent.filter_map(|(field, _)| Some(Absence::new(declaration.path(field), reason(field, remarks)?))).collect()
 }
 
 /// The last reason that was given; `None` for a field that does not apply.
