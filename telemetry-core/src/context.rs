@@ -53,13 +53,17 @@ impl Context {
     /// What `read` gives, read once in the life of this report, however many sections ask for a `T`.
     ///
     /// The memo is keyed by the type, so give each thing that is read a type of its own. A failure is remembered too if
-    /// `T` is a `Result`. Whoever comes second waits for the first; if the first is cancelled, the next one reads.
+    /// `T` is a `Result`. Whoever comes second waits for the first; if the first is cancelled, the next one reads. What
+    /// `read` remarks by [`Context::absent`] is said of the section that came first only, so remark on what it gives.
     pub async fn once<T: Send + Sync + 'static>(&self, read: impl AsyncFnOnce() -> T) -> Arc<T> {
         self.memo.once(read).await
     }
 
     /// Says why a field of the section being collected will be absent, for the outcome line; of several reasons the last
     /// counts.
+    ///
+    /// The field is named as in Rust or as on the wire: `device_count` or `deviceCount`. Of another name, or of a field that
+    /// is there, nothing is said; a section without any value has the last reason, whatever that one names.
     pub fn absent(&self, field: &'static str, reason: &'static str) {
         self.remark(Remark { field, reason: Some(reason) });
     }

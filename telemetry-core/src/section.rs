@@ -184,6 +184,12 @@ impl Field {
         self.unit
     }
 
+    /// Whether this is its name, on the wire or in Rust.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
+        letters(self.name) == letters(name)
+    }
+
     /// A value as an example, as it would stand in a report but for quotation marks.
     #[must_use]
     pub const fn example(&self) -> &'static str {

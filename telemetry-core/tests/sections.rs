@@ -49,6 +49,18 @@ fn a_hand_written_label_says_only_what_it_lists() {
 }
 
 #[test]
+fn p5_a_remark_names_a_field_as_in_rust_or_as_on_the_wire() {
+    for (name, reason) in [("device_count", "no driver"), ("deviceCount", "no driver"), ("device", "no value")] {
+        let remarked = by(async move |cx| {
+            cx.absent(name, "no driver");
+            Ok(Cards { device_count: None, is_there: true })
+        });
+        let expected = format!("cards.deviceCount ({reason})");
+        check(bare().provider(remarked), "{\n  \"cards\": {\n    \"isThere\": true\n  }\n}", &expected);
+    }
+}
+
+#[test]
 fn p5_a_map_without_entries_is_absent_and_not_an_empty_object() {
     check(bare().provider(alpha()).provider(members(0)), ALPHA, "members (no value)");
 }
@@ -91,6 +103,15 @@ fn c8_the_text_of_a_report_is_printable_ascii_and_line_feeds() {
     assert!(report.text().bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) && !report.text().ends_with('\n'));
     let read: serde_json::Value = serde_json::from_str(report.text()).unwrap();
     assert_eq!(serde_json::to_string_pretty(&read).unwrap(), report.text());
+}
+
+/// Graphics processors.
+#[derive(Section)]
+struct Cards {
+    /// How many.
+    device_count: Option<u64>,
+    /// Whether there are any.
+    is_there: bool,
 }
 
 /// A section at the top level.

@@ -107,5 +107,5 @@ fn absent_fields(declaration: &Declaration, values: &Values, remarks: &[Remark])
 
 /// The last reason that was given; `None` for a field that does not apply.
 fn reason(field: &crate::Field, remarks: &[Remark]) -> Option<&'static str> {
-    remarks.iter().rfind(|remark| remark.field == field.name()).map_or(Some(NO_VALUE), |remark| remark.reason)
+    remarks.iter().rfind(|remark| field.is_called(remark.field)).map_or(Some(NO_VALUE), |remark| remark.reason)
 }
