@@ -6,7 +6,7 @@ mod schema;
 use crate::provider::ProviderEntry;
 use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 
-/// All that the crates linked into this program can send; no provider is made for it.
+/// All that can be sent; no provider is made for it.
 ///
 /// ```standalone_crate
 /// use telemetry_core::{Catalogue, Section, Supplied, register_provider};
@@ -55,11 +55,15 @@ pub struct Entry {
 }
 
 impl Catalogue {
-    /// The catalogue of this program, or of the test that asks.
+    /// The catalogue of the crates that are linked into this program, or into the test that asks. What a host adds by
+    /// [`Builder::provider`](crate::Builder::provider) is in [`Builder::catalogue`](crate::Builder::catalogue) only.
     #[must_use]
     pub fn of_linked() -> Self {
-        let mut sections: Vec<_> =
-            inventory::iter::<ProviderEntry>.into_iter().map(|entry| (entry.declaration)()).collect();
+        Self::of(inventory::iter::<ProviderEntry>.into_iter().map(|entry| (entry.declaration)()))
+    }
+
+    pub(crate) fn of(sections: impl Iterator<Item = Declaration>) -> Self {
+        let mut sections: Vec<_> = sections.collect();
         sections.sort_by_key(Declaration::order);
         Self { sections }
     }

@@ -66,6 +66,16 @@ fn p5_a_map_without_entries_is_absent_and_not_an_empty_object() {
 }
 
 #[test]
+fn rule_4_the_catalogue_of_a_host_has_the_sections_that_it_adds_itself() {
+    let host = bare().provider(members(1)).provider(by(async |_| Ok(Tail { zulu: 1 }))).provider(alpha());
+    let paths: Vec<_> = host.catalogue().entries().map(|entry| entry.path).collect();
+    assert_eq!(paths, ["zulu", "alpha.count", "members.*"]);
+    let schema: serde_json::Value = serde_json::from_str(&host.catalogue().json_schema()).unwrap();
+    let report: serde_json::Value = serde_json::from_str(host.preview().unwrap().text()).unwrap();
+    assert!(report.as_object().unwrap().keys().eq(schema["properties"].as_object().unwrap().keys()), "{schema:#}");
+}
+
+#[test]
 fn p6_a_section_of_more_than_64_kib_is_cut_and_named() {
     check(bare().provider(alpha()).provider(members(2000)), ALPHA, "members (it was cut: 102021 bytes are too many)");
     let report = bare().provider(members(1200)).preview().unwrap();

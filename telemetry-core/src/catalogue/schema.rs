@@ -11,7 +11,7 @@ const TAG: &str = r"^([a-z]+-)*v?[0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z]+(\.[0-9]+)*)
 const TIME_SPAN: &str = r"^([1-9][0-9]*\.)?([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{7})?$";
 
 impl Catalogue {
-    /// A JSON Schema that every report of this program fits, and nothing with one more field does.
+    /// A JSON Schema that every report of these sections fits, and nothing with one more field does.
     #[must_use]
     pub fn json_schema(&self) -> String {
         let mut properties = Map::new();

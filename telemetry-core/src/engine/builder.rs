@@ -10,7 +10,9 @@ use super::veto::{Veto, Vetoes};
 use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, isolation};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Erase;
-use crate::{CollectError, Context, Destination, Line, Provider, Reader, Report, Section, Setting, Sink, SinkContext};
+use crate::{
+    Catalogue, CollectError, Context, Destination, Line, Provider, Reader, Report, Section, Setting, Sink, SinkContext,
+};
 
 /// Telemetry before it starts.
 ///
@@ -122,6 +124,12 @@ impl Builder {
     pub fn sink<S: Erase<<S as Sink>::Channel>>(mut self) -> Self {
         self.parts.add_sink::<S>();
         self
+    }
+
+    /// All that this host can send.
+    #[must_use]
+    pub fn catalogue(&self) -> Catalogue {
+        Catalogue::of(self.parts.providers.iter().map(|part| part.declaration))
     }
 
     /// Looks for mistakes in how the program was put together.

@@ -7,6 +7,9 @@ use crate::{Destination, Line, Notice};
 
 /// Who collects, and how to say no; what the notice is made of.
 ///
+/// All of it must be printable ASCII: the notice is written for every terminal and log, and escapes whatever else there is
+/// (`Ärzte GmbH` would read `\u{c4}rzte GmbH`).
+///
 /// ```
 /// use telemetry_core::Product;
 ///
