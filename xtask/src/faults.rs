@@ -22,16 +22,20 @@ pub(crate) fn run() -> Result<()> {
     let cases = integration::run(None)?;
     let by_row = by_row(suite.iter().chain(&cases));
     line("");
-    let unshown = ROWS.iter().filter(|row| !print(row, by_row.get(row.id).map_or(&[], Vec::as_slice))).count();
+    let of = |row: &Row| by_row.get(row.id).map_or(&[] as &[_], Vec::as_slice);
+    ROWS.iter().for_each(|row| print(row, of(row)));
+    let are = |standing| ROWS.iter().filter(move |row| self::standing(row, of(row)) == standing).map(|row| row.id);
+    let unshown: Vec<_> = are(Standing::Unshown).collect();
     // Names of threats and of complaints are not rows.
     let unknown: Vec<_> =
         by_row.keys().filter(|id| !id.starts_with(['t', 'g']) && !ROWS.iter().any(|row| row.id == **id)).collect();
     line(format_args!(
-        "{} faults; the largest gap of a host's 5 ms ticker meanwhile: {}",
+        "{} faults, {} skipped on this machine; the largest gap of a host's 5 ms ticker meanwhile: {}",
         ROWS.len(),
+        are(Standing::Skipped).count(),
         ticker::largest_gap()?
     ));
-    ensure!(unshown == 0, "{unshown} faults are shown by no test that was run");
+    ensure!(unshown.is_empty(), "faults are shown by no test that was run: {unshown:?}");
     ensure!(unknown.is_empty(), "tests are named after rows that there are not: {unknown:?}");
     Ok(())
 }
@@ -44,16 +48,66 @@ fn by_row<'a>(all: impl Iterator<Item = &'a Checked>) -> BTreeMap<&'a str, Vec<&
     rows
 }
 
-/// Prints a row with what shows it; whether anything does, or the row can't apply.
-fn print(row: &Row, shown: &[&Checked]) -> bool {
-    let Row { id, fault, applies } = row;
-    match (applies, shown) {
-        (Applies::Not(reason), []) => line(format_args!("{id:>4}  {fault}\n      does not apply: {reason}")),
-        (_, shown) => {
-            line(format_args!("{id:>4}  {fault}"));
-            shown.iter().for_each(|shown| line(format_args!("      {shown}")));
-            return shown.iter().any(|shown| !matches!(shown.fate, Fate::Failed(_)));
-        }
+/// What is known of a fault after a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// A test shows it, or it can't happen.
+    Shown,
+    /// Every test of it was skipped, for want of a right or a tool, which is no failure.
+    Skipped,
+    Unshown,
+}
+
+fn standing(row: &Row, tests: &[&Checked]) -> Standing {
+    match row.applies {
+        Applies::Not(_) if tests.is_empty() => Standing::Shown,
+        _ if tests.iter().any(|test| test.fate == Fate::Passed) => Standing::Shown,
+        _ if tests.iter().any(|test| matches!(test.fate, Fate::Skipped(_))) => Standing::Skipped,
+        _ => Standing::Unshown,
     }
-    true
+}
+
+/// Prints a row with its tests.
+fn print(row: &Row, tests: &[&Checked]) {
+    let remark = match standing(row, tests) {
+        Standing::Shown => "",
+        Standing::Skipped => " -- SKIPPED on this machine",
+        Standing::Unshown => " -- SHOWN BY NOTHING",
+    };
+    line(format_args!("{:>4}  {}{remark}", row.id, row.fault));
+    match row.applies {
+        Applies::Not(reason) if tests.is_empty() => line(format_args!("      does not apply: {reason}")),
+        _ => tests.iter().for_each(|test| line(format_args!("      {test}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check<const N: usize>(applies: Applies, fates: [Fate; N], expected: Standing) {
+        let tests = fates.map(|fate| Checked { name: "p1_a_test".to_owned(), fate });
+        let row = Row { id: "p1", fault: "a provider panics", applies };
+        assert_eq!(standing(&row, &tests.iter().collect::<Vec<_>>()), expected);
+    }
+
+    fn skipped() -> Fate {
+        Fate::Skipped("there is no strace".to_owned())
+    }
+
+    fn failed() -> Fate {
+        Fate::Failed("it broke".to_owned())
+    }
+
+    #[test]
+    fn a_fault_is_shown_by_a_test_that_passed_only() {
+        check(Applies::Here, [Fate::Passed], Standing::Shown);
+        check(Applies::Here, [skipped(), Fate::Passed], Standing::Shown);
+        check(Applies::Here, [skipped(), skipped()], Standing::Skipped);
+        check(Applies::Here, [failed()], Standing::Unshown);
+        check(Applies::Here, [], Standing::Unshown);
+        check(Applies::Not("it can't"), [], Standing::Shown);
+        check(Applies::Not("it can't"), [skipped()], Standing::Skipped);
+    }
 }
