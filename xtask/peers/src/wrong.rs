@@ -41,7 +41,7 @@ mod tests {
     };
 
     #[test]
-    fn n5_no_wrong_answer_is_the_right_one() {
+    fn no_wrong_answer_is_the_right_one() {
         for (what, answer) in wrong_answers() {
             let node = Node::recorded("23.10/defaults").answering("/info", answer).start().unwrap();
             let reply = get(&node.url(), "/info");
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn n7_a_list_may_be_larger_than_memory() {
+    fn a_list_may_be_larger_than_memory() {
         let list = Answer::list("{\"projections\":[", "{\"name\":\"a\"}", 50_000, "]}");
         let node = Node::recorded("23.10/defaults").answering("/projections/continuous", list).start().unwrap();
         let reply = get(&node.url(), "/projections/continuous");
