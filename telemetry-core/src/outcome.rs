@@ -53,7 +53,7 @@ pub enum Withheld {
     Gone,
     /// No section could be collected, so there is nothing to send.
     Empty,
-    /// No local channel took it, and what is not logged is not sent.
+    /// No local channel took it, or the notice before it, and what is not logged is not sent.
     NotLogged,
     /// Telemetry was stopped before it could be sent.
     Stopped,

@@ -76,6 +76,20 @@ fn o7_the_notice_says_that_reports_go_nowhere() {
 }
 
 #[test]
+fn o7_a_notice_that_comes_late_says_what_holds_then() {
+    let transcript = Transcript::to(elsewhere());
+    let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
+    let _ = transcript.when(SOON, |written| !written.is_empty());
+    telemetry.opt_out();
+    telemetry.report_now();
+    let written = transcript.after_outcomes(1, SOON);
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NNRO", Stopped::InTime));
+    let Written::Notice(lines) = &written[1] else { panic!("{written:#?}") };
+    assert_eq!(lines[3], "You have opted out of sending telemetry while this program was running.");
+    assert_eq!(lines[5], NOWHERE);
+}
+
+#[test]
 fn o6_nothing_is_written_before_the_notice() {
     let transcript = Transcript::to(elsewhere());
     let doubt = Environment::from([("DO_NOT_TRACK", "perhaps")]);

@@ -229,6 +229,11 @@ fn rule_3_a_log_that_comes_later_is_told_the_notice_before_any_report() {
 }
 
 #[test]
+fn rule_3_a_log_that_takes_reports_and_not_the_notice_is_no_disclosure() {
+    check_faulty_local::<TAKES_REPORTS_ONLY>();
+}
+
+#[test]
 fn rule_1_without_a_local_channel_nothing_is_opened() {
     let transcript = Transcript::to(elsewhere());
     let telemetry = bare().provider(alpha()).setting(transcript.clone()).sink::<RemoteTranscript>().start();

@@ -43,17 +43,18 @@ impl Reporter {
         self.plan.schedule
     }
 
-    /// Writes the notice, and what is wrong with the program, unless that was done.
-    pub(super) async fn disclose(&self) {
+    /// Writes the notice, and what is wrong with the program, unless that was done; whether a log has it.
+    pub(super) async fn disclose(&self, consent: Consent) -> Taken {
         if self.disclosed.get() == Taken::BySome {
-            return;
+            return Taken::BySome;
         }
-        let notice = notice(&self.plan.product, self.plan.consent, self.plan.schedule, &self.plan.parts);
+        let notice = notice(&self.plan.product, consent, self.plan.schedule, &self.plan.parts);
         let mut locals = self.open_locals();
         self.disclosed.set(locals.tell(Entry::Notice(&notice)).await);
         for warning in &self.plan.warnings {
             locals.tell(Entry::Warning(warning)).await;
         }
+        self.disclosed.get()
     }
 
     /// Collects and composes; nothing is written or sent.
@@ -73,8 +74,6 @@ impl Reporter {
             prepared = self.compose() => prepared,
             () = orders.stopped() => return None,
         };
-        // A log that was not there at the start may be there now.
-        self.disclose().await;
         let mut sending = Sending::default();
         let withheld = tokio::select! {
             withheld = self.deliver(&prepared, orders, &mut sending) => withheld,
@@ -98,6 +97,10 @@ impl Reporter {
 
     /// Logs, and if it was logged and consent is given, sends; or why it did not.
     async fn deliver(&self, prepared: &Prepared, orders: &Orders, sending: &mut Sending) -> Option<Withheld> {
+        // A log that was not there at the start may be there now.
+        if self.disclose(orders.consent()).await == Taken::ByNone {
+            return Some(Withheld::NotLogged);
+        }
         if prepared.report.is_empty() {
             return Some(Withheld::Empty);
         }

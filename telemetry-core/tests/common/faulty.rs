@@ -20,6 +20,7 @@ pub const PANICS_WHEN_CUT: u8 = 9;
 pub const NEVER_ANSWERS: u8 = 10;
 pub const PANICS_WITH_A_BOMB: u8 = 11;
 pub const NEVER_TAKES_THE_NOTICE: u8 = 12;
+pub const TAKES_REPORTS_ONLY: u8 = 13;
 
 /// A channel that never takes anything but what its fault lets through.
 pub struct Faulty<const FAULT: u8>;
@@ -44,7 +45,9 @@ impl<const FAULT: u8> Faulty<FAULT> {
                 (PANICS_WHEN_CUT | NEVER_ANSWERS, _) | (NEVER_TAKES_THE_NOTICE, What::Notice) => {
                     std::future::pending().await
                 }
-                (REFUSES_REPORTS, What::Notice | What::Other) => Ok(Receipt::new("taken")),
+                (REFUSES_REPORTS, What::Notice | What::Other) | (TAKES_REPORTS_ONLY, What::Report) => {
+                    Ok(Receipt::new("taken"))
+                }
                 _ => Err(DeliverError::Refused("refused".into())),
             }
         }
