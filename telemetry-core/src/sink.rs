@@ -18,9 +18,14 @@ use crate::{Destination, Entry, Line, SinkContext};
 /// # Behaviour
 ///
 /// A channel is opened for each report and dropped after it, local ones first. A local channel is handed every
-/// [`Entry`](crate::Entry), and the first is the notice. A remote one is opened only when a local channel has taken the
-/// report and consent is given; its `deliver` is one attempt, under a deadline of 10 s, and the core repeats it. A panic
-/// in a sink is a failed delivery. A sink must not repeat, and must not follow a redirect.
+/// [`Entry`](crate::Entry), each under a deadline of 10 s, and the first is the notice. A remote one is opened only when a
+/// local channel has taken the notice and the report, and consent is given; its `deliver` is one attempt, under a deadline
+/// of 10 s, and the core makes at most three. A panic in a sink is a failed delivery. A sink must not repeat, and must not
+/// follow a redirect.
+///
+/// **`Ok` from a local channel must mean that an operator can read this entry there.** That nothing leaves unseen rests on
+/// it. So an entry that a channel does not write is [`DeliverError::Refused`], as below, and one that it should have
+/// written and could not is [`DeliverError::Unreachable`].
 ///
 /// ```
 /// use telemetry_core::{Delivery, DeliverError, Entry, Local, OpenError, Receipt, Sink, SinkContext, register_sink};
@@ -36,9 +41,11 @@ use crate::{Destination, Entry, Line, SinkContext};
 ///     }
 ///
 ///     async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
-///         if let Entry::Report(report) = delivery.entry() {
-///             std::fs::write("last-report.json", report.text()).map_err(|error| DeliverError::Refused(error.to_string().into()))?;
-///         }
+///         let Entry::Report(report) = delivery.entry() else {
+///             return Err(DeliverError::Refused("it keeps reports only".into()));
+///         };
+///         let written = std::fs::write("last-report.json", report.text());
+///         written.map_err(|error| DeliverError::Unreachable(error.to_string().into()))?;
 ///         Ok(Receipt::new("written"))
 ///     }
 /// }
@@ -117,12 +124,14 @@ mod sealed {
 pub struct OpenError(pub Line);
 
 /// What became of a delivery that did not succeed.
+///
+/// "Tried again" is said of remote channels, and holds until the third attempt.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum DeliverError {
-    /// No connection, or none that held. Tried again.
+    /// No connection, or none that held; or what a local channel writes to can't be written. Tried again.
     #[error("{0}")]
     Unreachable(Line),
-    /// The receiver asks for time: statuses 429, 502, 503 and 504 of HTTP. Tried again.
+    /// The receiver asks for time: statuses 429, 502, 503 and 504 of HTTP. Tried again, unless it asks for more than 300 s.
     #[error("{reason}")]
     Busy {
         /// What it said.
@@ -136,7 +145,7 @@ pub enum DeliverError {
     /// The receiver will never want reports again.
     #[error("{0}")]
     Gone(Line),
-    /// The receiver, or the channel, does not want this report.
+    /// The receiver, or the channel, does not want this report; or a local channel does not write such entries.
     #[error("{0}")]
     Refused(Line),
 }
