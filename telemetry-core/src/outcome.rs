@@ -53,8 +53,9 @@ pub enum Withheld {
     Gone,
     /// No section could be collected, so there is nothing to send.
     Empty,
-    /// No local channel took it, or the notice before it, and what is not logged is not sent.
-    NotLogged,
+    /// No local channel took it, or the notice before it, and what is not logged is not sent; the line says what each
+    /// channel said instead.
+    NotLogged(Line),
     /// Telemetry was stopped before it could be sent.
     Stopped,
 }
@@ -84,7 +85,7 @@ impl Outcome {
     pub fn is_broken(&self) -> bool {
         match &self.fate {
             Fate::Sent(posted) => posted.iter().any(|posted| posted.result.is_err()),
-            Fate::Withheld(why) => *why == Withheld::NotLogged,
+            Fate::Withheld(why) => matches!(why, Withheld::NotLogged(_)),
         }
     }
 
@@ -169,6 +170,8 @@ impl fmt::Display for Posted {
     }
 }
 
+const NOT_LOGGED: &str = "no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`";
+
 impl fmt::Display for Withheld {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -176,9 +179,10 @@ impl fmt::Display for Withheld {
             Self::NoEndpoint => f.write_str("no endpoint configured"),
             Self::Gone => f.write_str("the receiver has said that it wants none ever again; a restart asks it anew"),
             Self::Empty => f.write_str("no section could be collected"),
-            Self::NotLogged => f.write_str(
-                "no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`",
-            ),
+            Self::NotLogged(said) => {
+                let separator = if said.as_str().is_empty() { "" } else { "; " };
+                write!(f, "{NOT_LOGGED}{separator}{said}")
+            }
             Self::Stopped => f.write_str("telemetry was stopped"),
         }
     }

@@ -8,8 +8,7 @@ use std::time::Duration;
 pub use delivery::{Delivery, Receipt};
 
 pub use erased::SinkEntry;
-pub(crate) use erased::{Erase, OpenRemote, Opener};
-pub(crate) use erased::{LocalTwin, RemoteTwin};
+pub(crate) use erased::{Erase, LocalTwin, OpenLocal, OpenRemote, Opener, RemoteTwin};
 
 use crate::{Destination, Entry, Line, SinkContext};
 
@@ -25,7 +24,7 @@ use crate::{Destination, Entry, Line, SinkContext};
 ///
 /// **`Ok` from a local channel must mean that an operator can read this entry there.** That nothing leaves unseen rests on
 /// it. So an entry that a channel does not write is [`DeliverError::Refused`], as below, and one that it should have
-/// written and could not is [`DeliverError::Unreachable`].
+/// written and could not is [`DeliverError::Unreachable`], of which the other local channels are warned once.
 ///
 /// ```
 /// use telemetry_core::{Delivery, DeliverError, Entry, Local, OpenError, Receipt, Sink, SinkContext, register_sink};
@@ -60,7 +59,8 @@ pub trait Sink: Sized + 'static {
     ///
     /// # Errors
     ///
-    /// When it is configured and can't be opened; the outcome line says so.
+    /// When it is configured and can't be opened. The outcome line says so of a remote channel, and of a local one where
+    /// none took the report; where another did, that one is warned once.
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError>;
 
     /// Takes an entry (local), or makes one attempt to send a report (remote).

@@ -10,7 +10,7 @@ use std::time::Duration;
 use common::faulty::*;
 use common::{
     ALPHA, Alpha, SOON, STOP, alpha, bare, by, elsewhere, host, last_outcome, logged, one_report, order, outcomes,
-    posted,
+    posted, warnings,
 };
 use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
 use telemetry_core::{CollectError, DeliverError, Fate, Receipt, Stopped, Withheld};
@@ -37,19 +37,29 @@ fn check_faulty_remote<const FAULT: u8>(outcome: &str) {
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
 }
 
-/// Makes a report through a faulty local channel alone, then through that and a good one.
+/// Makes a report through a faulty local channel alone, which is named with what it said, then two through that and a good
+/// one, which is warned of it where `written_in_order` says so.
 #[track_caller]
-fn check_faulty_local<const FAULT: u8>() {
+fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
     let transcript = Transcript::to(elsewhere());
     let alone = bare().provider(alpha()).setting(transcript.clone());
     let alone = alone.sink::<FaultyLocal<FAULT>>().sink::<RemoteTranscript>().start();
     alone.report_now();
-    assert!(last_outcome(&alone).starts_with("Telemetry report not sent: no log took it"), "{}", last_outcome(&alone));
+    let line = last_outcome(&alone);
+    assert!(line.starts_with("Telemetry report not sent: no log took it") && line.ends_with(said), "{line}");
     assert_eq!(alone.stop(STOP), Stopped::InTime);
     assert_eq!(transcript.written(), [], "the remote channel was not opened");
 
-    let written = one_report(host(&transcript).provider(alpha()).sink::<FaultyLocal<FAULT>>(), &transcript);
-    assert_eq!(order(&written), "NRDPO", "another log took it");
+    let telemetry = host(&transcript).provider(alpha()).sink::<FaultyLocal<FAULT>>().start();
+    for number in 1..=2 {
+        telemetry.report_now();
+        let _ = transcript.after_outcomes(number, SOON);
+    }
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    let written = transcript.written();
+    assert_eq!(order(&written), written_in_order, "another log took it");
+    let warnings = warnings(&written);
+    assert!(warnings.iter().all(|line| line.ends_with(&format!(" failed{said}"))), "{warnings:?}");
 }
 
 #[test]
@@ -230,7 +240,7 @@ fn rule_3_a_log_that_comes_later_is_told_the_notice_before_any_report() {
 
 #[test]
 fn rule_3_a_log_that_takes_reports_and_not_the_notice_is_no_disclosure() {
-    check_faulty_local::<TAKES_REPORTS_ONLY>();
+    check_faulty_local::<TAKES_REPORTS_ONLY>(": refused", "NRDPORDPO");
 }
 
 #[test]
@@ -242,26 +252,31 @@ fn rule_1_without_a_local_channel_nothing_is_opened() {
                     target `telemetry`";
     assert_eq!(last_outcome(&telemetry), expected);
     let (_, outcome) = telemetry.status().last().unwrap().clone();
-    assert!(matches!(outcome.fate(), Fate::Withheld(Withheld::NotLogged)) && outcome.is_broken());
+    assert!(matches!(outcome.fate(), Fate::Withheld(Withheld::NotLogged(_))) && outcome.is_broken());
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     assert_eq!(transcript.written(), []);
 }
 
 #[test]
 fn rule_1_a_report_that_no_local_channel_took_is_not_sent() {
-    check_faulty_local::<REFUSES>();
-    check_faulty_local::<FAILS_TO_OPEN>();
-    check_faulty_local::<NOT_CONFIGURED_AFTER_ALL>();
-    check_faulty_local::<REFUSES_REPORTS>();
+    check_faulty_local::<REFUSES>(": refused", "NRDPORDPO");
+    check_faulty_local::<NOT_CONFIGURED_AFTER_ALL>(" for the target `telemetry`", "NRDPORDPO");
+    check_faulty_local::<REFUSES_REPORTS>(": refused", "NRDPORDPO");
+}
+
+#[test]
+fn rule_1_a_local_channel_that_fails_is_named_and_another_one_is_warned_once() {
+    check_faulty_local::<FAILS_TO_OPEN>(": no certificates", "NWRDPORDPO");
+    check_faulty_local::<FAILS_TO_WRITE_REPORTS>(": no space left", "NRWDPORDPO");
 }
 
 #[test]
 fn rule_1_a_local_channel_that_panics_did_not_take_the_report() {
-    check_faulty_local::<PANICS_IN_OPEN>();
-    check_faulty_local::<PANICS_IN_DELIVER>();
-    check_faulty_local::<PANICS_BEFORE_DELIVER>();
-    check_faulty_local::<PANICS_IN_DROP>();
-    check_faulty_local::<PANICS_WITH_A_BOMB>();
+    check_faulty_local::<PANICS_IN_OPEN>(": it panicked", "NWRDPORDPO");
+    check_faulty_local::<PANICS_IN_DELIVER>(": it panicked", "NWRDPORDPO");
+    check_faulty_local::<PANICS_BEFORE_DELIVER>(": it panicked", "NWRDPORDPO");
+    check_faulty_local::<PANICS_IN_DROP>(": refused", "NRDPORDPO");
+    check_faulty_local::<PANICS_WITH_A_BOMB>(": it panicked", "NWRDPORDPO");
 }
 
 #[test]

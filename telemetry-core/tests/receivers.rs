@@ -135,6 +135,8 @@ fn h5_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
     let written = remote.when(limit, |written| order(written).ends_with('A'));
     let Some(Written::Attempt(line)) = written.last() else { panic!("{written:#?}") };
     assert!(line.starts_with("Telemetry attempt 1 to http://faulty:80 failed: no answer within 10 s; "), "{line}");
-    assert_eq!(order(&local.after_outcomes(1, limit)), "NRDPO", "the other log and the receiver got it");
+    let written = local.after_outcomes(1, limit);
+    assert_eq!(order(&written), "NWRDPO", "the other log and the receiver got it");
+    assert!(common::warnings(&written)[0].ends_with(" failed: no answer within 10 s"), "{written:#?}");
     assert_eq!([silent_remote, silent_local].map(|telemetry| telemetry.stop(STOP)), [Stopped::InTime; 2]);
 }

@@ -3,5 +3,5 @@
 mod local;
 mod remote;
 
-pub(super) use local::{Locals, Taken};
+pub(super) use local::Locals;
 pub(super) use remote::Sending;

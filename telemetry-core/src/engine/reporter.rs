@@ -7,7 +7,7 @@ use super::alarm::Alarm;
 use super::builder::Plan;
 use super::collection::{SUPPLIED_DEADLINE, collect};
 use super::compose::compose;
-use super::delivery::{Locals, Sending, Taken};
+use super::delivery::{Locals, Sending};
 use super::disclosure::notice;
 use super::isolation::{Busy, Crew, Running};
 use super::orders::Orders;
@@ -20,19 +20,13 @@ pub(super) struct Reporter {
     plan: Plan,
     crew: Crew,
     asking: Busy,
-    disclosed: Cell<Taken>,
+    is_disclosed: Cell<bool>,
     log: Alarm,
 }
 
 impl Reporter {
     pub(super) fn new(plan: Plan) -> Self {
-        Self {
-            plan,
-            crew: Crew::new(),
-            asking: Busy::default(),
-            disclosed: Cell::new(Taken::ByNone),
-            log: Alarm::default(),
-        }
+        Self { plan, crew: Crew::new(), asking: Busy::default(), is_disclosed: Cell::default(), log: Alarm::default() }
     }
 
     pub(super) fn consent(&self) -> Consent {
@@ -43,18 +37,10 @@ impl Reporter {
         self.plan.schedule
     }
 
-    /// Writes the notice, and what is wrong with the program, unless that was done; whether a log has it.
-    pub(super) async fn disclose(&self, consent: Consent) -> Taken {
-        if self.disclosed.get() == Taken::BySome {
-            return Taken::BySome;
-        }
-        let notice = notice(&self.plan.product, consent, self.plan.schedule, &self.plan.parts);
-        let mut locals = self.open_locals();
-        self.disclosed.set(locals.tell(Entry::Notice(&notice)).await);
-        for warning in &self.plan.warnings {
-            locals.tell(Entry::Warning(warning)).await;
-        }
-        self.disclosed.get()
+    /// Discloses, before anything else.
+    pub(super) async fn begin(&self, orders: &Orders) {
+        // A log that is not there yet is told before the first report that it takes.
+        let _ = self.disclose(orders.consent(), &mut self.open_locals()).await;
     }
 
     /// Collects and composes; nothing is written or sent.
@@ -74,14 +60,15 @@ impl Reporter {
             prepared = self.compose() => prepared,
             () = orders.stopped() => return None,
         };
-        let mut sending = Sending::default();
+        let (mut locals, mut sending) = (self.open_locals(), Sending::default());
         let withheld = tokio::select! {
-            withheld = self.deliver(&prepared, orders, &mut sending) => withheld,
+            delivered = self.deliver(&prepared, orders, &mut locals, &mut sending) => delivered.err(),
             () = orders.stopped() => Some(Withheld::Stopped),
         };
         let urgency = sending.urgency().max(self.urgency_of_log(withheld.as_ref()));
         let outcome = Outcome::new(sending.fate(withheld), prepared.report.absent(), urgency);
-        self.open_locals().tell(Entry::Outcome(&outcome)).await;
+        // Who does not hear it can ask for the status.
+        let _ = locals.tell(Entry::Outcome(&outcome)).await;
         Some(outcome)
     }
 
@@ -95,30 +82,50 @@ impl Reporter {
         self.crew.ended().await
     }
 
-    /// Logs, and if it was logged and consent is given, sends; or why it did not.
-    async fn deliver(&self, prepared: &Prepared, orders: &Orders, sending: &mut Sending) -> Option<Withheld> {
-        // A log that was not there at the start may be there now.
-        if self.disclose(orders.consent()).await == Taken::ByNone {
-            return Some(Withheld::NotLogged);
+    /// Writes the notice, and what is wrong with the program, unless that was done.
+    async fn disclose(&self, consent: Consent, locals: &mut Locals<'_>) -> Result<(), Withheld> {
+        if self.is_disclosed.get() {
+            return Ok(());
         }
+        let notice = notice(&self.plan.product, consent, self.plan.schedule, &self.plan.parts);
+        let told = locals.tell(Entry::Notice(&notice)).await.map_err(Withheld::NotLogged);
+        self.is_disclosed.set(told.is_ok());
+        for warning in &self.plan.warnings {
+            let _ = locals.tell(Entry::Warning(warning)).await;
+        }
+        if told.is_ok() {
+            locals.tell_faults().await;
+        }
+        told
+    }
+
+    /// Discloses and logs, and if consent is given, sends; or why it did not.
+    async fn deliver(
+        &self,
+        prepared: &Prepared,
+        orders: &Orders,
+        locals: &mut Locals<'_>,
+        sending: &mut Sending,
+    ) -> Result<(), Withheld> {
+        // A log that was not there at the start may be there now.
+        self.disclose(orders.consent(), locals).await?;
         if prepared.report.is_empty() {
-            return Some(Withheld::Empty);
+            return Err(Withheld::Empty);
         }
         let consent =
             || prepared.veto.map_or_else(|| orders.consent(), |veto| Consent::OptedOut(OptOut::Veto(veto.reason())));
         let disposition = self.disposition(consent());
-        let mut locals = self.open_locals();
-        if locals.tell(Entry::Report(ReportEntry::new(&disposition, &prepared.report))).await == Taken::ByNone {
-            return Some(Withheld::NotLogged);
-        }
+        let entry = Entry::Report(ReportEntry::new(&disposition, &prepared.report));
+        locals.tell(entry).await.map_err(Withheld::NotLogged)?;
+        locals.tell_faults().await;
         // Asked anew, since telling a channel takes time.
         match consent() {
-            Consent::OptedOut(how) => Some(opted_out(how)),
-            Consent::Given if self.plan.parts.destinations().next().is_none() => Some(self.unsendable()),
+            Consent::OptedOut(how) => Err(opted_out(how)),
+            Consent::Given if self.plan.parts.destinations().next().is_none() => Err(self.unsendable()),
             Consent::Given => tokio::select! {
                 biased;
-                () = orders.withdrawn() => Some(opted_out(OptOut::AtRunTime)),
-                () = sending.send(&self.plan, &prepared.report, &mut locals) => None,
+                () = orders.withdrawn() => Err(opted_out(OptOut::AtRunTime)),
+                () = sending.send(&self.plan, &prepared.report, locals) => Ok(()),
             },
         }
     }
@@ -139,14 +146,14 @@ impl Reporter {
     }
 
     fn urgency_of_log(&self, withheld: Option<&Withheld>) -> Urgency {
-        if withheld == Some(&Withheld::NotLogged) {
+        if matches!(withheld, Some(Withheld::NotLogged(_))) {
             return self.log.broken();
         }
         self.log.mended();
         Urgency::Usual
     }
 
-    fn open_locals(&self) -> Locals {
+    fn open_locals(&self) -> Locals<'_> {
         Locals::open(&self.plan.parts.sinks, &self.plan.sinks)
     }
 

@@ -140,7 +140,7 @@ impl Status {
 async fn serve(reporter: &Reporter, ordered: watch::Receiver<Ordered>, status: watch::Sender<Status>) {
     let orders = Orders::new(ordered, reporter.consent());
     tokio::select! {
-        _ = reporter.disclose(orders.consent()) => {}
+        () = reporter.begin(&orders) => {}
         () = orders.stopped() => return,
     }
     let tell_due = |due: tokio::time::Instant| status.send_modify(|status| status.next_due = Some(due.into_std()));

@@ -21,6 +21,7 @@ pub const NEVER_ANSWERS: u8 = 10;
 pub const PANICS_WITH_A_BOMB: u8 = 11;
 pub const NEVER_TAKES_THE_NOTICE: u8 = 12;
 pub const TAKES_REPORTS_ONLY: u8 = 13;
+pub const FAILS_TO_WRITE_REPORTS: u8 = 14;
 
 /// A channel that never takes anything but what its fault lets through.
 pub struct Faulty<const FAULT: u8>;
@@ -45,9 +46,9 @@ impl<const FAULT: u8> Faulty<FAULT> {
                 (PANICS_WHEN_CUT | NEVER_ANSWERS, _) | (NEVER_TAKES_THE_NOTICE, What::Notice) => {
                     std::future::pending().await
                 }
-                (REFUSES_REPORTS, What::Notice | What::Other) | (TAKES_REPORTS_ONLY, What::Report) => {
-                    Ok(Receipt::new("taken"))
-                }
+                (FAILS_TO_WRITE_REPORTS, What::Report) => Err(DeliverError::Unreachable("no space left".into())),
+                (REFUSES_REPORTS | FAILS_TO_WRITE_REPORTS, What::Notice | What::Other)
+                | (TAKES_REPORTS_ONLY, What::Report) => Ok(Receipt::new("taken")),
                 _ => Err(DeliverError::Refused("refused".into())),
             }
         }

@@ -97,6 +97,15 @@ pub fn outcomes(written: &[Written]) -> Vec<&str> {
     text.collect()
 }
 
+/// The text of the warnings.
+pub fn warnings(written: &[Written]) -> Vec<&str> {
+    let text = written.iter().filter_map(|entry| match entry {
+        Written::Warning(line) => Some(line.as_str()),
+        _ => None,
+    });
+    text.collect()
+}
+
 /// The reports as the log has them.
 pub fn logged(written: &[Written]) -> Vec<&str> {
     let text = written.iter().filter_map(|entry| match entry {

@@ -32,7 +32,7 @@ pub(in crate::engine) struct Sending {
 
 impl Sending {
     /// Sends the report through each remote channel, one after the other.
-    pub(in crate::engine) async fn send(&mut self, plan: &Plan, report: &Report, locals: &mut Locals) {
+    pub(in crate::engine) async fn send(&mut self, plan: &Plan, report: &Report, locals: &mut Locals<'_>) {
         for sink in &plan.parts.sinks {
             if let (Opener::Remote { open, .. }, Some(destination)) = (sink.opener, sink.destination()) {
                 let posted = self.post(open, &plan.sinks, destination, report, locals).await;
@@ -81,7 +81,7 @@ impl Sending {
         cx: &SinkContext,
         to: &Destination,
         report: &Report,
-        locals: &mut Locals,
+        locals: &mut Locals<'_>,
     ) -> Option<(u32, Result<Receipt, DeliverError>)> {
         match contained(|| open(cx)) {
             Ok(Ok(channel)) => Some(self.repeated(Foreign::new(channel).get()?.as_mut(), to, report, locals).await),
@@ -95,7 +95,7 @@ impl Sending {
         channel: &mut dyn RemoteTwin,
         to: &Destination,
         report: &Report,
-        locals: &mut Locals,
+        locals: &mut Locals<'_>,
     ) -> (u32, Result<Receipt, DeliverError>) {
         let mut number = 1;
         loop {
@@ -110,7 +110,7 @@ impl Sending {
                 return (number, Err(error));
             };
             let failed = Attempt { destination: to.clone(), number, error, wait };
-            locals.tell(Entry::Attempt(&failed)).await;
+            let _ = locals.tell(Entry::Attempt(&failed)).await;
             sleep(wait).await;
             number += 1;
         }
