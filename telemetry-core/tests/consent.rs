@@ -138,6 +138,14 @@ fn o1_doubt_is_warned_of_once_and_shows_no_value() {
 }
 
 #[test]
+fn o1_a_log_that_takes_the_notice_later_is_not_warned_again() {
+    let transcript = Transcript::to(elsewhere());
+    let doubt = Environment::from([("DO_NOT_TRACK", "perhaps")]);
+    let host = host(&transcript.clone().deaf(1)).provider(alpha()).environment(doubt);
+    assert_eq!(order(&one_report(host, &transcript)), "NWNRO");
+}
+
+#[test]
 fn o8_the_builder_turns_it_off_whatever_the_environment_says() {
     let host_says = |host: Builder| host.environment(Environment::from([("DO_NOT_TRACK", "0")])).opt_out();
     check_off(host_says, "in the configuration of this program");

@@ -21,12 +21,21 @@ pub(super) struct Reporter {
     crew: Crew,
     asking: Busy,
     is_disclosed: Cell<bool>,
+    /// What is wrong with the program, as far as no log has taken it.
+    warnings: Cell<Vec<Line>>,
     log: Alarm,
 }
 
 impl Reporter {
-    pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, crew: Crew::new(), asking: Busy::default(), is_disclosed: Cell::default(), log: Alarm::default() }
+    pub(super) fn new(mut plan: Plan) -> Self {
+        Self {
+            warnings: Cell::new(std::mem::take(&mut plan.warnings)),
+            plan,
+            crew: Crew::new(),
+            asking: Busy::default(),
+            is_disclosed: Cell::default(),
+            log: Alarm::default(),
+        }
     }
 
     pub(super) fn consent(&self) -> Consent {
@@ -90,13 +99,21 @@ impl Reporter {
         let notice = notice(&self.plan.product, consent, self.plan.schedule, &self.plan.parts);
         let told = locals.tell(Entry::Notice(&notice)).await.map_err(Withheld::NotLogged);
         self.is_disclosed.set(told.is_ok());
-        for warning in &self.plan.warnings {
-            let _ = locals.tell(Entry::Warning(warning)).await;
-        }
+        self.warn(locals).await;
         if told.is_ok() {
             locals.tell_faults().await;
         }
         told
+    }
+
+    async fn warn(&self, locals: &mut Locals<'_>) {
+        let mut untold = Vec::new();
+        for warning in self.warnings.take() {
+            if locals.tell(Entry::Warning(&warning)).await.is_err() {
+                untold.push(warning);
+            }
+        }
+        self.warnings.set(untold);
     }
 
     /// Discloses and logs, and if consent is given, sends; or why it did not.
