@@ -108,7 +108,7 @@ impl Sink for Remember {
     }
 }
 
-/// A report that was stopped is not the day's.
+/// A report that was stopped before it went anywhere is not the day's.
 fn was_made(outcome: &Outcome) -> bool {
     !matches!(outcome.fate(), Fate::Withheld(Withheld::Stopped))
 }

@@ -27,6 +27,13 @@ pub(crate) enum Urgency {
 pub enum Fate {
     /// It was handed to every remote channel, with these results.
     Sent(Vec<Posted>),
+    /// It was handed to some remote channel when telemetry was stopped, or somebody opted out.
+    CutOff {
+        /// What is so of each channel; of one that was not finished, how far it came.
+        posted: Vec<Posted>,
+        /// Why it was cut off.
+        why: Withheld,
+    },
     /// It was not sent.
     Withheld(Withheld),
 }
@@ -84,7 +91,7 @@ impl Outcome {
     #[must_use]
     pub fn is_broken(&self) -> bool {
         match &self.fate {
-            Fate::Sent(posted) => posted.iter().any(|posted| posted.result.is_err()),
+            Fate::Sent(posted) | Fate::CutOff { posted, .. } => posted.iter().any(|posted| posted.result.is_err()),
             Fate::Withheld(why) => matches!(why, Withheld::NotLogged(_)),
         }
     }
@@ -138,6 +145,10 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.fate {
             Fate::Sent(posted) => write_posted(f, posted)?,
+            Fate::CutOff { posted, why } => {
+                write_posted(f, posted)?;
+                write!(f, "; {why}")?;
+            }
             Fate::Withheld(why) => write!(f, "Telemetry report not sent: {why}")?,
         }
         if self.absent.is_empty() { Ok(()) } else { write!(f, "; absent: {}", ByReason(&self.absent)) }

@@ -3,6 +3,7 @@
 use std::panic::panic_any;
 use std::thread;
 
+use super::Gate;
 use telemetry_core::{
     DeliverError, Delivery, Destination, Entry, Local, OpenError, Receipt, Remote, Sink, SinkContext,
 };
@@ -24,21 +25,25 @@ pub const TAKES_REPORTS_ONLY: u8 = 13;
 pub const FAILS_TO_WRITE_REPORTS: u8 = 14;
 
 /// A channel that never takes anything but what its fault lets through.
-pub struct Faulty<const FAULT: u8>;
+pub struct Faulty<const FAULT: u8> {
+    at_work: Gate,
+}
 
 impl<const FAULT: u8> Faulty<FAULT> {
-    fn open() -> Result<Option<Self>, OpenError> {
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         match FAULT {
             FAILS_TO_OPEN => Err(OpenError("no certificates".into())),
             NOT_CONFIGURED_AFTER_ALL => Ok(None),
             PANICS_IN_OPEN => panic!("in open"),
-            _ => Ok(Some(Self)),
+            _ => Ok(Some(Self { at_work: cx.setting::<Gate>().cloned().unwrap_or_default() })),
         }
     }
 
     fn deliver(&self, what: What) -> impl Future<Output = Result<Receipt, DeliverError>> + use<FAULT> {
         assert!(FAULT != PANICS_BEFORE_DELIVER, "before the first poll");
+        let at_work = self.at_work.clone();
         async move {
+            at_work.open();
             let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
             match (FAULT, what) {
                 (PANICS_IN_DELIVER, _) => panic!("in the first poll"),
@@ -85,8 +90,8 @@ pub struct FaultyLocal<const FAULT: u8>(Faulty<FAULT>);
 impl<const FAULT: u8> Sink for FaultyLocal<FAULT> {
     type Channel = Local;
 
-    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(Faulty::open()?.map(Self))
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Faulty::open(cx)?.map(Self))
     }
 
     fn deliver(&mut self, delivery: Delivery<'_, Local>) -> impl Future<Output = Result<Receipt, DeliverError>> {
@@ -100,8 +105,8 @@ pub struct FaultyRemote<const FAULT: u8>(Faulty<FAULT>);
 impl<const FAULT: u8> Sink for FaultyRemote<FAULT> {
     type Channel = Remote;
 
-    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(Faulty::open()?.map(Self))
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Faulty::open(cx)?.map(Self))
     }
 
     fn deliver(&mut self, _delivery: Delivery<'_, Remote>) -> impl Future<Output = Result<Receipt, DeliverError>> {

@@ -3,14 +3,19 @@
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
 pub mod faulty;
+mod gate;
 mod ticker;
+
+pub use gate::Gate;
 
 use std::marker::PhantomData;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written};
-use telemetry_core::{Builder, CollectError, Context, Destination, Environment, Provider, Section, Stopped, Telemetry};
+use telemetry_core::{
+    Builder, CollectError, Context, Destination, Environment, Outcome, Provider, Section, Stopped, Telemetry,
+};
 
 /// Long enough for whatever waits for no deadline.
 pub const SOON: Duration = Duration::from_secs(4);
@@ -141,11 +146,11 @@ pub fn order(written: &[Written]) -> String {
 
 /// How the last report went, for hosts without a transcript of their own.
 #[track_caller]
-pub fn last_outcome(telemetry: &Telemetry) -> String {
+pub fn last_outcome(telemetry: &Telemetry) -> Outcome {
     let start = Instant::now();
     while start.elapsed() < SOON {
         if let Some((_, outcome)) = telemetry.status().last() {
-            return outcome.to_string();
+            return outcome.clone();
         }
         thread::sleep(Duration::from_millis(5));
     }

@@ -1,5 +1,7 @@
 //! Remote channels: each report is attempted a few times, and never twice at once.
 
+use std::collections::VecDeque;
+use std::iter;
 use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
@@ -26,16 +28,21 @@ const LONGEST_BUSY: Duration = Duration::from_secs(300);
 pub(in crate::engine) struct Sending {
     posted: Vec<Posted>,
     urgency: Urgency,
-    /// The attempt that is on its way.
-    under_way: Option<(Destination, u32)>,
+    /// The channels that are not finished; the first is under way.
+    unfinished: VecDeque<Destination>,
+    /// What is so of the first of them, if it is cut off now: attempts, and what the last one came to.
+    under_way: Option<(u32, DeliverError)>,
 }
 
 impl Sending {
     /// Sends the report through each remote channel, one after the other.
     pub(in crate::engine) async fn send(&mut self, plan: &Plan, report: &Report, locals: &mut Locals<'_>) {
+        self.unfinished = plan.parts.destinations().cloned().collect();
         for sink in &plan.parts.sinks {
             if let (Opener::Remote { open, .. }, Some(destination)) = (sink.opener, sink.destination()) {
                 let posted = self.post(open, &plan.sinks, destination, report, locals).await;
+                self.unfinished.pop_front();
+                self.under_way = None;
                 posted.into_iter().for_each(|(attempts, result)| self.note(sink, destination, attempts, result));
             }
         }
@@ -47,15 +54,26 @@ impl Sending {
     }
 
     /// How it went, with the reason for which it was not sent, or was cut off.
-    pub(in crate::engine) fn fate(mut self, withheld: Option<Withheld>) -> Fate {
-        if let Some((destination, attempts)) = self.under_way {
-            let cut_off = DeliverError::Unreachable(Line::from("the attempt was cut off, and may have arrived"));
-            self.posted.push(Posted { destination, attempts, result: Err(cut_off), missed: 0 });
-        }
+    pub(in crate::engine) fn fate(self, withheld: Option<Withheld>) -> Fate {
+        let is_begun = !self.posted.is_empty() || self.under_way.is_some();
         match withheld {
-            _ if !self.posted.is_empty() => Fate::Sent(self.posted),
+            Some(why) if is_begun && !self.unfinished.is_empty() => Fate::CutOff { posted: self.cut_off(), why },
+            _ if is_begun => Fate::Sent(self.posted),
             withheld => Fate::Withheld(withheld.unwrap_or(Withheld::NoEndpoint)),
         }
+    }
+
+    /// What was posted, and what is so of each channel that is not finished.
+    fn cut_off(self) -> Vec<Posted> {
+        let not_tried = || (0, DeliverError::Refused(Line::from("not tried")));
+        let under_way = self.under_way.into_iter().chain(iter::repeat_with(not_tried));
+        let unfinished = self.unfinished.into_iter().zip(under_way).map(|(destination, (attempts, error))| Posted {
+            destination,
+            attempts,
+            result: Err(error),
+            missed: 0,
+        });
+        self.posted.into_iter().chain(unfinished).collect()
     }
 
     /// Keeps a result, and what it means for the reports to come.
@@ -99,16 +117,15 @@ impl Sending {
     ) -> (u32, Result<Receipt, DeliverError>) {
         let mut number = 1;
         loop {
-            self.under_way = Some((to.clone(), number));
-            let attempted = attempt(channel, report).await;
-            self.under_way = None;
-            let error = match attempted {
+            self.under_way = Some((number, cut_off()));
+            let error = match attempt(channel, report).await {
                 Ok(receipt) => return (number, Ok(receipt)),
                 Err(error) => error,
             };
             let Some(wait) = wait_after(&error, number, report) else {
                 return (number, Err(error));
             };
+            self.under_way = Some((number, error.clone()));
             let failed = Attempt { destination: to.clone(), number, error, wait };
             let _ = locals.tell(Entry::Attempt(&failed)).await;
             sleep(wait).await;
@@ -117,13 +134,22 @@ impl Sending {
     }
 }
 
+/// What an attempt comes to that is not waited for.
+fn cut_off() -> DeliverError {
+    DeliverError::Unreachable(Line::from("cut off while sending; it may have arrived"))
+}
+
 async fn attempt(channel: &mut dyn RemoteTwin, report: &Report) -> Result<Receipt, DeliverError> {
     match timeout(DEADLINE, contained_async(channel.deliver(Delivery::of(report)))).await {
         Ok(Ok(Err(DeliverError::TooLarge(reason)))) => Err(DeliverError::TooLarge(with_sizes(&reason, report))),
         Ok(Ok(result)) => result,
         Ok(Err(panicked)) => Err(DeliverError::Refused(Line::new(panicked))),
-        Err(_) => Err(DeliverError::Unreachable(Line::new(format_args!("no answer within {} s", DEADLINE.as_secs())))),
+        Err(_) => Err(DeliverError::Unreachable(late())),
     }
+}
+
+fn late() -> Line {
+    Line::new(format_args!("no answer within {} s; it may have arrived", DEADLINE.as_secs()))
 }
 
 /// What is too large, so that somebody can tell which section to leave out.
