@@ -86,16 +86,17 @@ impl Telemetry {
         let decision = builder.decision();
         let (telling, status) = watch::channel(Status::at_start(decision.consent));
         let (alive, ended) = mpsc::channel();
-        let work = move || {
+        let work = move |driver: Driver| {
             let _alive = alive;
-            // Without a runtime there is no telemetry; the status says so, since its sender ends here.
-            let _ = with_runtime(
+            driver.run(
                 || Reporter::new(builder.plan(decision)),
                 async |reporter| serve(reporter, ordered, telling).await,
             );
         };
-        // Nothing else can be done where no thread can be had: the closures are dropped, and the status says so.
-        let _ = thread::Builder::new().name("telemetry".to_owned()).spawn(work);
+        // Nothing else can be done where no descriptor or no thread can be had: what would have worked there is dropped
+        // here, the sender of the status with it, and so the status says so at once.
+        let _ = Driver::new()
+            .and_then(|driver| thread::Builder::new().name("telemetry".to_owned()).spawn(move || work(driver)));
         Self { orders, status, ended: Mutex::new(ended) }
     }
 }
@@ -159,28 +160,40 @@ pub(super) fn on_a_thread_of_its_own<T: Send>(
     make: impl FnOnce() -> Reporter + Send,
     work: impl AsyncFnOnce(&Reporter) -> T + Send,
 ) -> io::Result<T> {
+    let driver = Driver::new()?;
     thread::scope(|scope| {
-        let thread =
-            thread::Builder::new().name("telemetry".to_owned()).spawn_scoped(scope, || with_runtime(make, work))?;
-        thread.join().unwrap_or_else(|_| Err(io::Error::other("telemetry panicked")))
+        let thread = thread::Builder::new().name("telemetry".to_owned());
+        let thread = thread.spawn_scoped(scope, || driver.run(make, work))?;
+        thread.join().ok().flatten().ok_or_else(|| io::Error::other("telemetry panicked"))
     })
 }
 
-fn with_runtime<T>(make: impl FnOnce() -> Reporter, work: impl AsyncFnOnce(&Reporter) -> T) -> io::Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let reporter = make();
-    let value = runtime.block_on(work(&reporter));
-    let all_ended = runtime.block_on(reporter.ended());
-    put_away(runtime, all_ended);
-    Ok(value)
+/// The runtime of telemetry's thread. It may be dropped within a runtime of the host's, where one of tokio's own panics.
+struct Driver(Option<Runtime>);
+
+impl Driver {
+    fn new() -> io::Result<Self> {
+        Ok(Self(Some(tokio::runtime::Builder::new_current_thread().enable_all().build()?)))
+    }
+
+    /// Makes the reporter and does the work on this thread; there is a value, since there was a runtime.
+    fn run<T>(mut self, make: impl FnOnce() -> Reporter, work: impl AsyncFnOnce(&Reporter) -> T) -> Option<T> {
+        let reporter = make();
+        let runtime = self.0.as_ref()?;
+        let value = runtime.block_on(work(&reporter));
+        if !runtime.block_on(reporter.ended()) {
+            // A thread that is stuck in a provider may come back to the runtime's timers, which panic once it is shut
+            // down; so the runtime outlives it.
+            std::mem::forget(self.0.take());
+        }
+        Some(value)
+    }
 }
 
-/// A thread that is stuck in a provider may come back to the runtime's timers, which panic once it is shut down; so the
-/// runtime outlives it.
-fn put_away(runtime: Runtime, all_ended: bool) {
-    if all_ended {
-        runtime.shutdown_background();
-    } else {
-        std::mem::forget(runtime);
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }
