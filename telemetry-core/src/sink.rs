@@ -136,7 +136,7 @@ pub enum DeliverError {
     Busy {
         /// What it said.
         reason: Line,
-        /// How long it asked to be left alone.
+        /// How long it asked to be left alone; it is a second at least.
         retry_after: Option<Duration>,
     },
     /// The report is too large for the receiver.

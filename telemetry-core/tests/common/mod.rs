@@ -17,8 +17,8 @@ use telemetry_core::{
     Builder, CollectError, Context, Destination, Environment, Outcome, Provider, Section, Stopped, Telemetry,
 };
 
-/// Long enough for whatever waits for no deadline.
-pub const SOON: Duration = Duration::from_secs(4);
+/// Long enough for whatever waits for no deadline, but for the second after an attempt that failed.
+pub const SOON: Duration = Duration::from_secs(10);
 /// What the project promises of a stop.
 pub const STOP: Duration = Duration::from_secs(2);
 

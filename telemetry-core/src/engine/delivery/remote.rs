@@ -20,6 +20,8 @@ use crate::{
 const ATTEMPTS: u32 = 3;
 /// The deadline of one attempt.
 const DEADLINE: Duration = Duration::from_secs(10);
+/// The shortest wait between two attempts.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait that a receiver can ask for.
 const LONGEST_BUSY: Duration = Duration::from_secs(300);
 
@@ -163,7 +165,9 @@ fn wait_after(error: &DeliverError, number: u32, report: &Report) -> Option<Dura
         return None;
     }
     match error {
-        DeliverError::Busy { retry_after: Some(wait), .. } => (*wait <= LONGEST_BUSY).then_some(*wait),
+        DeliverError::Busy { retry_after: Some(wait), .. } => {
+            (*wait <= LONGEST_BUSY).then_some(SHORTEST_WAIT.max(*wait))
+        }
         DeliverError::Unreachable(_) | DeliverError::Busy { .. } => Some(jitter(number, report)),
         DeliverError::TooLarge(_) | DeliverError::Gone(_) | DeliverError::Refused(_) => None,
     }
@@ -175,6 +179,5 @@ fn jitter(number: u32, report: &Report) -> Duration {
     let longest = Duration::from_secs(if number == 1 { 8 } else { 30 });
     let bits = u16::try_from((report.key().bits() >> (16 * number)) & 0xffff).unwrap_or(0);
     let fraction = f64::from(bits) / f64::from(u16::MAX);
-    let shortest = Duration::from_secs(1);
-    shortest + (longest - shortest).mul_f64(fraction)
+    SHORTEST_WAIT + (longest - SHORTEST_WAIT).mul_f64(fraction)
 }
