@@ -36,6 +36,10 @@ impl<T> Foreign<T> {
     pub(crate) fn get(&mut self) -> Option<&mut T> {
         self.0.as_mut()
     }
+
+    pub(crate) fn as_ref(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
 }
 
 impl<T> Drop for Foreign<T> {

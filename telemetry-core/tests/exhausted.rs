@@ -2,14 +2,17 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod common;
+
 use std::env;
 use std::fs::File;
 use std::iter;
 use std::process::Command;
 use std::time::Duration;
 
+use common::bomb::mined;
 use telemetry_core::testing::PRODUCT;
-use telemetry_core::{Environment, Stopped, Telemetry};
+use telemetry_core::{Stopped, Telemetry};
 
 /// Says to a process of this file that it is the child.
 const CHILD: &str = "TELEMETRY_CORE_TEST_CHILD";
@@ -27,12 +30,13 @@ fn is_child(test: &str, limit: &str) -> bool {
     false
 }
 
-/// Starts it within a runtime of the host's, where nothing may block, and is told that it does not run.
+/// Starts it within a runtime of the host's, where nothing may block, and is told that it does not run. What the host gave
+/// it is dropped there, and panics.
 #[track_caller]
 fn check_start() {
     let host = tokio::runtime::Builder::new_current_thread().build().unwrap();
     host.block_on(async {
-        let telemetry = Telemetry::builder(PRODUCT).environment(Environment::from([("UNRELATED", "1")])).start();
+        let telemetry = mined(Telemetry::builder(PRODUCT)).start();
         assert!(!telemetry.status().is_running());
         assert_eq!(telemetry.stop(Duration::ZERO), Stopped::InTime);
     });

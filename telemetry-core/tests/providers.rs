@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::faulty::Bomb;
+use common::bomb::{Bomb, mined};
 use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, host, logged, outcomes};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
@@ -97,6 +97,18 @@ fn p1_a_memo_that_panics_when_it_is_dropped_costs_nothing_afterwards() {
     });
     let written = reports(bare().provider(leaves_a_bomb), 2);
     assert_eq!(logged(&written), [ALPHA, ALPHA]);
+}
+
+#[test]
+fn p1_what_panics_when_it_is_dropped_costs_nothing() {
+    let bomb = Bomb;
+    let held = by(async move |cx: &Context| {
+        bomb.tick();
+        cx.supplied::<Alpha>().await.unwrap_or(Err(CollectError::NoSource))
+    });
+    check(mined(bare()).provider(held), ALPHA, "");
+    let written = reports(mined(bare()).provider(Supplied::<Alpha>::default()), 1);
+    assert_eq!((common::order(&written).as_str(), logged(&written)), ("NWRO", vec![ALPHA]));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 
+use crate::contained::Foreign;
+
 /// A value by which the host configures a provider or a sink.
 ///
 /// `Reader` says which side may read it, so that a sink's secrets are out of every provider's reach: a provider that
@@ -74,16 +76,16 @@ mod sealed {
 }
 
 #[derive(Default)]
-pub(crate) struct Settings(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+pub(crate) struct Settings(HashMap<TypeId, Foreign<Box<dyn Any + Send + Sync>>>);
 
 impl Settings {
     pub(super) fn get<T: Setting>(&self) -> Option<&T> {
-        self.0.get(&TypeId::of::<T>())?.downcast_ref()
+        self.0.get(&TypeId::of::<T>())?.as_ref()?.downcast_ref()
     }
 }
 
 impl Settings {
     pub(crate) fn set<T: Setting>(&mut self, setting: T) {
-        self.0.insert(TypeId::of::<T>(), Box::new(setting));
+        self.0.insert(TypeId::of::<T>(), Foreign::new(Some(Box::new(setting))));
     }
 }

@@ -6,11 +6,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::Context;
+use crate::contained::Foreign;
 use crate::{CollectError, Declaration, Section};
 
 #[derive(Default)]
 pub(crate) struct Sources {
-    by_section: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+    by_section: HashMap<TypeId, Foreign<Box<dyn Any + Send + Sync>>>,
     declarations: Vec<Declaration>,
 }
 
@@ -26,14 +27,14 @@ impl<S, F: AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync> Source<S>
 
 impl Sources {
     pub(super) fn get<S: Section>(&self) -> Option<&Arc<dyn Source<S>>> {
-        self.by_section.get(&TypeId::of::<S>())?.downcast_ref()
+        self.by_section.get(&TypeId::of::<S>())?.as_ref()?.downcast_ref()
     }
 }
 
 impl Sources {
     pub(crate) fn set<S: Section>(&mut self, source: impl Source<S> + 'static) {
         let source: Arc<dyn Source<S>> = Arc::new(source);
-        if self.by_section.insert(TypeId::of::<S>(), Box::new(source)).is_none() {
+        if self.by_section.insert(TypeId::of::<S>(), Foreign::new(Some(Box::new(source)))).is_none() {
             self.declarations.push(S::DECLARATION);
         }
     }

@@ -9,7 +9,7 @@ use super::Mistake;
 use super::alarm::Alarm;
 use super::clashes::{clashes, without_repeats};
 use super::isolation::Busy;
-use crate::contained::contained;
+use crate::contained::{Foreign, contained};
 use crate::entry::Listed;
 use crate::provider::{ErasedProvider, ProviderEntry, declaration, is_supplied};
 use crate::sink::{Erase, Opener, SinkEntry};
@@ -135,6 +135,12 @@ impl Parts {
 impl Instance {
     pub(super) fn get(&self) -> &dyn ErasedProvider {
         self.made.get_or_init(self.make).as_ref()
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        drop(Foreign::new(self.made.take()));
     }
 }
 

@@ -3,10 +3,12 @@
 use std::panic::panic_any;
 use std::thread;
 
-use super::Gate;
 use telemetry_core::{
     DeliverError, Delivery, Destination, Entry, Local, OpenError, Receipt, Remote, Sink, SinkContext,
 };
+
+use super::Gate;
+use super::bomb::Bomb;
 
 pub const REFUSES: u8 = 0;
 pub const FAILS_TO_OPEN: u8 = 1;
@@ -116,14 +118,5 @@ impl<const FAULT: u8> Sink for FaultyRemote<FAULT> {
     fn destination(_cx: &SinkContext) -> Option<Destination> {
         assert!(FAULT != PANICS_IN_DESTINATION, "in destination");
         Some(Destination::new("http", "faulty", 80))
-    }
-}
-
-/// Panics when it is dropped, unless that is during a panic.
-pub struct Bomb;
-
-impl Drop for Bomb {
-    fn drop(&mut self) {
-        assert!(thread::panicking(), "dropped");
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub mod bomb;
 pub mod faulty;
 mod gate;
 mod ticker;
