@@ -127,6 +127,24 @@ fn p5_a_section_that_fails_is_absent_and_its_reason_is_said() {
 #[test]
 fn p5_a_section_without_values_is_absent_and_not_an_empty_object() {
     check(beside_alpha(async |_| Ok(Beta { count: None, flag: None })), ALPHA, "beta (no value)");
+    check(beside_alpha(empty_with(["it is down", "it is down"])), ALPHA, "beta (it is down)");
+}
+
+#[test]
+fn p5_a_section_without_values_names_its_fields_where_their_reasons_differ() {
+    let expected = "beta.count (it is down), beta.flag (it is off)";
+    check(beside_alpha(empty_with(["it is down", "it is off"])), ALPHA, expected);
+}
+
+/// A section without values, with a remark on each of its fields.
+fn empty_with(
+    [count, flag]: [&'static str; 2],
+) -> impl AsyncFn(&Context) -> Result<Beta, CollectError> + Send + Sync + 'static {
+    async move |cx: &Context| {
+        cx.absent("count", count);
+        cx.absent("flag", flag);
+        Ok(Beta { count: None, flag: None })
+    }
 }
 
 #[test]

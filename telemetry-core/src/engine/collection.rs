@@ -61,7 +61,7 @@ impl Collected {
             return self.absent.push(Absence::new(declaration.name(), "its values are not those that it declares"));
         }
         if is_empty(&values) {
-            return self.absent.push(Absence::new(declaration.name(), emptiness(remarks)));
+            return self.absent.extend(absent_whole(&declaration, &values, remarks));
         }
         self.absent.extend(absent_fields(&declaration, &values, remarks));
         self.sections.push((declaration, values));
@@ -91,8 +91,15 @@ fn is_empty(values: &Values) -> bool {
     }
 }
 
-fn emptiness(remarks: &[Remark]) -> &'static str {
-    remarks.iter().rev().find_map(|remark| remark.reason).unwrap_or(NO_VALUE)
+/// A section without a value: it is absent for the one reason that all its fields have, or each of them for its own.
+fn absent_whole(declaration: &Declaration, values: &Values, remarks: &[Remark]) -> Vec<Absence> {
+    let fields = absent_fields(declaration, values, remarks);
+    if fields.windows(2).any(|pair| pair[0].reason() != pair[1].reason()) {
+        return fields;
+    }
+    let remarked = || remarks.iter().rev().find_map(|remark| remark.reason).unwrap_or(NO_VALUE);
+    let reason = fields.first().map_or_else(remarked, Absence::reason);
+    vec![Absence::new(declaration.name(), reason)]
 }
 
 const NO_VALUE: &str = "no value";
