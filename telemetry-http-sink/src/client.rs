@@ -11,32 +11,22 @@ use crate::{HttpEndpoint, authorities, header_file};
 
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
-/// How long an attempt may take.
-#[derive(Clone, Copy)]
-pub(crate) struct Deadlines {
-    /// Until there is a connection: name, proxy and encryption included.
-    pub(crate) connection: Duration,
-    /// In all.
-    pub(crate) attempt: Duration,
-}
-
-impl Deadlines {
-    pub(crate) const PROMISED: Self = Self { connection: Duration::from_secs(3), attempt: Duration::from_secs(10) };
-}
+/// How long it may take until there is a connection: name, proxy and encryption included. The whole attempt has the core's
+/// deadline.
+pub(crate) const CONNECTION_DEADLINE: Duration = Duration::from_secs(3);
 
 pub(crate) fn for_one_report(endpoint: &HttpEndpoint) -> Result<Client, OpenError> {
-    build(builder(endpoint, Deadlines::PROMISED)?)
+    build(builder(endpoint, CONNECTION_DEADLINE)?)
 }
 
 pub(crate) fn build(builder: ClientBuilder) -> Result<Client, OpenError> {
     builder.build().map_err(|error| OpenError(Line::new(format_args!("no HTTP client can be made: {error}"))))
 }
 
-pub(crate) fn builder(endpoint: &HttpEndpoint, deadlines: Deadlines) -> Result<ClientBuilder, OpenError> {
+pub(crate) fn builder(endpoint: &HttpEndpoint, connection_deadline: Duration) -> Result<ClientBuilder, OpenError> {
     let builder = Client::builder()
         .user_agent(USER_AGENT)
-        .connect_timeout(deadlines.connection)
-        .timeout(deadlines.attempt)
+        .connect_timeout(connection_deadline)
         .redirect(redirect::Policy::none())
         .referer(false)
         .retry(retry::never())

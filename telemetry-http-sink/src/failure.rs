@@ -30,7 +30,6 @@ fn is_no_http(cause: &(dyn Error + 'static)) -> bool {
 fn words(error: &reqwest::Error) -> String {
     match causes(error).last() {
         _ if error.is_timeout() && error.is_connect() => "no connection in time".to_owned(),
-        _ if error.is_timeout() => "no answer in time".to_owned(),
         Some(cause) if is_of_unknown_authority(cause) => {
             format!("{cause}; an authority of your own is trusted by its CA file")
         }

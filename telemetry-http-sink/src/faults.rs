@@ -13,19 +13,29 @@ use telemetry_peers::{Listener, hostile};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
-use crate::client::{self, Deadlines};
+use crate::client;
 use crate::{HttpEndpoint, HttpSink};
 
 const BODY: &str = "{\n  \"uptime\": \"00:01:11\"\n}";
 
 /// So long that none passes where all is well, and shorter than the 30 s after which the system itself gives a connection up.
 const LATE: Duration = Duration::from_secs(20);
-/// After both deadlines, so that it passes only where they are not kept.
-const NEVER: Duration = Duration::from_secs(25);
 /// So short that it passes soon, and the other one never.
 const SOON: Duration = Duration::from_millis(300);
 
+/// How long an attempt may take.
+#[derive(Clone, Copy)]
+struct Deadlines {
+    /// Until there is a connection, which the sink sees to.
+    connection: Duration,
+    /// In all, which the core sees to.
+    attempt: Duration,
+}
+
 const PATIENT: Deadlines = Deadlines { connection: LATE, attempt: LATE };
+
+/// What comes of an attempt that waits until the core has had enough.
+const CUT_OFF: &str = "cut off";
 
 fn endpoint(url: &str) -> HttpEndpoint {
     HttpEndpoint::parse(url).unwrap()
@@ -37,20 +47,25 @@ fn attempt(endpoint: &HttpEndpoint) -> String {
 }
 
 fn attempt_within(deadlines: Deadlines, endpoint: &HttpEndpoint) -> String {
-    attempt_by(client::builder(endpoint, deadlines), endpoint, BODY)
+    attempt_by(client::builder(endpoint, deadlines.connection), deadlines.attempt, endpoint, BODY)
 }
 
-fn attempt_by(builder: Result<ClientBuilder, OpenError>, endpoint: &HttpEndpoint, body: &str) -> String {
+fn attempt_by(
+    builder: Result<ClientBuilder, OpenError>,
+    deadline: Duration,
+    endpoint: &HttpEndpoint,
+    body: &str,
+) -> String {
     let client = match builder.and_then(client::build) {
         Ok(client) => client,
         Err(error) => return format!("not opened: {error}"),
     };
     let sink = HttpSink { client, endpoint: endpoint.clone() };
     let runtime = runtime();
-    let result = runtime.block_on(async { timeout(NEVER, sink.post(body, Identifier::from(7))).await });
+    let result = runtime.block_on(async { timeout(deadline, sink.post(body, Identifier::from(7))).await });
     drop(sink);
     runtime.shutdown_background();
-    result.map_or_else(|_| "never ended".to_owned(), in_words)
+    result.map_or_else(|_| CUT_OFF.to_owned(), in_words)
 }
 
 /// As telemetry's own thread has one.

@@ -10,8 +10,10 @@ use rustls::pki_types::ServerName;
 use telemetry_core::{Line, OpenError};
 use url::{Host, Url};
 
-use crate::client::{Deadlines, encryption};
+use crate::client::{CONNECTION_DEADLINE, encryption};
 use crate::{HttpEndpoint, HttpProxy, header_file};
+
+const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
 
 /// What was found where reports are posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +103,7 @@ fn connect(url: &Url) -> Result<TcpStream, Unreachable> {
 fn connect_first(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     let mut failure = io::Error::other("its name has no address");
     for address in addresses {
-        match TcpStream::connect_timeout(address, Deadlines::PROMISED.connection) {
+        match TcpStream::connect_timeout(address, CONNECTION_DEADLINE) {
             Ok(socket) => return Ok(socket),
             Err(error) => failure = error,
         }
@@ -110,7 +112,7 @@ fn connect_first(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
 }
 
 fn shake_hands(mut connection: ClientConnection, socket: TcpStream) -> Result<(), Unreachable> {
-    let mut socket = Timed { socket, until: Instant::now() + Deadlines::PROMISED.attempt };
+    let mut socket = Timed { socket, until: Instant::now() + HANDSHAKE_DEADLINE };
     connection.complete_io(&mut socket).map_err(no_handshake)?;
     connection.send_close_notify();
     // All that was to be known is known; the other side need not hear of the end.

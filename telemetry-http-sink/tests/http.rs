@@ -39,6 +39,14 @@ fn h1_h8_a_connection_that_is_refused_or_breaks_off_is_tried_again() {
     assert!(words.contains("connection closed") && words.contains("trying again in"), "{words:?}");
 }
 
+/// The one test that waits for the deadline of an attempt, 10 s; the core's is the only one.
+#[test]
+fn h5_silence_costs_the_deadline_of_an_attempt_and_is_told_in_the_cores_words() {
+    let silent = Listener::playing(vec![Step::Read, Step::Wait]).unwrap();
+    let words = first_attempt(endpoint(&silent.url()));
+    assert!(words.contains(" failed: no answer within 10 s; it may have arrived; trying again in "), "{words:?}");
+}
+
 #[test]
 fn h9_what_is_no_http_is_tried_once() {
     let listener = Listener::playing(hostile::answer("SSH-2.0-OpenSSH_9.6\r\n")).unwrap();

@@ -101,7 +101,7 @@ fn t8_no_text_shows_a_secret() {
     let proxy = HttpProxy::parse("http://s3cret:s3cret@127.0.0.1:1").unwrap();
     let endpoint = endpoint("https://127.0.0.1:1/s3cret?s3cret").header_file(file.path()).proxy(proxy);
     let client =
-        client::build(client::builder(&endpoint.clone().ca_file(Authority::new().unwrap().file()), PATIENT).unwrap());
+        client::build(client::builder(&endpoint.clone().ca_file(Authority::new().unwrap().file()), LATE).unwrap());
     let sink = HttpSink { client: client.unwrap(), endpoint };
     let shown = format!("{sink:?} {:?} {:#?} {:?}", sink.endpoint, sink.client, sink.endpoint.proxy_in_use());
     assert!(!shown.contains("s3cret"), "{shown}");
