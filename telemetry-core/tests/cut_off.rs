@@ -7,7 +7,8 @@ mod common;
 use std::time::Duration;
 
 use common::faulty::{FaultyRemote, NEVER_ANSWERS, PANICS_WHEN_CUT, REFUSES};
-use common::{Gate, SOON, STOP, alpha, elsewhere, host, last_outcome, order, outcomes};
+use common::gate::Gate;
+use common::{SOON, STOP, alpha, elsewhere, host, last_outcome, order, outcomes};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Builder, DeliverError, Fate, Stopped, Telemetry, Withheld};
 

@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::faulty::{FaultyLocal, FaultyRemote, NEVER_ANSWERS, NEVER_TAKES_THE_NOTICE};
-use common::{Alpha, Beta, STOP, alpha, bare, by, elsewhere, host, logged, order, outcomes};
+use common::{Alpha, Beta, LATER, STOP, alpha, bare, by, elsewhere, host, logged, order, outcomes};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{Builder, DeliverError, Fate, Receipt, Stopped, Telemetry, Withheld};
 
@@ -131,11 +131,10 @@ fn h5_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
     let silent_remote = bare().setting(remote.clone()).provider(alpha()).sink::<LocalTranscript>();
     let silent_remote = asked(silent_remote.sink::<FaultyRemote<NEVER_ANSWERS>>());
     let silent_local = asked(host(&local).provider(alpha()).sink::<FaultyLocal<NEVER_TAKES_THE_NOTICE>>());
-    let limit = Duration::from_secs(14);
-    let written = remote.when(limit, |written| order(written).ends_with('A'));
+    let written = remote.when(LATER, |written| order(written).ends_with('A'));
     let Some(Written::Attempt(line)) = written.last() else { panic!("{written:#?}") };
     assert!(line.starts_with("Telemetry attempt 1 to http://faulty:80 failed: no answer within 10 s; "), "{line}");
-    let written = local.after_outcomes(1, limit);
+    let written = local.after_outcomes(1, LATER);
     assert_eq!(order(&written), "NWRDPO", "the other log and the receiver got it");
     assert!(common::warnings(&written)[0].ends_with(" failed: no answer within 10 s"), "{written:#?}");
     assert_eq!([silent_remote, silent_local].map(|telemetry| telemetry.stop(STOP)), [Stopped::InTime; 2]);

@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use std::{io, iter, thread};
 
 use telemetry_core::testing::{PRODUCT, RemoteTranscript, Transcript, Written};
-use telemetry_core::{Destination, Environment, Fate, Identifier, Label, Section, Supplied, Telemetry, Withheld};
+use telemetry_core::{
+    Destination, Environment, Fate, Identifier, Label, Outcome, Section, Supplied, Telemetry, Withheld,
+};
 use telemetry_log_sink::LogSink;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -87,17 +90,21 @@ fn one_report() -> (Fate, Option<String>) {
         .sink::<RemoteTranscript>()
         .start();
     telemetry.report_now();
-    let outcome = loop {
-        if let Some((_, outcome)) = telemetry.status().last() {
-            break outcome.clone();
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    };
+    let outcome = last_outcome(&telemetry);
     let bodies = transcript.written().into_iter().filter_map(|written| match written {
         Written::Posted { body, .. } => Some(body),
         _ => None,
     });
     (outcome.fate().clone(), bodies.into_iter().next_back())
+}
+
+/// How the report went; looks for a minute, which is more than a report may take on a busy machine.
+fn last_outcome(telemetry: &Telemetry) -> Outcome {
+    let looks = iter::repeat_with(|| {
+        thread::sleep(Duration::from_millis(5));
+        telemetry.status().last().map(|(_, outcome)| outcome.clone())
+    });
+    looks.take(12_000).flatten().next().unwrap()
 }
 
 #[test]

@@ -7,8 +7,8 @@ use telemetry_core::{
     DeliverError, Delivery, Destination, Entry, Local, OpenError, Receipt, Remote, Sink, SinkContext,
 };
 
-use super::Gate;
 use super::bomb::Bomb;
+use super::gate::{Gate, Release};
 
 pub const REFUSES: u8 = 0;
 pub const FAILS_TO_OPEN: u8 = 1;
@@ -25,10 +25,12 @@ pub const PANICS_WITH_A_BOMB: u8 = 11;
 pub const NEVER_TAKES_THE_NOTICE: u8 = 12;
 pub const TAKES_REPORTS_ONLY: u8 = 13;
 pub const FAILS_TO_WRITE_REPORTS: u8 = 14;
+pub const BLOCKS: u8 = 15;
 
 /// A channel that never takes anything but what its fault lets through.
 pub struct Faulty<const FAULT: u8> {
     at_work: Gate,
+    release: Option<Gate>,
 }
 
 impl<const FAULT: u8> Faulty<FAULT> {
@@ -37,15 +39,19 @@ impl<const FAULT: u8> Faulty<FAULT> {
             FAILS_TO_OPEN => Err(OpenError("no certificates".into())),
             NOT_CONFIGURED_AFTER_ALL => Ok(None),
             PANICS_IN_OPEN => panic!("in open"),
-            _ => Ok(Some(Self { at_work: cx.setting::<Gate>().cloned().unwrap_or_default() })),
+            _ => {
+                let at_work = cx.setting::<Gate>().cloned().unwrap_or_default();
+                Ok(Some(Self { at_work, release: cx.setting().map(|Release(gate)| gate.clone()) }))
+            }
         }
     }
 
     fn deliver(&self, what: What) -> impl Future<Output = Result<Receipt, DeliverError>> + use<FAULT> {
         assert!(FAULT != PANICS_BEFORE_DELIVER, "before the first poll");
-        let at_work = self.at_work.clone();
+        let (at_work, release) = (self.at_work.clone(), self.release.clone());
         async move {
             at_work.open();
+            release.iter().for_each(Gate::wait);
             let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
             match (FAULT, what) {
                 (PANICS_IN_DELIVER, _) => panic!("in the first poll"),

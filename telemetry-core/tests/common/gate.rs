@@ -3,7 +3,9 @@
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use telemetry_core::{Setting, Sinks};
+use telemetry_core::{Provider, Setting, Sinks};
+
+use super::{Alpha, by};
 
 /// Clones are the same door. As a setting, it is opened by a faulty channel that is at work.
 #[derive(Clone, Default)]
@@ -29,4 +31,28 @@ impl Gate {
 
 impl Setting for Gate {
     type Reader = Sinks;
+}
+
+/// A setting: what a channel that blocks its thread waits for.
+pub struct Release(pub Gate);
+
+impl Setting for Release {
+    type Reader = Sinks;
+}
+
+pub struct Gates {
+    pub started: Gate,
+    pub release: Gate,
+}
+
+/// A provider that blocks its thread until it is released.
+pub fn blocking() -> (impl Provider, Gates) {
+    let gates = Gates { started: Gate::new(), release: Gate::new() };
+    let (started, release) = (gates.started.clone(), gates.release.clone());
+    let provider = by(async move |_| {
+        started.open();
+        release.wait();
+        Ok(Alpha { count: 7 })
+    });
+    (provider, gates)
 }

@@ -4,10 +4,8 @@
 
 pub mod bomb;
 pub mod faulty;
-mod gate;
+pub mod gate;
 mod ticker;
-
-pub use gate::Gate;
 
 use std::marker::PhantomData;
 use std::thread;
@@ -15,11 +13,13 @@ use std::time::{Duration, Instant};
 
 use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, CollectError, Context, Destination, Environment, Outcome, Provider, Section, Stopped, Telemetry,
+    Builder, CollectError, Context, Destination, Environment, Outcome, Provider, Section, Status, Stopped, Telemetry,
 };
 
 /// Long enough for whatever waits for no deadline, but for the second after an attempt that failed.
 pub const SOON: Duration = Duration::from_secs(10);
+/// Long enough for whatever waits for deadlines of 10 s, one or two.
+pub const LATER: Duration = Duration::from_secs(60);
 /// What the project promises of a stop.
 pub const STOP: Duration = Duration::from_secs(2);
 
@@ -148,12 +148,21 @@ pub fn order(written: &[Written]) -> String {
 /// How the last report went, for hosts without a transcript of their own.
 #[track_caller]
 pub fn last_outcome(telemetry: &Telemetry) -> Outcome {
+    let status = status_when(telemetry, |status| status.last().is_some());
+    let (_, outcome) = status.last().unwrap();
+    outcome.clone()
+}
+
+/// The status as soon as it is such, which it may be a moment after the outcome was told.
+#[track_caller]
+pub fn status_when(telemetry: &Telemetry, is_such: impl Fn(&Status) -> bool) -> Status {
     let start = Instant::now();
     while start.elapsed() < SOON {
-        if let Some((_, outcome)) = telemetry.status().last() {
-            return outcome.clone();
+        let status = telemetry.status();
+        if is_such(&status) {
+            return status;
         }
         thread::sleep(Duration::from_millis(5));
     }
-    panic!("no report has an outcome: {:?}", telemetry.status())
+    panic!("it stays {:?}", telemetry.status())
 }
