@@ -176,7 +176,8 @@ impl fmt::Display for Posted {
         match (result, missed) {
             (Err(DeliverError::Gone(_)), _) => f.write_str("; it is not asked again before a restart"),
             (Err(_), _) | (Ok(_), 0) => Ok(()),
-            (Ok(_), missed) => write!(f, "; reports before it that were not: {missed}"),
+            (Ok(_), 1) => f.write_str("; 1 report before it was not delivered"),
+            (Ok(_), missed) => write!(f, "; {missed} reports before it were not delivered"),
         }
     }
 }
