@@ -7,7 +7,8 @@ use url::{ParseError, Url};
 /// An HTTP proxy through which reports leave, such as `http://proxy.example.com:3128`.
 ///
 /// A user name and a password may stand in its address; only its host and port are ever shown. What passes through it is
-/// encrypted up to the endpoint: the proxy is told the endpoint's host and port, and nothing else.
+/// encrypted up to the endpoint: the proxy is told the endpoint's host and port, the `User-Agent` with this crate's name and
+/// version, and its own user name and password. Nothing of the report, and no header of the endpoint's, is told to it.
 ///
 /// ```
 /// use telemetry_http_sink::HttpProxy;

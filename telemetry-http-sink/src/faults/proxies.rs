@@ -3,6 +3,7 @@
 use std::fs;
 
 use telemetry_peers::{Authority, Collector, Flaw, Proxy, Step};
+use tempfile::NamedTempFile;
 
 use super::*;
 use crate::HttpProxy;
@@ -13,24 +14,28 @@ fn encrypted() -> (Authority, Collector) {
     (authority, collector)
 }
 
-/// What comes of a proxy that does this, on the way to a collector that is there.
+/// What comes of a proxy that does this, on the way to a collector that is there; and all that the proxy is told.
 #[track_caller]
 fn check(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
     let ((authority, collector), listener) = (encrypted(), Listener::playing(steps).unwrap());
-    let url = listener.url().replace("//", "//acme:s3cret%40home@");
-    let endpoint = endpoint(&collector.url()).ca_file(authority.file()).proxy(HttpProxy::parse(&url).unwrap());
+    let (url, headers) = (listener.url().replace("//", "//acme:s3cret%40home@"), NamedTempFile::new().unwrap());
+    fs::write(&headers, "Authorization: Bearer of the endpoint\n").unwrap();
+    let endpoint = endpoint(&collector.url()).ca_file(authority.file()).header_file(headers.path());
+    let endpoint = endpoint.proxy(HttpProxy::parse(&url).unwrap());
     let words = attempt_within(deadlines, &endpoint);
     assert_eq!(words, format!("unreachable: through the proxy {}: {expected}", listener.url()));
     assert!(!has_heard_the_report(&listener) && collector.connections() == 0, "{expected}");
     let asked = listener.first_bytes().concat();
     let asked = String::from_utf8_lossy(&asked);
     let address = collector.url().replace("https://", "");
-    // Base64 of `acme:s3cret@home`.
-    let is_told = asked.starts_with(&format!("CONNECT {address} HTTP/1.1\r\n"))
-        && asked.to_lowercase().contains("proxy-authorization: basic ")
-        && asked.contains("YWNtZTpzM2NyZXRAaG9tZQ==");
-    assert!(asked.is_empty() || is_told, "{asked}");
+    let told = [&format!("CONNECT {address} HTTP/1.1\r\nHost: {address}"), USER_AGENT, USER, "\r\n"].join("\r\n");
+    // What follows the blank line is for the endpoint, and encrypted.
+    assert!(asked.is_empty() || asked.starts_with(&told), "{asked}");
 }
+
+const USER_AGENT: &str = concat!("user-agent: telemetry-http-sink/", env!("CARGO_PKG_VERSION"));
+/// In base64 it is `acme:s3cret@home`.
+const USER: &str = "proxy-authorization: Basic YWNtZTpzM2NyZXRAaG9tZQ==";
 
 #[test]
 fn a_proxy_tells_a_report_on_and_reads_none() {
@@ -65,7 +70,7 @@ fn an_address_without_encryption_goes_through_no_proxy() {
 
 #[test]
 fn headers_of_a_file_are_sent_and_those_that_replace_them_next_time() {
-    let (collector, file) = (Collector::start().unwrap(), tempfile::NamedTempFile::new().unwrap());
+    let (collector, file) = (Collector::start().unwrap(), NamedTempFile::new().unwrap());
     let endpoint = endpoint(&collector.url()).header_file(file.path());
     for token in ["Bearer one", "Bearer two"] {
         fs::write(&file, format!("Authorization: {token}\nX-Tenant: acme\n")).unwrap();
@@ -78,7 +83,7 @@ fn headers_of_a_file_are_sent_and_those_that_replace_them_next_time() {
 
 #[test]
 fn b7_a_header_file_that_is_none_keeps_the_report_here_and_is_named() {
-    let (collector, file) = (Collector::start().unwrap(), tempfile::NamedTempFile::new().unwrap());
+    let (collector, file) = (Collector::start().unwrap(), NamedTempFile::new().unwrap());
     let name = file.path().display().to_string();
     for (text, problem) in [
         ("", "has no line such as Authorization: Bearer TOKEN"),
@@ -96,7 +101,7 @@ fn b7_a_header_file_that_is_none_keeps_the_report_here_and_is_named() {
 
 #[test]
 fn t8_no_text_shows_a_secret() {
-    let file = tempfile::NamedTempFile::new().unwrap();
+    let file = NamedTempFile::new().unwrap();
     fs::write(&file, "Authorization: Bearer s3cret\n").unwrap();
     let proxy = HttpProxy::parse("http://s3cret:s3cret@127.0.0.1:1").unwrap();
     let endpoint = endpoint("https://127.0.0.1:1/s3cret?s3cret").header_file(file.path()).proxy(proxy);
