@@ -33,8 +33,19 @@ fn words(error: &reqwest::Error) -> String {
         Some(cause) if is_of_unknown_authority(cause) => {
             format!("{cause}; an authority of your own is trusted by its CA file")
         }
-        Some(cause) => cause.to_string(),
+        Some(cause) => cause.downcast_ref().map_or_else(|| cause.to_string(), of_socket),
         None => "no connection".to_owned(),
+    }
+}
+
+/// What the system says of a socket, and what to do where that says little.
+pub(crate) fn of_socket(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrNotAvailable => format!(
+            "{error}: every local port towards it is taken, or this machine has no address of its kind; \
+             close connections, or widen net.ipv4.ip_local_port_range"
+        ),
+        _ => error.to_string(),
     }
 }
 

@@ -11,7 +11,7 @@ use telemetry_core::{Line, OpenError};
 use url::{Host, Url};
 
 use crate::client::{CONNECTION_DEADLINE, encryption};
-use crate::{HttpEndpoint, HttpProxy, header_file};
+use crate::{HttpEndpoint, HttpProxy, failure, header_file};
 
 const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
 
@@ -96,7 +96,7 @@ impl HttpEndpoint {
 
 fn connect(url: &Url) -> Result<TcpStream, Unreachable> {
     let addresses = url.socket_addrs(|| None).map_err(|error| Unreachable::Unresolved(Line::new(error)))?;
-    connect_first(&addresses).map_err(|error| Unreachable::Unconnected(Line::new(error)))
+    connect_first(&addresses).map_err(|error| Unreachable::Unconnected(Line::from(failure::of_socket(&error))))
 }
 
 /// The first address that takes a connection, or else why the last one did not.

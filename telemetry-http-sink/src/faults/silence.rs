@@ -1,7 +1,7 @@
 //! Who says nothing, or too little, or nothing to the point.
 
 use std::future::pending;
-use std::net::{TcpListener, TcpStream};
+use std::net::{IpAddr, TcpListener, TcpStream};
 
 use reqwest::dns::{Name, Resolve, Resolving};
 use telemetry_peers::{ENDLESS, Listener, Step};
@@ -44,6 +44,19 @@ fn h1_a_refused_connection_is_tried_again() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let words = attempt(&endpoint(&format!("http://{closed}")));
     assert_eq!(words, "unreachable: Connection refused (os error 111)");
+}
+
+#[test]
+fn r10_a_connection_without_a_port_of_its_own_is_tried_again_and_says_what_to_do() {
+    let endpoint = endpoint("http://127.0.0.1:1");
+    // An address that is nobody's fails as every address does while all of its ports are taken.
+    let builder = client::builder(&endpoint, PATIENT.connection);
+    let builder = builder.map(|builder| builder.local_address(IpAddr::from([192, 0, 2, 1])));
+    let words = attempt_by(builder, PATIENT.attempt, &endpoint, BODY);
+    assert!(
+        words.starts_with("unreachable: Cannot assign requested address (os error 99): every local port"),
+        "{words}"
+    );
 }
 
 #[test]

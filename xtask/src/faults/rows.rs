@@ -141,7 +141,7 @@ pub(super) const ROWS: &[Row] = &[
         "what it costs a host to build",
         "it is measured, by `cargo xtask bench features`, and not judged by a test",
     ),
-    no("r10", "no local port is left", "it is a connection that fails, which h1 shows; by itself it is not tested"),
+    row("r10", "no local port is left"),
     row("x2", "two of them in one process"),
     row("x3", "two versions of the core"),
     row("x4", "a report that is asked for during another"),

@@ -1,13 +1,14 @@
 //! The way to the endpoint: what is configured for it, and what keeps a report from getting there.
 
+use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
 use telemetry_peers::{Authority, Collector, Flaw, Proxy};
 
 use super::machine::can;
-use super::stopping::check_end;
-use super::{beside, specified_node};
+use super::stopping::{REPEATING, check_end};
+use super::{beside, network, specified_node};
 use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
@@ -81,4 +82,38 @@ pub(super) fn a_network_that_loses_everything_holds_up_nothing(program: &Path) -
         check_end(late.stop()?)?;
     }
     Ok(Verdict::Passed)
+}
+
+/// A machine that has four local ports.
+const FOUR_PORTS: &str = "ip link set lo up && echo 40000 40003 > /proc/sys/net/ipv4/ip_local_port_range";
+
+const NO_PORT: &str = "every local port towards it is taken, or this machine has no address of its kind; \
+    close connections, or widen net.ipv4.ip_local_port_range";
+
+/// While every local port is taken, a report is attempted as often as to a receiver that is not there, one line says what
+/// to do, and the next one goes out from the first port that is free.
+pub(super) fn without_a_local_port_it_is_one_line(program: &Path) -> Result<Verdict> {
+    network::apart(FOUR_PORTS, || {
+        let collector = Collector::start()?;
+        let mut taken: Vec<_> = std::iter::from_fn(|| TcpListener::bind("127.0.0.1:0").ok()).collect();
+        ensure!(taken.len() == 3, "{taken:?}");
+        let agent = Agent::new(program).option("--endpoint", collector.url());
+        let checked = agent.to_its_end(&["check"])?;
+        let said = String::from_utf8(checked.stdout)?;
+        ensure!(checked.status.code() == Some(1) && said.contains(NO_PORT), "{said}");
+
+        let agent = agent.option("--first-report", "1s").option("--interval", "1s").option("--log-level", "debug");
+        let agent = agent.start()?;
+        let log = agent.wait_through(REPEATING, "Telemetry report not delivered to")?;
+        // The next report may have begun already.
+        let attempts = log.split("Telemetry report not delivered to").next().unwrap_or_default();
+        ensure!(attempts.matches("trying again in").count() == 2, "{log}");
+        let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
+        ensure!(warnings.len() == 1 && warnings[0].contains(NO_PORT), "{warnings:?}");
+        ensure!(collector.connections() == 0, "there was a port after all");
+        taken.pop();
+        agent.wait_through(REPEATING, "Telemetry report sent to")?;
+        check_end(agent.stop()?)?;
+        Ok(Verdict::Passed)
+    })
 }

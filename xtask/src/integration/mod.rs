@@ -12,6 +12,7 @@ mod library;
 mod limits;
 mod link;
 mod machine;
+mod network;
 pub(crate) mod node;
 mod restarts;
 mod schema;
@@ -95,6 +96,7 @@ const CASES: &[(&str, Case)] = &[
     ("b1-b4-b6-b8-bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
     ("h17-endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
     ("h16-no-certificates", delivery::without_certificates_it_is_one_warning),
+    ("r10-no-local-port", delivery::without_a_local_port_it_is_one_line),
     ("h2-h3-lost-network", delivery::a_network_that_loses_everything_holds_up_nothing),
 ];
 

@@ -12,6 +12,8 @@ use crate::checking::Verdict;
 
 /// The bound that is promised.
 const BOUND: Duration = Duration::from_secs(2);
+/// The waits between three attempts are at most 8 s and 30 s.
+pub(super) const REPEATING: Duration = Duration::from_secs(38);
 
 pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
@@ -74,8 +76,7 @@ pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Resul
     let agent = beside(program, &node, &collector)?;
     drop(collector);
     let agent = agent.start()?;
-    // The waits between three attempts are at most 8 s and 30 s.
-    let log = agent.wait_through(Duration::from_secs(38), "Telemetry report not delivered to")?;
+    let log = agent.wait_through(REPEATING, "Telemetry report not delivered to")?;
     let lines: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(lines.len() == 1 && lines[0].contains("refused"), "{lines:?}");
     Ok(Verdict::Passed)
