@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use telemetry_peers::Collector;
 
+use super::stopping::check_end;
 use super::{beside, specified_node};
 use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
@@ -60,10 +62,11 @@ pub(super) fn two_agents_with_one_state(program: &Path) -> Result<Verdict> {
     let agent = beside(program, &node, &collector)?.option("--interval", "1s");
     let agent = agent.option("--state-dir", state.path().display().to_string());
     let agents = [agent.start()?, agent.start()?];
-    collector.wait_for(6, PATIENCE)?;
+    let is_two = |log: &str| (log.matches("Telemetry report sent to").count() > 1).then_some(());
+    agents.iter().try_for_each(|agent| agent.wait_until(Duration::ZERO, "two outcomes", is_two))?;
     for agent in agents {
         let log = agent.log()?;
-        agent.stop()?;
+        check_end(agent.stop()?)?;
         ensure!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
     }
     let left: Vec<_> = fs::read_dir(state.path())?.map(|file| Ok(file?.file_name())).collect::<Result<_>>()?;
