@@ -145,8 +145,8 @@ fn a_source_for_a_section_that_nobody_collects_is_told() {
 #[test]
 fn a_program_without_a_local_channel_is_told_so() {
     let silent = bare().provider(alpha()).setting(Transcript::to(elsewhere())).sink::<RemoteTranscript>();
-    let mistake = "no local telemetry channel is linked into this program, and what is not logged is not sent: link \
-                   `telemetry_log_sink`";
+    let mistake = "no local telemetry channel is linked into this program, and what is not logged is not sent: link a log \
+                   sink";
     assert_eq!(said(&silent), [mistake]);
 }
 

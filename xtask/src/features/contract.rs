@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use xshell::cmd;
 
-use super::Manifests;
+use super::{FACADE, Manifests};
 use crate::checking::{Tally, Verdict};
 use crate::workspace;
 
@@ -19,7 +19,7 @@ pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
     for package in manifests.contributors()?.into_iter().filter(|package| package.starts_with("telemetry-provider")) {
         tally.check(&format!("{package} turns nothing on"), || turns_nothing_on(&package, &contract));
     }
-    tally.check("the core names no contributor", core_names_none);
+    tally.check("the core names no contributor", || core_names_none(manifests.contributors()?));
     Ok(())
 }
 
@@ -55,9 +55,12 @@ fn features_below(package: &str, arguments: &[&str]) -> Result<BTreeMap<String, 
     Ok(foreign.filter_map(|line| line.split_once('|')).map(|(name, on)| (name.to_owned(), on.to_owned())).collect())
 }
 
-fn core_names_none() -> Result<Verdict> {
-    let source = workspace::root()?.join("telemetry-core/src/engine");
-    ensure!(!mentions(&source, &["telemetry-provider", "telemetry_provider"])?, "the engine knows a section's crate");
+/// Neither as packages nor as crates are spelled.
+fn core_names_none(contributors: Vec<String>) -> Result<Verdict> {
+    let source = workspace::root()?.join("telemetry-core/src");
+    for package in contributors.into_iter().chain([FACADE.to_owned()]) {
+        ensure!(!mentions(&source, &[&package, &package.replace('-', "_")])?, "the core knows {package}");
+    }
     Ok(Verdict::Passed)
 }
 
