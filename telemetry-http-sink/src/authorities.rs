@@ -9,7 +9,7 @@ use telemetry_core::{Line, OpenError};
 
 use crate::file;
 
-/// Those of the system, or of the file that `SSL_CERT_FILE` names.
+/// Those of the system, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
 pub(crate) fn of_system() -> Result<RootCertStore, OpenError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);

@@ -40,7 +40,8 @@ fn encryption(node: &Node) -> Result<ClientConfig, Trouble> {
     Ok(versions.map_err(|_| Trouble::NoCertificates)?.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// Read anew for each report, so that a certificate that was replaced counts.
+/// Those of the authority, or else of the system or of `SSL_CERT_FILE` and `SSL_CERT_DIR`; read anew for each report, so that
+/// a certificate that was replaced counts.
 fn roots(authority: Option<&Authority>) -> Result<RootCertStore, Trouble> {
     if let Some(authority) = authority {
         return authority.roots().map_err(|_| Trouble::NoAuthority);
