@@ -13,8 +13,8 @@ pub(super) async fn keep(
     mut report: impl AsyncFnMut(),
 ) {
     let start = Instant::now();
+    let mut due = schedule.first_due(start);
     loop {
-        let due = schedule.due_after(start, Instant::now());
         tell_due(due);
         tokio::select! {
             biased;
@@ -23,6 +23,7 @@ pub(super) async fn keep(
             () = orders.asked() => {}
         }
         report().await;
+        due = schedule.due_after(start, Instant::now());
     }
 }
 
@@ -41,14 +42,22 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(3600);
     const DAY: Duration = Duration::from_secs(24 * 3600);
 
-    /// Runs the schedule with a stand-in report; what `during` does happens meanwhile, then it is stopped.
     async fn kept(report: impl AsyncFn(usize), during: impl AsyncFnOnce(&watch::Sender<Ordered>)) -> Vec<Duration> {
+        kept_by(Schedule::default(), report, during).await
+    }
+
+    /// Runs the schedule with a stand-in report; what `during` does happens meanwhile, then it is stopped.
+    async fn kept_by(
+        schedule: Schedule,
+        report: impl AsyncFn(usize),
+        during: impl AsyncFnOnce(&watch::Sender<Ordered>),
+    ) -> Vec<Duration> {
         let (sender, ordered) = watch::channel(Ordered::default());
         let orders = Orders::new(ordered, Consent::Given);
         let start = Instant::now();
         let reports = RefCell::new(Vec::new());
         let keeping = keep(
-            Schedule::default(),
+            schedule,
             &orders,
             |_| (),
             async || {
@@ -69,6 +78,13 @@ mod tests {
     async fn s1_nothing_happens_in_the_first_hour() {
         let reports = kept(async |_| (), async |_| sleep(HOUR - Duration::from_secs(1)).await).await;
         assert_eq!(reports, []);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_first_report_that_is_due_at_the_start_is_made_then() {
+        let at_once = Schedule::new(Duration::ZERO, HOUR).unwrap();
+        let reports = kept_by(at_once, async |_| (), async |_| sleep(HOUR + Duration::from_secs(1)).await).await;
+        assert_eq!(reports, [Duration::ZERO, HOUR]);
     }
 
     #[tokio::test(start_paused = true)]

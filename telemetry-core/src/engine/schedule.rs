@@ -70,14 +70,19 @@ impl Schedule {
         self.first.min(self.interval) < Self::SHORTEST_TO_REMOTE
     }
 
+    /// The first due time of all, which may be the start itself.
+    pub(super) fn first_due(&self, start: Instant) -> Instant {
+        start + self.first
+    }
+
     /// The first due time after `now`, for telemetry that started at `start`.
     pub(super) fn due_after(&self, start: Instant, now: Instant) -> Instant {
         let Some(since_first) = now.duration_since(start).checked_sub(self.first) else {
-            return start + self.first;
+            return self.first_due(start);
         };
         let missed = since_first.as_nanos() / self.interval.as_nanos();
         let next = u32::try_from(missed + 1).unwrap_or(u32::MAX);
-        start + self.first + self.interval.saturating_mul(next)
+        self.first_due(start) + self.interval.saturating_mul(next)
     }
 }
 
