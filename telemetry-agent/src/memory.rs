@@ -29,6 +29,12 @@ pub(crate) struct Remember(Memory);
 /// More than the longest time there is.
 const LONGEST: u64 = 64;
 
+/// How the name of a file begins that is yet to be renamed.
+const PREPARED: &str = "last-report.new-";
+
+/// Nobody needs so long for writing a few bytes.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
 impl Memory {
     pub(crate) fn in_directory(directory: &Path) -> Self {
         Self { directory: directory.to_owned(), is_broken: Arc::default() }
@@ -59,14 +65,23 @@ impl Memory {
         self.warn_of(kept);
     }
 
-    /// Writes a file beside the one that is read, for this process alone.
+    /// Writes a file beside the one that is read, for this moment of this process alone: in containers that share a directory,
+    /// processes have the same number.
     fn prepare(&self, text: &str) -> io::Result<PathBuf> {
-        let path = self.directory.join(format!("last-report.{}.new", process::id()));
-        // A process of this number may have ended before it could rename its own.
-        discard(&path);
+        self.tidy();
+        let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let path = self.directory.join(format!("{PREPARED}{}-{moment:x}", process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
         written.inspect_err(|_| discard(&path)).map(|()| path)
+    }
+
+    /// Removes what processes have left here that were killed while they wrote.
+    fn tidy(&self) {
+        let Ok(entries) = fs::read_dir(&self.directory) else { return };
+        let prepared =
+            entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREPARED.as_bytes()));
+        prepared.map(|entry| entry.path()).filter(|path| is_abandoned(path)).for_each(|path| discard(&path));
     }
 
     fn path(&self) -> PathBuf {
@@ -83,6 +98,12 @@ impl Memory {
             );
         }
     }
+}
+
+/// What another process is writing is younger.
+fn is_abandoned(path: &Path) -> bool {
+    let age = fs::symlink_metadata(path).and_then(|file| file.modified()).map(|time| time.elapsed());
+    matches!(age, Ok(Ok(age)) if age > ABANDONED)
 }
 
 fn discard(path: &Path) {
@@ -168,6 +189,18 @@ mod tests {
         assert!(memory.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
         memory.keep(SystemTime::now());
         assert!(memory.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
+    }
+
+    #[test]
+    fn l12_what_a_killed_process_was_writing_is_removed_when_nobody_can_be_writing_it() {
+        let (_directory, memory) = memory();
+        let hours_ago = SystemTime::now() - Duration::from_secs(7200);
+        let [left, written] = [(); 2].map(|()| memory.prepare("2026-01").unwrap());
+        let others = memory.directory.join("last-report.bak");
+        File::create(&others).unwrap().set_modified(hours_ago).unwrap();
+        File::options().write(true).open(&left).unwrap().set_modified(hours_ago).unwrap();
+        memory.keep(SystemTime::now());
+        assert_eq!([&left, &written, &others].map(|path| path.exists()), [false, true, true]);
     }
 
     #[test]

@@ -242,6 +242,13 @@ impl RunningAgent {
         Ok(kill_process(Pid::from_child(&self.child), Signal::CONT)?)
     }
 
+    /// Ends it at once.
+    pub(crate) fn kill(&mut self) {
+        // It may have ended already, and then there is nothing to kill.
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        let _ = self.child.wait();
+    }
+
     /// Sends SIGTERM, and says how it ended and after what time.
     pub(crate) fn stop(mut self) -> Result<(ExitStatus, Duration)> {
         let start = Instant::now();
@@ -259,9 +266,7 @@ impl RunningAgent {
 
 impl Drop for RunningAgent {
     fn drop(&mut self) {
-        // It may have ended already, and then there is nothing to kill.
-        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 

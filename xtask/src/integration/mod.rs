@@ -8,6 +8,7 @@ mod embedding;
 mod endpoints;
 mod golden;
 mod group;
+mod killing;
 mod library;
 mod limits;
 mod link;
@@ -84,6 +85,7 @@ const CASES: &[(&str, Case)] = &[
     ("l3-d2-blocked-log", stopping::a_log_that_is_blocked_holds_up_no_end),
     ("s5-restart", restarts::a_restart_goes_on_with_the_schedule),
     ("l10-state-unwritable", restarts::a_state_that_cannot_be_kept_is_one_warning),
+    ("l12-killed-while-writing", killing::what_is_left_is_whole),
     ("s8-spread", restarts::a_fleet_is_spread),
     ("r1-threads", limits::no_more_threads),
     ("r3-memory", limits::a_small_limit_of_memory),

@@ -1,0 +1,32 @@
+//! The moment of a kill.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::time::{Duration, Instant};
+
+/// A moment that moves to where half of all kills come too early, whatever machine this is, with some chance in each.
+pub(super) struct Aim(Duration);
+
+const STEP: Duration = Duration::from_micros(20);
+
+impl Default for Aim {
+    fn default() -> Self {
+        Self(Duration::from_millis(1))
+    }
+}
+
+impl Aim {
+    /// Waits until about that moment.
+    pub(super) fn wait(&self) {
+        let share = u16::try_from(RandomState::new().hash_one(()) >> 48).unwrap_or_default();
+        let moment = Instant::now() + self.0.mul_f64(0.75 + 0.5 * f64::from(share) / f64::from(u16::MAX));
+        // No sleep ends in time for this.
+        while Instant::now() < moment {
+            std::hint::spin_loop();
+        }
+    }
+
+    pub(super) fn correct(&mut self, was_late: bool) {
+        self.0 = if was_late { self.0.saturating_sub(STEP) } else { self.0 + STEP };
+    }
+}
