@@ -128,7 +128,7 @@ impl Series {
     /// one before it had left are gone.
     fn unfinished(&self) -> Result<u32> {
         let entries = fs::read_dir(self.state.path())?.collect::<Result<Vec<_>, _>>()?;
-        let names = entries.iter().map(|entry| entry.path()).filter(|path| *path != self.last_report());
+        let names = entries.iter().map(fs::DirEntry::path).filter(|path| *path != self.last_report());
         let left: Vec<_> = names.collect();
         ensure!(left.len() <= 1, "{left:?}");
         for path in &left {
