@@ -56,6 +56,7 @@ fn attempt_by(
     endpoint: &HttpEndpoint,
     body: &str,
 ) -> String {
+    telemetry_peers::tick();
     let client = match builder.and_then(client::build) {
         Ok(client) => client,
         Err(error) => return format!("not opened: {error}"),

@@ -17,8 +17,8 @@ use crate::terminal::line;
 
 /// Runs everything, prints the table, and fails if anything did, or if a fault is shown by nothing.
 pub(crate) fn run() -> Result<()> {
-    ticker::forget()?;
-    let suite = suite::run()?;
+    let gaps = ticker::directory()?;
+    let suite = suite::run(&gaps)?;
     let cases = integration::run(None)?;
     let by_row = by_row(suite.iter().chain(&cases));
     line("");
@@ -33,7 +33,7 @@ pub(crate) fn run() -> Result<()> {
         "{} faults, {} skipped on this machine; the largest gap of a host's 5 ms ticker meanwhile: {}",
         ROWS.len(),
         are(Standing::Skipped).count(),
-        ticker::largest_gap()?
+        ticker::largest_gap(&gaps)?
     ));
     ensure!(unshown.is_empty(), "faults are shown by no test that was run: {unshown:?}");
     ensure!(unknown.is_empty(), "tests are named after rows that there are not: {unknown:?}");

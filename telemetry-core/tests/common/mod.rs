@@ -5,7 +5,6 @@
 pub mod bomb;
 pub mod faulty;
 pub mod gate;
-mod ticker;
 
 use std::marker::PhantomData;
 use std::thread;
@@ -75,7 +74,7 @@ pub fn elsewhere() -> Destination {
 
 /// A host without parts, whose environment says nothing, and whose own work is a ticker.
 pub fn bare() -> Builder {
-    ticker::tick();
+    telemetry_peers::tick();
     Telemetry::builder(PRODUCT).environment(Environment::from([("UNRELATED", "1")]))
 }
 

@@ -18,6 +18,7 @@ struct Sales {
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub fn host(endpoint: HttpEndpoint, transcript: &Transcript) -> Telemetry {
+    telemetry_peers::tick();
     Telemetry::builder(PRODUCT)
         .environment(Environment::from([("DO_NOT_TRACK", "0")]))
         .provider(Supplied::<Sales>::default())

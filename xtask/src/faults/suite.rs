@@ -1,16 +1,19 @@
 //! The tests of the workspace, as cargo runs them.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
+use telemetry_peers::TICKER_DIRECTORY;
 use xshell::cmd;
 
 use crate::checking::{Checked, Fate};
 use crate::terminal::line;
 use crate::workspace;
 
-/// Runs every test; what fails is printed whole.
-pub(super) fn run() -> Result<Vec<Checked>> {
+/// Runs every test; what fails is printed whole. The hosts of tests keep the gaps of their tickers in that directory.
+pub(super) fn run(gaps: &Path) -> Result<Vec<Checked>> {
     let shell = workspace::shell()?;
-    let command = cmd!(shell, "cargo test --workspace --no-fail-fast");
+    let command = cmd!(shell, "cargo test --workspace --no-fail-fast").env(TICKER_DIRECTORY, gaps);
     let output = command.quiet().ignore_status().output().context("cargo test can't be run")?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.lines().filter(|text| text.starts_with("test result:")).for_each(line);

@@ -1,33 +1,27 @@
 //! The gaps that the hosts of tests have seen in their own work.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::workspace;
 
-/// Removes what earlier runs have left.
-pub(super) fn forget() -> Result<()> {
-    for file in files()? {
-        fs::remove_file(file)?;
+/// An empty directory for the gaps of one run.
+pub(super) fn directory() -> Result<PathBuf> {
+    let directory = workspace::target()?.join("host-ticker");
+    if directory.exists() {
+        fs::remove_dir_all(&directory)?;
     }
-    Ok(())
+    fs::create_dir_all(&directory)?;
+    Ok(directory.canonicalize()?)
 }
 
-/// The largest of all.
-pub(super) fn largest_gap() -> Result<String> {
-    let gaps = files()?.into_iter().filter_map(|file| fs::read_to_string(file).ok()?.parse::<u64>().ok());
-    Ok(gaps
-        .max()
-        .map_or_else(|| "none was kept".to_owned(), |micros| format!("{}.{} ms", micros / 1000, micros / 100 % 10)))
-}
-
-fn files() -> Result<Vec<PathBuf>> {
-    let directory = workspace::target()?.join("tmp");
-    let Ok(entries) = fs::read_dir(directory) else { return Ok(Vec::new()) };
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let is_kept =
-        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("host-ticker-"));
-    Ok(paths.filter(is_kept).collect())
+/// How many hosts there were, and the largest gap of all.
+pub(super) fn largest_gap(directory: &Path) -> Result<String> {
+    let files = fs::read_dir(directory)?.collect::<Result<Vec<_>, _>>()?;
+    let gaps: Vec<_> =
+        files.iter().filter_map(|file| fs::read_to_string(file.path()).ok()?.parse::<u64>().ok()).collect();
+    let largest = gaps.iter().max().copied().unwrap_or_default();
+    Ok(format!("{}.{} ms, of {} processes", largest / 1000, largest / 100 % 10, gaps.len()))
 }
