@@ -146,8 +146,8 @@ impl Builder {
 
     /// Starts telemetry on a thread of its own, and returns at once.
     ///
-    /// Without consent reports are still composed and logged. Where the process can start no thread there is no telemetry,
-    /// and [`Status::is_running`](crate::Status::is_running) says so.
+    /// Without consent reports are still composed and logged. Where the process can start no thread, or has no descriptors
+    /// left, there is no telemetry, and [`Status::is_running`](crate::Status::is_running) says so.
     pub fn start(self) -> Telemetry {
         Telemetry::spawn(self)
     }

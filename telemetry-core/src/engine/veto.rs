@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use crate::Context;
+use crate::contained::Foreign;
 
 /// An objection to sending one report, with its reason for the outcome line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +23,11 @@ impl Veto {
 
 /// All that a host asks.
 #[derive(Default)]
-pub(super) struct Vetoes(Vec<Box<dyn Decide>>);
+pub(super) struct Vetoes(Vec<Foreign<Box<dyn Decide>>>);
 
 impl Vetoes {
     pub(super) fn add(&mut self, decide: impl AsyncFn(&Context) -> Option<Veto> + Send + Sync + 'static) {
-        self.0.push(Box::new(decide));
+        self.0.push(Foreign::new(Some(Box::new(decide))));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -36,7 +37,7 @@ impl Vetoes {
     /// Asks every one, whatever those before it say, since a host may be after something else than the answer.
     pub(super) async fn first_objection(&self, cx: &Context) -> Option<Veto> {
         let mut first = None;
-        for veto in &self.0 {
+        for veto in self.0.iter().filter_map(Foreign::as_ref) {
             let objection = veto.decide(cx).await;
             first = first.or(objection);
         }

@@ -28,14 +28,18 @@ impl Setting for SinksBomb {
     type Reader = Sinks;
 }
 
-/// A host whose setting, source and two providers panic when they are dropped; the two are of one section.
+/// A host whose settings, source, veto and two providers panic when they are dropped; the two are of one section.
 pub fn mined(host: Builder) -> Builder {
-    let (source, one, other) = (Bomb, Bomb, Bomb);
+    let (source, veto, one, other) = (Bomb, Bomb, Bomb, Bomb);
     host.setting(ProvidersBomb(Bomb))
         .setting(SinksBomb(Bomb))
         .supply::<Alpha>(async move |_| {
             source.tick();
             Ok(Alpha { count: 7 })
+        })
+        .veto(async move |_| {
+            veto.tick();
+            None
         })
         .provider(by::<Beta, _>(async move |_| {
             one.tick();

@@ -135,7 +135,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     no("r6", "what it costs to be idle", "it is measured, by `cargo xtask bench agent`, and not judged by a test"),
     row("r7", "a host with little stack"),
-    row("r8", "no /proc and no /sys"),
+    row("r8", "no /proc and no /sys, or calls that a filter refuses"),
     no(
         "r9",
         "what it costs a host to build",

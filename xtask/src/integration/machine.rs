@@ -117,6 +117,30 @@ fn hidden_directories(program: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Calls that a filter refuses, as those of containers do, cost their own values and no others.
+pub(super) fn filtered_calls(program: &Path) -> Result<Verdict> {
+    if let Err(missing) = can("strace", &["-qq", "-o", "/dev/null", "true"]) {
+        return Ok(Verdict::Skipped(missing));
+    }
+    let refused = |calls: &str, error: &str| {
+        let script = "exec strace -f -qq -o /dev/null -e trace=$CALLS -e inject=$CALLS:error=$ERROR \"$@\"";
+        Preview::by(program, script, &[("CALLS", calls), ("ERROR", error)])
+    };
+    for error in ["EPERM", "ENOSYS"] {
+        for calls in ["getrandom", "prctl", "sched_getaffinity", "sysinfo,uname"] {
+            refused(calls, error)?
+                .expect_some("coreCount")?
+                .expect_some("totalMemory")?
+                .expect_some("totalDiskSpace")?;
+        }
+        for calls in ["statfs", "getrandom,prctl,sched_getaffinity,statfs,sysinfo,uname"] {
+            let preview = refused(calls, error)?;
+            preview.expect_absent("totalDiskSpace")?.expect_some("coreCount")?.expect_some("totalMemory")?;
+        }
+    }
+    Ok(Verdict::Passed)
+}
+
 /// A file system that never answers costs the size of the disk, and the second that it is given.
 pub(super) fn dead_mount(program: &Path) -> Result<Verdict> {
     let place = tempfile::tempdir()?;

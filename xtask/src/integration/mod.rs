@@ -72,6 +72,7 @@ const CASES: &[(&str, Case)] = &[
     ("p13-quotas", machine::real_quotas),
     ("p13-affinity", machine::real_affinity),
     ("p12-r8-namespaces", machine::real_namespaces),
+    ("r8-filtered-calls", machine::filtered_calls),
     ("p11-dead-mount", machine::dead_mount),
     ("o1-o10-optout-variables", consent::each_variable_opts_out),
     ("o3-o9-optout-untouched", consent::opted_out_nothing_else_is_connected_to),
