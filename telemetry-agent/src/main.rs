@@ -109,7 +109,7 @@ fn unlogged() {
 }
 
 fn without_thread() {
-    tracing::warn!(target: "telemetry", "Telemetry is off until a restart: this process may start no thread");
+    tracing::warn!(target: "telemetry", "Telemetry is off until a restart: this process has no thread or no file descriptors left");
 }
 
 fn abandoned() {
