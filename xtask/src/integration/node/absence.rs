@@ -85,8 +85,7 @@ fn check_absent(found: &Findings, reason: &str) -> Result<()> {
     let there: Vec<_> = found.values().filter(|path| !path.starts_with("environment.")).collect();
     ensure!(there.is_empty(), "{there:?} are there: {found:?}");
     for section in ["release", "uptime", "cluster", "configuration", "database", "gossip", "projections"] {
-        let said = found.at(section);
-        ensure!(said.starts_with("absent: ") && said.contains(reason), "{section} is {said:?}, not {reason:?}");
+        ensure!(found.is_absent(section, reason), "{section} is not absent since {reason:?}: {found:?}");
     }
     Ok(())
 }

@@ -40,6 +40,13 @@ impl Findings {
         self.0.get(path).map_or("", String::as_str)
     }
 
+    /// Whether a section has no value, for a reason with these words: the section's own, or that of each of its fields.
+    pub(super) fn is_absent(&self, section: &str, reason: &str) -> bool {
+        let is_of = |path: &str| path == section || is_above(section, path);
+        let mut found = self.0.iter().filter(|(path, _)| is_of(path)).map(|(_, found)| found).peekable();
+        found.peek().is_some() && found.all(|found| found.starts_with("absent: ") && found.contains(reason))
+    }
+
     /// The paths at which there is a value.
     pub(super) fn values(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter(|(_, found)| found.starts_with("= ")).map(|(path, _)| path.as_str())
@@ -71,9 +78,12 @@ impl Findings {
 
     /// Whether it has something at this path, above it or below it.
     fn speaks_of(&self, path: &str) -> bool {
-        let is_above = |above: &str, below: &str| below.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'));
         self.0.keys().any(|own| own == path || is_above(own, path) || is_above(path, own))
     }
+}
+
+fn is_above(above: &str, below: &str) -> bool {
+    below.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Reads `absent: path, path (reason), path (reason)`, or nothing.
