@@ -216,20 +216,19 @@ impl RunningAgent {
         Ok(peak.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
     }
 
-    /// Waits until SIGTERM would not kill it any more.
-    pub(crate) fn wait_until_signals_are_caught(&self) -> Result<()> {
-        let status = format!("/proc/{}/status", self.child.id());
-        let sigterm = 1_u64 << 14;
-        let until = Instant::now() + PATIENCE;
+    /// Waits until one of its threads waits for room in a pipe, or a while where this machine does not tell. By then it
+    /// catches SIGTERM.
+    pub(crate) fn wait_until_it_is_blocked(&self) -> Result<()> {
+        let until = Instant::now() + Duration::from_secs(2);
+        let threads = format!("/proc/{}/task", self.child.id());
+        let waits_for = |thread: fs::DirEntry| fs::read_to_string(thread.path().join("wchan")).unwrap_or_default();
         while Instant::now() < until {
-            let text = fs::read_to_string(&status)?;
-            let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-            if caught.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).is_some_and(|set| set & sigterm != 0) {
-                return Ok(());
+            if fs::read_dir(&threads)?.flatten().any(|thread| waits_for(thread).contains("pipe_write")) {
+                break;
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        bail!("the agent never caught SIGTERM")
+        Ok(())
     }
 
     /// Stops the process, as a debugger or a suspended machine does.

@@ -42,8 +42,7 @@ pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<Verdict> {
 pub(super) fn a_log_that_is_blocked_holds_up_no_end(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let (agent, _console) = beside(program, &node, &collector)?.start_with_full_console()?;
-    // Its thread is blocked in the notice; SIGTERM is caught from the first moment on, which this waits for.
-    agent.wait_until_signals_are_caught()?;
+    agent.wait_until_it_is_blocked()?;
     check_end(agent.stop()?)?;
     ensure!(collector.received().is_empty(), "what no log took was sent");
     Ok(Verdict::Passed)
