@@ -1,9 +1,10 @@
 //! The marks that container engines leave in the file system.
 
-use std::io::{BufRead, BufReader, Read};
+use std::fs::{self, Metadata};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 
-use crate::file;
+use crate::{Reading, file};
 
 /// The most that is read of the first process's variables, in bytes.
 const ENVIRON_LIMIT: u64 = 1 << 20;
@@ -19,27 +20,56 @@ impl<'a> Marks<'a> {
     }
 
     /// Whether an engine says that this is a container.
-    pub(crate) fn of_a_container(&self) -> bool {
-        self.root.join(".dockerenv").exists()
-            || self.root.join("run/.containerenv").exists()
-            || self.names_an_engine("run/systemd/container")
-            || self.names_an_engine("run/host/container-manager")
-            || self.first_process_is_contained()
+    pub(crate) fn of_a_container(&self) -> Reading<bool> {
+        any([
+            self.is_there(".dockerenv"),
+            self.is_there("run/.containerenv"),
+            self.names_an_engine("run/systemd/container"),
+            self.names_an_engine("run/host/container-manager"),
+            // Most users may not read it, and it says no more than the others but in a few containers.
+            Ok(self.first_process_is_contained()),
+        ])
     }
 
     /// Whether Kubernetes has mounted a service account.
-    pub(crate) fn of_a_service_account(&self) -> bool {
-        self.root.join("var/run/secrets/kubernetes.io/serviceaccount").is_dir()
+    pub(crate) fn of_a_service_account(&self) -> Reading<bool> {
+        Ok(self.look("var/run/secrets/kubernetes.io/serviceaccount")?.is_some_and(|found| found.is_dir()))
+    }
+
+    fn is_there(&self, place: &str) -> Reading<bool> {
+        Ok(self.look(place)?.is_some())
     }
 
     /// systemd counts Windows' Linux among the containers, and it is a machine of its own.
-    fn names_an_engine(&self, place: &str) -> bool {
+    fn names_an_engine(&self, place: &str) -> Reading<bool> {
+        self.look(place)?;
         let name = file::read_small(&self.root.join(place)).unwrap_or_default();
-        !matches!(name.trim(), "" | "wsl")
+        Ok(!matches!(name.trim(), "" | "wsl"))
+    }
+
+    fn look(&self, place: &str) -> Reading<Option<Metadata>> {
+        match fs::metadata(self.root.join(place)) {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(_) => Err("the marks of containers can't be looked for"),
+        }
     }
 
     fn first_process_is_contained(&self) -> bool {
         file::open(&self.root.join("proc/1/environ")).is_some_and(names_a_container)
+    }
+}
+
+/// Whether one is so; where none is, and one of them is not known, that is not known either.
+pub(crate) fn any(readings: impl IntoIterator<Item = Reading<bool>>) -> Reading<bool> {
+    readings.into_iter().reduce(either).unwrap_or(Ok(false))
+}
+
+fn either(one: Reading<bool>, other: Reading<bool>) -> Reading<bool> {
+    match (one, other) {
+        (Ok(true), _) | (_, Ok(true)) => Ok(true),
+        (Ok(false), other) => other,
+        (unknown, _) => unknown,
     }
 }
 

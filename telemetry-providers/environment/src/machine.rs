@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use telemetry_core::Version;
 
 use crate::cgroup::Cgroups;
-use crate::container::Marks;
+use crate::container::{Marks, any};
 use crate::os_release::OsRelease;
 use crate::{Architecture, OperatingSystem, cores, disk, memory};
 
@@ -111,8 +111,8 @@ impl Machine {
     ///
     /// Where there is no mark of a container, and not all places for one can be read.
     pub fn is_container(&self) -> Reading<bool> {
-        let marked = self.variables.dotnet_running_in_container || Marks::under(&self.root).of_a_container();
-        if marked { Ok(true) } else { self.is_kubernetes() }
+        let said = self.variables.dotnet_running_in_container;
+        any([Ok(said), Marks::under(&self.root).of_a_container(), self.is_kubernetes()])
     }
 
     /// Whether this process runs on Kubernetes.
@@ -121,8 +121,8 @@ impl Machine {
     ///
     /// Where there is no mark of it, and not all places for one can be read.
     pub fn is_kubernetes(&self) -> Reading<bool> {
-        let marked = self.variables.kubernetes_service_host || Marks::under(&self.root).of_a_service_account();
-        if marked { Ok(true) } else { self.cgroups.are_of_kubernetes() }
+        let said = self.variables.kubernetes_service_host;
+        any([Ok(said), Marks::under(&self.root).of_a_service_account(), self.cgroups.are_of_kubernetes()])
     }
 
     /// The architecture that this process was built for.

@@ -95,6 +95,33 @@ fn without_marks_a_place_that_cannot_be_read_leaves_it_open() {
 }
 
 #[test]
+#[cfg(unix)]
+fn r8_without_marks_a_place_that_cannot_be_looked_at_leaves_it_open() {
+    const UNSEEN: &str = "the marks of containers can't be looked for";
+    for place in [".dockerenv", "run/.containerenv", "run/systemd/container", "run/host/container-manager"] {
+        check_blocked(NO_VARIABLES, place, Err(UNSEEN), Ok(false));
+        check_blocked(DOTNET, place, Ok(true), Ok(false));
+        check_blocked(KUBERNETES, place, Ok(true), Ok(true));
+    }
+    let account = "var/run/secrets/kubernetes.io/serviceaccount";
+    check_blocked(NO_VARIABLES, account, Err(UNSEEN), Err(UNSEEN));
+    check_blocked(DOTNET, account, Ok(true), Err(UNSEEN));
+    check_blocked(KUBERNETES, account, Ok(true), Ok(true));
+}
+
+/// The same where this place can't be looked at: it is a link to itself.
+#[track_caller]
+#[cfg(unix)]
+fn check_blocked(variables: Variables, place: &str, container: Reading<bool>, kubernetes: Reading<bool>) {
+    let root = tree(&[HOST, (place, "")]);
+    let blocked = root.path().join(place);
+    std::fs::remove_file(&blocked).unwrap();
+    std::os::unix::fs::symlink(&blocked, &blocked).unwrap();
+    let machine = Machine::new(root.path(), variables);
+    assert_eq!((machine.is_container(), machine.is_kubernetes()), (container, kubernetes), "{place}");
+}
+
+#[test]
 fn p12_what_lies_is_no_mark() {
     check(NO_VARIABLES, &[HOST, ("run/systemd/container", "")], Ok(false), Ok(false));
     check(NO_VARIABLES, &[HOST, ("run/systemd/container", " \n")], Ok(false), Ok(false));
