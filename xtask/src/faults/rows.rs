@@ -59,7 +59,11 @@ pub(super) const ROWS: &[Row] = &[
     row("h2", "the connection is never answered"),
     row("h3", "the resolver is mute"),
     row("h5", "a receiver that is silent"),
-    row("h6", "a receiver that drips"),
+    row(
+        "h6",
+        "a receiver that drips (a flood of 1xx answers makes a deadline late, by 0.3 s, or 5 s without optimisation, since \
+         hyper reads them in long stretches before it lets a timer run, and reqwest has no option that shortens these)",
+    ),
     row("h8", "a connection that is closed or reset"),
     row("h9", "a receiver that speaks another protocol"),
     row("h10", "every status"),
