@@ -3,17 +3,17 @@
 mod aim;
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, anyhow, ensure};
 use jiff::Timestamp;
+use telemetry_peers::Collector;
+use tempfile::TempDir;
 
 use self::aim::Aim;
-use crate::agent::{Agent, RunningAgent};
+use crate::agent::{Agent, PATIENCE, RunningAgent};
 use crate::checking::Verdict;
 use crate::terminal::line;
 
@@ -22,6 +22,18 @@ const KILLS: u32 = 500;
 
 /// So long ago that a report is due at once.
 const OLD: &str = "2026-01-01T00:00:00Z";
+
+/// Whenever it is killed, the state is the old one or the new one, and the next agent knows it.
+pub(super) fn what_is_left_is_whole(program: &Path) -> Result<Verdict> {
+    let [one, other] = thread::scope(|scope| {
+        let series = [(); 2].map(|()| thread::Builder::new().spawn_scoped(scope, || Series::new(program)?.run()));
+        series.map(|thread| thread?.join().unwrap_or_else(|_| Err(anyhow!("it panicked"))))
+    });
+    let Left { old, new, unfinished } = one?.and(&other?);
+    line(format_args!("{old} kills left the old state and {new} the new one; {unfinished} hit the writing between"));
+    ensure!(old > 0 && new > 0 && unfinished > 0, "no kill hit the writing");
+    Ok(Verdict::Passed)
+}
 
 /// What kills have left.
 #[derive(Default)]
@@ -32,37 +44,27 @@ struct Left {
     unfinished: u32,
 }
 
-/// Whenever it is killed, the state is the old one or the new one, and the next start knows it.
-pub(super) fn what_is_left_is_whole(program: &Path) -> Result<Verdict> {
-    let [one, other] = thread::scope(|scope| {
-        let series = [(); 2].map(|()| thread::Builder::new().spawn_scoped(scope, || Series::new(program)?.run()));
-        series.map(|thread| thread?.join().unwrap_or_else(|_| Err(anyhow!("it panicked"))))
-    });
-    let (one, other) = (one?, other?);
-    let [old, new, unfinished] = [one.old + other.old, one.new + other.new, one.unfinished + other.unfinished];
-    line(format_args!("{old} kills left the old state and {new} the new one; {unfinished} hit the writing between"));
-    ensure!(old > 0 && new > 0 && unfinished > 0, "no kill hit the writing");
-    Ok(Verdict::Passed)
+impl Left {
+    fn and(&self, other: &Self) -> Self {
+        Self { old: self.old + other.old, new: self.new + other.new, unfinished: self.unfinished + other.unfinished }
+    }
 }
 
 /// One agent after the other in one state directory.
 struct Series {
     agent: Agent,
-    /// Takes its reports.
-    collector: TcpListener,
-    state: tempfile::TempDir,
+    state: TempDir,
     left: Left,
 }
 
 impl Series {
     fn new(program: &Path) -> Result<Self> {
-        let (collector, state) = (TcpListener::bind("127.0.0.1:0")?, tempfile::tempdir()?);
+        let state = tempfile::tempdir()?;
         let agent = Agent::new(program)
-            .option("--endpoint", format!("http://{}", collector.local_addr()?))
             .option("--first-report", "0s")
             .option("--interval", "1h")
             .option("--state-dir", state.path().display().to_string());
-        Ok(Self { agent, collector, state, left: Left::default() })
+        Ok(Self { agent, state, left: Left::default() })
     }
 
     fn run(mut self) -> Result<Left> {
@@ -71,18 +73,17 @@ impl Series {
             // In every other round there was no report before.
             let before = (round % 2 == 0).then_some(OLD);
             self.prepare(before)?;
-            let started = Timestamp::now();
-            let mut agent = self.agent.start()?;
-            self.take_report()?;
-            aim.wait();
-            agent.kill();
-            check_quiet(&agent)?;
-            let has_written = self.check_state(before, started)?;
-            aim.correct(has_written);
+            let start = Timestamp::now();
+            self.kill(&aim)?;
+            self.left.unfinished += self.unfinished()?;
+            let is_new = self.is_new(before, start)?;
+            aim.correct(is_new);
+            *(if is_new { &mut self.left.new } else { &mut self.left.old }) += 1;
         }
         Ok(self.left)
     }
 
+    /// Puts that state there, or takes away the one that may be there.
     fn prepare(&self, before: Option<&str>) -> Result<()> {
         match before {
             Some(text) => fs::write(self.last_report(), text)?,
@@ -92,49 +93,42 @@ impl Series {
         Ok(())
     }
 
-    /// Answers the report that comes; the agent writes the time of it as soon as it has read that.
-    fn take_report(&self) -> Result<()> {
-        let (mut connection, _) = self.collector.accept()?;
-        let mut request = Vec::new();
-        while !request.ends_with(b"}") {
-            let mut bytes = [0; 4096];
-            let length = connection.read(&mut bytes)?;
-            ensure!(length > 0, "the agent hung up: {}", String::from_utf8_lossy(&request));
-            request.extend_from_slice(&bytes[..length]);
-        }
-        Ok(connection.write_all(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")?)
+    /// Kills an agent about when it writes, which it does as soon as its report has been taken.
+    fn kill(&self, aim: &Aim) -> Result<()> {
+        let collector = Collector::start()?;
+        let mut agent = self.agent.clone().option("--endpoint", collector.url()).start()?;
+        collector.wait_for(1, PATIENCE)?;
+        aim.wait();
+        agent.kill();
+        check_quiet(&agent)
     }
 
-    /// Whether the state is the new one; it is that or what was there before, and the next agent knows it.
-    fn check_state(&mut self, before: Option<&str>, started: Timestamp) -> Result<bool> {
-        self.left.unfinished += self.unfinished()?;
-        let text = fs::read_to_string(self.last_report()).ok();
-        if text.as_deref() == before {
-            self.left.old += 1;
-            return Ok(false);
-        }
-        let text = text.unwrap_or_default();
-        let time: Timestamp = text.parse().map_err(|error| anyhow!("the state is {text:?}: {error}"))?;
-        ensure!(text.len() == OLD.len() && time.as_second() >= started.as_second(), "the state is {text:?}");
-        let next = self.agent.start()?;
-        let log = next.wait_for("Telemetry reports are made ")?;
-        ensure!(log.contains(" made 59 min 5"), "{text:?} is not known: {log}");
-        check_quiet(&next)?;
-        self.left.new += 1;
-        Ok(true)
-    }
-
-    /// How many files the last kill has left beside the state. For the next agent they are hours old, and those that the
-    /// one before it had left are gone.
+    /// How many files the kill has left beside the state, of which those of the kills before it are gone.
     fn unfinished(&self) -> Result<u32> {
         let entries = fs::read_dir(self.state.path())?.collect::<Result<Vec<_>, _>>()?;
-        let names = entries.iter().map(fs::DirEntry::path).filter(|path| *path != self.last_report());
-        let left: Vec<_> = names.collect();
+        let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| *path != self.last_report()).collect();
         ensure!(left.len() <= 1, "{left:?}");
         for path in &left {
+            // The next agent comes a day later.
             File::options().write(true).open(path)?.set_modified(SystemTime::now() - Duration::from_secs(24 * 3600))?;
         }
         Ok(u32::try_from(left.len())?)
+    }
+
+    /// Whether there is another state than before; it is that of a report since this start, and the next agent knows it.
+    fn is_new(&self, before: Option<&str>, start: Timestamp) -> Result<bool> {
+        let text = fs::read_to_string(self.last_report()).ok();
+        if text.as_deref() == before {
+            return Ok(false);
+        }
+        let time = text.as_deref().unwrap_or_default().parse::<Timestamp>();
+        let is_whole = text.as_ref().is_some_and(|text| text.len() == OLD.len());
+        ensure!(is_whole && time.is_ok_and(|time| time.as_second() >= start.as_second()), "the state is {text:?}");
+        let next = self.agent.start()?;
+        let log = next.wait_for("Telemetry reports are made ")?;
+        ensure!(log.contains(" made 59 min "), "{text:?} is not known: {log}");
+        check_quiet(&next)?;
+        Ok(true)
     }
 
     fn last_report(&self) -> PathBuf {

@@ -44,14 +44,15 @@ pub(super) fn a_state_that_cannot_be_kept_is_one_warning(program: &Path) -> Resu
     Ok(Verdict::Passed)
 }
 
-/// The same agent starts at the same time of the hour again and again; the exact hour is the default.
+/// The same agent starts at the same time of the day again and again; the exact hour is the default.
 pub(super) fn a_fleet_is_spread(program: &Path) -> Result<Verdict> {
-    let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?.option("--first-report", "1h");
-    check_schedule(&agent, "1 h after start")?;
-    let spread = agent.option("--spread", "24h");
-    let times = [said_schedule(&spread)?, said_schedule(&spread)?];
-    ensure!(times[0] == times[1] && !times[0].contains(" 1 h after start"), "{times:?}");
+    let beside = |port: u16| Agent::new(program).option("--node", format!("http://127.0.0.1:{port}"));
+    check_schedule(&beside(1), "1 h after start")?;
+    let times =
+        || -> Result<Vec<_>> { (1..=4).map(|port| said_schedule(&beside(port).option("--spread", "24h"))).collect() };
+    let (first, again) = (times()?, times()?);
+    // Two of them may be as late as each other to the minute, and hardly all four.
+    ensure!(first == again && first.iter().any(|time| *time != first[0]), "{first:?}, {again:?}");
     Ok(Verdict::Passed)
 }
 
