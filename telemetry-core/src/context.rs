@@ -63,7 +63,8 @@ impl Context {
     /// counts.
     ///
     /// The field is named as in Rust or as on the wire: `device_count` or `deviceCount`. Of another name, or of a field that
-    /// is there, nothing is said; a section without any value has the last reason, whatever that one names.
+    /// is there, nothing is said. A section without any value is absent for the one reason that all its fields have, or
+    /// each of them for its own; a map, which has no fields, for the last reason that was given.
     pub fn absent(&self, field: &'static str, reason: &'static str) {
         self.remark(Remark { field, reason: Some(reason) });
     }
