@@ -3,7 +3,8 @@
 mod forms;
 mod schema;
 
-use crate::provider::ProviderEntry;
+use crate::engine::Refusals;
+use crate::provider::ProviderRegistration;
 use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 
 /// All that can be sent; no provider is made for it.
@@ -30,6 +31,7 @@ use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 pub struct Catalogue {
     /// In the order of the report.
     sections: Vec<Declaration>,
+    refusals: Refusals,
 }
 
 /// One field that can be sent.
@@ -59,13 +61,18 @@ impl Catalogue {
     /// [`Builder::provider`](crate::Builder::provider) is in [`Builder::catalogue`](crate::Builder::catalogue) only.
     #[must_use]
     pub fn of_linked() -> Self {
-        Self::of(inventory::iter::<ProviderEntry>.into_iter().map(|entry| (entry.declaration)()))
+        Self::of(inventory::iter::<ProviderRegistration>.into_iter().map(|entry| (entry.declaration)()), &Refusals::default())
     }
 
-    pub(crate) fn of(sections: impl Iterator<Item = Declaration>) -> Self {
-        let mut sections: Vec<_> = sections.collect();
+    /// The catalogue of these sections, but for what is refused of them.
+    pub(crate) fn of(sections: impl Iterator<Item = Declaration>, refusals: &Refusals) -> Self {
+        let mut sections: Vec<_> = sections.filter(|section| refusals.absences(section).is_none()).collect();
         sections.sort_by_key(Declaration::order);
-        Self { sections }
+        Self { sections, refusals: refusals.clone() }
+    }
+
+    pub(crate) fn schema_id(&self) -> String {
+        String::new()
     }
 
     /// Each field, in the order of the report.

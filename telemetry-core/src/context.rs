@@ -1,36 +1,34 @@
 //! What a provider and a sink get from their host: settings, sources, and the memo of a report.
 
+mod blocking;
 mod memo;
 mod settings;
 mod sources;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::any::TypeId;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use settings::Is;
-pub(crate) use settings::Side;
 pub use settings::{Providers, Reader, Setting, Sinks};
 
-pub(crate) use settings::Settings;
+pub(crate) use blocking::{BlockingCall, BlockingCalls};
+pub(crate) use settings::{Settings, Side};
 pub(crate) use sources::Sources;
 
 use self::memo::Memo;
 use crate::{CollectError, Section};
 
-/// What a provider is given for one report.
+/// What a provider, a source or a consent source is given for one report.
 #[derive(Clone)]
 pub struct Context {
     settings: Arc<Settings>,
     sources: Arc<Sources>,
     memo: Arc<Memo>,
-    remarks: Arc<Mutex<Vec<Remark>>>,
-}
-
-/// Why a field is absent, as its provider or source knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Remark {
-    pub(crate) field: &'static str,
-    /// `None` for a field that does not apply.
-    pub(crate) reason: Option<&'static str>,
+    blocking: Arc<dyn BlockingCalls>,
+    /// The sections whose sources are being asked, each by the one before it.
+    asked: Vec<TypeId>,
 }
 
 impl Context {
@@ -44,55 +42,64 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// Those of the source.
+    /// Those of the source. A source that asks for its own section, by itself or through another one, is told
+    /// [`CollectError::Invalid`].
     pub async fn supplied<S: Section>(&self) -> Option<Result<S, CollectError>> {
         let source = self.sources.get::<S>()?;
-        Some(source.supply(self).await)
+        let section = TypeId::of::<S>();
+        if self.asked.contains(&section) {
+            return Some(Err(CollectError::Invalid("the host's source of this section asks for it itself")));
+        }
+        let cx = Self { asked: [self.asked.as_slice(), &[section]].concat(), ..self.clone() };
+        Some(source.supply(&cx).await)
     }
 
     /// What `read` gives, read once in the life of this report, however many sections ask for a `T`.
     ///
     /// The memo is keyed by the type, so give each thing that is read a type of its own. A failure is remembered too if
-    /// `T` is a `Result`. Whoever comes second waits for the first; if the first is cancelled, the next one reads. What
-    /// `read` remarks by [`Context::absent`] is said of the section that came first only, so remark on what it gives.
+    /// `T` is a `Result`. Whoever comes second waits for the first; if the first is cancelled, the next one reads.
     pub async fn once<T: Send + Sync + 'static>(&self, read: impl AsyncFnOnce() -> T) -> Arc<T> {
         self.memo.once(read).await
     }
 
-    /// Says why a field of the section being collected will be absent, for the outcome line; of several reasons the last
-    /// counts.
+    /// Makes a call that may block its thread for ever, such as one to a file system that is gone, on a thread of its own,
+    /// and waits for it no longer than `limit`.
     ///
-    /// The field is named as in Rust or as on the wire: `device_count` or `deviceCount`. Of another name, or of a field that
-    /// is there, nothing is said. A section without any value is absent for the one reason that all its fields have, or
-    /// each of them for its own; a map, which has no fields, for the last reason that was given.
-    pub fn absent(&self, field: &'static str, reason: &'static str) {
-        self.remark(Remark { field, reason: Some(reason) });
+    /// A call that has not come back is not made again: later reports are told so at once. It is known by the type of
+    /// `call`, so each place in the code that makes one counts by itself.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use telemetry_core::{CollectError, Context};
+    /// async fn is_mounted(cx: &Context) -> Result<bool, CollectError> {
+    ///     let look = || std::path::Path::new("/data").is_dir();
+    ///     cx.blocking(Duration::from_secs(1), look, CollectError::Unavailable("/data does not answer")).await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `late` when there is no value: the call takes longer, panicked, is still stuck, or could not be started.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        call: impl FnOnce() -> T + Send + 'static,
+        late: CollectError,
+    ) -> Result<T, CollectError> {
+        blocking::call(self.blocking.as_ref(), limit, call).await.ok_or(late)
     }
+}
 
-    /// Says that a field of the section being collected does not apply to what it describes: it will be absent, and the
-    /// outcome line says nothing of it.
-    pub fn inapplicable(&self, field: &'static str) {
-        self.remark(Remark { field, reason: None });
-    }
-
-    fn remark(&self, remark: Remark) {
-        let mut remarks = self.remarks.lock().unwrap_or_else(PoisonError::into_inner);
-        remarks.push(remark);
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").finish_non_exhaustive()
     }
 }
 
 impl Context {
-    pub(crate) fn new(settings: Arc<Settings>, sources: Arc<Sources>) -> Self {
-        Self { settings, sources, memo: Arc::default(), remarks: Arc::default() }
-    }
-
-    /// The same report's context for one more section, whose remarks are its own.
-    pub(crate) fn for_section(&self) -> Self {
-        Self { remarks: Arc::default(), ..self.clone() }
-    }
-
-    pub(crate) fn remarks(&self) -> Vec<Remark> {
-        self.remarks.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    #[cfg(feature = "engine")]
+    pub(crate) fn new(settings: Arc<Settings>, sources: Arc<Sources>, blocking: Arc<dyn BlockingCalls>) -> Self {
+        Self { settings, sources, memo: Arc::default(), blocking, asked: Vec::new() }
     }
 
     pub(crate) fn is_supplied<S: Section>(&self) -> bool {
@@ -101,7 +108,7 @@ impl Context {
 }
 
 /// What a sink is given when it is opened.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct SinkContext {
     settings: Settings,
 }
@@ -114,8 +121,18 @@ impl SinkContext {
     }
 }
 
+impl fmt::Debug for SinkContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SinkContext").finish_non_exhaustive()
+    }
+}
+
 impl SinkContext {
-    pub(crate) fn set<T: Setting>(&mut self, setting: T) {
-        self.settings.set(setting);
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
     }
 }

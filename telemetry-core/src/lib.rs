@@ -17,15 +17,17 @@
 
 #![cfg_attr(not(feature = "engine"), allow(dead_code, unused_imports, reason = "the engine is what uses the inside"))]
 
-mod contained;
+mod absence;
 mod context;
 mod destination;
-mod entry;
+mod event;
 mod label;
 mod line;
 mod macros;
+mod not_sent;
 mod origin;
 mod outcome;
+mod panic_safe;
 mod provider;
 mod report;
 mod section;
@@ -41,19 +43,23 @@ pub mod testing;
 
 pub use telemetry_core_derive::{Label, Section};
 
+pub use absence::{Absence, AbsenceCause};
 pub use context::{Context, Providers, Reader, Setting, SinkContext, Sinks};
 pub use destination::Destination;
-pub use entry::{Attempt, Disposition, Entry, Notice, ReportEntry};
+pub use event::{Attempt, Disposition, LogEvent, Notice, ReportEvent};
 pub use label::Label;
 pub use line::Line;
+pub use not_sent::NotSent;
 pub use origin::Origin;
-pub use outcome::{Absence, Fate, Outcome, Posted, Withheld};
+pub use outcome::{Fate, LocalReceipt, Outcome, Posted};
 pub use provider::{CollectError, Provider, Registrable, Supplied};
 pub use report::Report;
 pub use section::{Declaration, Field, Placement, Section, Shape};
-pub use sink::{Channel, DeliverError, Delivery, Local, OpenError, Receipt, Remote, Sink};
+pub use sink::{
+    Channel, Deliver, DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, Remote, RemoteSink, Sink,
+};
 pub use value::{
-    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Nature, Tag,
+    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Nature, Reading, Tag,
     TimeSpan, Version,
 };
 
@@ -61,8 +67,8 @@ pub use value::{
 pub use catalogue::{Catalogue, Entry as CatalogueEntry};
 #[cfg(feature = "engine")]
 pub use engine::{
-    Builder, Consent, Environment, InvalidSchedule, Mistake, Mistakes, OptOut, Product, Schedule, Status, Stopped,
-    Telemetry, Veto,
+    Builder, Consent, Doubt, EnvVars, InvalidSchedule, Mistake, Mistakes, NoReply, OptOut, Preview, PreviewError,
+    Product, Reply, Schedule, Status, Stopped, Telemetry,
 };
 
 /// What the macros and derives expand to; not part of the API.
@@ -71,7 +77,7 @@ pub mod __private {
     pub use inventory;
 
     pub use crate::__origin as origin;
-    pub use crate::provider::ProviderEntry;
+    pub use crate::provider::ProviderRegistration;
     pub use crate::section::Values;
-    pub use crate::sink::SinkEntry;
+    pub use crate::sink::SinkRegistration;
 }

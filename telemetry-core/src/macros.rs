@@ -9,7 +9,7 @@
 macro_rules! register_provider {
     ($provider:ty) => {
         $crate::__private::inventory::submit! {
-            $crate::__private::ProviderEntry::new::<$provider>($crate::__private::origin!())
+            $crate::__private::ProviderRegistration::new::<$provider>($crate::__private::origin!())
         }
     };
 }
@@ -19,7 +19,7 @@ macro_rules! register_provider {
 macro_rules! register_sink {
     ($sink:ty) => {
         $crate::__private::inventory::submit! {
-            $crate::__private::SinkEntry::new::<$sink>(stringify!($sink), $crate::__private::origin!())
+            $crate::__private::SinkRegistration::new::<$sink>(stringify!($sink), $crate::__private::origin!())
         }
     };
 }

@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-use crate::entry::Listed;
-use crate::{DeliverError, Destination, Line, Receipt};
+use crate::absence::ByCause;
+use crate::{Absence, DeliverError, Destination, Identifier, Line, NotSent, Receipt};
 
 /// How a report went. Its text is one line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    fate: Fate,
-    absent: Vec<Absence>,
-    urgency: Urgency,
+    pub(crate) fate: Fate,
+    pub(crate) absent: Vec<Absence>,
+    pub(crate) receipts: Vec<LocalReceipt>,
+    pub(crate) idempotency_key: Option<Identifier>,
+    pub(crate) urgency: Urgency,
 }
 
 /// Whether a line is worth a warning.
@@ -22,7 +24,7 @@ pub(crate) enum Urgency {
 }
 
 /// Whether a report was sent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fate {
     /// It was handed to every remote channel, with these results.
@@ -32,14 +34,14 @@ pub enum Fate {
         /// What is so of each channel; of one that was not finished, how far it came.
         posted: Vec<Posted>,
         /// Why it was cut off.
-        why: Withheld,
+        why: NotSent,
     },
     /// It was not sent.
-    Withheld(Withheld),
+    NotSent(NotSent),
 }
 
 /// What one remote channel made of a report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posted {
     pub(crate) destination: Destination,
     pub(crate) attempts: u32,
@@ -48,30 +50,11 @@ pub struct Posted {
     pub(crate) missed: u32,
 }
 
-/// Why a report was not sent.
+/// What one local channel said when it took a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Withheld {
-    /// Somebody opted out; the line says who and how.
-    OptedOut(Line),
-    /// No remote channel is configured.
-    NoEndpoint,
-    /// Every receiver has said that it never wants a report again, and is not asked before a restart.
-    Gone,
-    /// No section could be collected, so there is nothing to send.
-    Empty,
-    /// No local channel took it, or the notice before it, and what is not logged is not sent; the line says what each
-    /// channel said instead.
-    NotLogged(Line),
-    /// Telemetry was stopped before it could be sent.
-    Stopped,
-}
-
-/// A section or a field that the report does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Absence {
-    path: String,
-    reason: String,
+pub struct LocalReceipt {
+    pub(crate) channel: Line,
+    pub(crate) receipt: Receipt,
 }
 
 impl Outcome {
@@ -87,12 +70,24 @@ impl Outcome {
         &self.absent
     }
 
-    /// Whether something is broken: a receiver did not take the report, or no log did.
+    /// What each local channel said that took the report.
+    #[must_use]
+    pub fn receipts(&self) -> &[LocalReceipt] {
+        &self.receipts
+    }
+
+    /// The idempotency key of the report; `None` where none was composed, or the system gave no random numbers for it.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<Identifier> {
+        self.idempotency_key
+    }
+
+    /// Whether something is broken: a receiver did not take the report, or no log did, or no channel can be used.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         match &self.fate {
             Fate::Sent(posted) | Fate::CutOff { posted, .. } => posted.iter().any(|posted| posted.result.is_err()),
-            Fate::Withheld(why) => matches!(why, Withheld::NotLogged(_)),
+            Fate::NotSent(why) => why.is_broken(),
         }
     }
 
@@ -101,6 +96,18 @@ impl Outcome {
     #[must_use]
     pub fn is_worth_a_warning(&self) -> bool {
         self.urgency == Urgency::Warn
+    }
+
+    /// The outcome of a report that was asked for and not made.
+    #[cfg(feature = "engine")]
+    pub(crate) fn not_made(why: NotSent) -> Self {
+        Self {
+            fate: Fate::NotSent(why),
+            absent: Vec::new(),
+            receipts: Vec::new(),
+            idempotency_key: None,
+            urgency: Urgency::Usual,
+        }
     }
 }
 
@@ -127,17 +134,17 @@ impl Posted {
     }
 }
 
-impl Absence {
-    /// The section's name, or `section.field`.
+impl LocalReceipt {
+    /// The channel's name, with the crate that it comes from.
     #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
+    pub fn channel(&self) -> &Line {
+        &self.channel
     }
 
-    /// Why it is absent.
+    /// What it said.
     #[must_use]
-    pub fn reason(&self) -> &str {
-        &self.reason
+    pub fn receipt(&self) -> &Receipt {
+        &self.receipt
     }
 }
 
@@ -149,9 +156,9 @@ impl fmt::Display for Outcome {
                 write_posted(f, posted)?;
                 write!(f, "; {why}")?;
             }
-            Fate::Withheld(why) => write!(f, "Telemetry report not sent: {why}")?,
+            Fate::NotSent(why) => write!(f, "Telemetry report not sent: {why}")?,
         }
-        if self.absent.is_empty() { Ok(()) } else { write!(f, "; absent: {}", ByReason(&self.absent)) }
+        if self.absent.is_empty() { Ok(()) } else { write!(f, "; absent: {}", ByCause(&self.absent)) }
     }
 }
 
@@ -179,54 +186,5 @@ impl fmt::Display for Posted {
             (Ok(_), 1) => f.write_str("; 1 report before it was not delivered"),
             (Ok(_), missed) => write!(f, "; {missed} reports before it were not delivered"),
         }
-    }
-}
-
-const NOT_LOGGED: &str = "no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`";
-
-impl fmt::Display for Withheld {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OptedOut(reason) => write!(f, "opted out, {reason}"),
-            Self::NoEndpoint => f.write_str("no endpoint configured"),
-            Self::Gone => f.write_str("the receiver has said that it wants none ever again; a restart asks it anew"),
-            Self::Empty => f.write_str("no section could be collected"),
-            Self::NotLogged(said) => {
-                let separator = if said.as_str().is_empty() { "" } else { "; " };
-                write!(f, "{NOT_LOGGED}{separator}{said}")
-            }
-            Self::Stopped => f.write_str("telemetry was stopped"),
-        }
-    }
-}
-
-/// Absences, those with one reason together.
-pub(crate) struct ByReason<'a>(pub(crate) &'a [Absence]);
-
-impl fmt::Display for ByReason<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut reasons: Vec<&str> = Vec::new();
-        for Absence { reason, .. } in self.0 {
-            if reasons.contains(&reason.as_str()) {
-                continue;
-            }
-            let paths: Vec<_> = self.0.iter().filter(|other| other.reason == *reason).map(Absence::path).collect();
-            let separator = if reasons.is_empty() { "" } else { ", " };
-            write!(f, "{separator}{} ({reason})", Listed(&paths))?;
-            reasons.push(reason);
-        }
-        Ok(())
-    }
-}
-
-impl Outcome {
-    pub(crate) fn new(fate: Fate, absent: &[Absence], urgency: Urgency) -> Self {
-        Self { fate, absent: absent.into(), urgency }
-    }
-}
-
-impl Absence {
-    pub(crate) fn new(path: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self { path: path.into(), reason: Line::new(reason).to_string() }
     }
 }

@@ -51,14 +51,15 @@ pub trait Provider: Send + Sync + 'static {
     fn collect(&self, cx: &Context) -> impl Future<Output = Result<Self::Section, CollectError>>;
 }
 
-/// Why a section is absent; the reasons are constant, so that no value can slip into a log by this way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why there is no section, or no value of a field; the reasons are constant, so that no value can slip into a log by this
+/// way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum CollectError {
-    /// The host has not supplied this section, and it has no other source.
-    #[error("{}", self.reason())]
-    NoSource,
-    /// The thing that the section describes is not there, or is switched off.
+    /// The host has not supplied it, and it has no other source.
+    #[error("the host supplies no values for it")]
+    NotSupplied,
+    /// What would be described is not there, or is switched off.
     #[error("{0}")]
     NotThere(&'static str),
     /// The source can't be reached or read at this moment.
@@ -66,21 +67,13 @@ pub enum CollectError {
     Unavailable(&'static str),
     /// The source may not be read with the rights that there are.
     #[error("{0}")]
-    Refused(&'static str),
+    Denied(&'static str),
+    /// The source does not know who is asking, or it is not known who answers: a password, or a certificate, is wrong.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
     /// The source said something that makes no sense.
     #[error("{0}")]
     Invalid(&'static str),
-}
-
-impl CollectError {
-    /// The reason alone, to say of the fields that are absent for it.
-    #[must_use]
-    pub const fn reason(&self) -> &'static str {
-        match self {
-            Self::NoSource => "the host supplies no values for it",
-            Self::NotThere(why) | Self::Unavailable(why) | Self::Refused(why) | Self::Invalid(why) => why,
-        }
-    }
 }
 
 /// The provider of a section that only the host can supply.
@@ -110,7 +103,7 @@ impl<S: Section> Provider for Supplied<S> {
     type Section = S;
 
     async fn collect(&self, cx: &Context) -> Result<S, CollectError> {
-        cx.supplied().await.unwrap_or(Err(CollectError::NoSource))
+        cx.supplied().await.unwrap_or(Err(CollectError::NotSupplied))
     }
 }
 
@@ -126,16 +119,16 @@ impl<P: Provider + Default> Registrable for P {}
 
 /// The registration of a provider, as const data.
 #[doc(hidden)]
-pub struct ProviderEntry {
+pub struct ProviderRegistration {
     pub(crate) declaration: fn() -> Declaration,
     pub(crate) origin: Origin,
     pub(crate) is_supplied: fn(&Context) -> bool,
-    pub(crate) make: fn() -> Box<dyn ErasedProvider>,
+    pub(crate) make: fn() -> Box<dyn DynProvider>,
 }
 
-inventory::collect!(ProviderEntry);
+inventory::collect!(ProviderRegistration);
 
-impl ProviderEntry {
+impl ProviderRegistration {
     #[must_use]
     pub const fn new<P: Registrable>(origin: Origin) -> Self {
         Self { declaration: declaration::<P>, origin, is_supplied: is_supplied::<P>, make: || Box::new(P::default()) }
@@ -151,11 +144,11 @@ pub(crate) fn is_supplied<P: Provider>(cx: &Context) -> bool {
 }
 
 /// The twin of [`Provider`] that the engine can keep in a list.
-pub(crate) trait ErasedProvider: Send + Sync {
+pub(crate) trait DynProvider: Send + Sync {
     fn collect<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>>;
 }
 
-impl<P: Provider> ErasedProvider for P {
+impl<P: Provider> DynProvider for P {
     fn collect<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>> {
         Box::pin(async { Ok(Provider::collect(self, cx).await?.values()) })
     }

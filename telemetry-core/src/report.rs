@@ -1,15 +1,19 @@
 //! A report: one sealed text.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::outcome::ByReason;
+use crate::absence::ByCause;
 use crate::{Absence, Identifier};
 
-/// A report as it is logged and sent; only the engine makes one, and nothing changes it.
-#[derive(Clone, Debug)]
-pub struct Report {
-    text: Box<str>,
-    key: Identifier,
+/// A report as it is logged and sent; only the engine makes one, and nothing changes it. A clone shares the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report(Arc<Sealed>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Sealed {
+    text: String,
+    key: Option<Identifier>,
     sizes: Vec<(&'static str, usize)>,
     absent: Vec<Absence>,
 }
@@ -18,50 +22,55 @@ impl Report {
     /// The text: JSON indented by two spaces, printable ASCII and line feeds, without a final line feed.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// What is absent from it, and why.
     #[must_use]
     pub fn absent(&self) -> &[Absence] {
-        &self.absent
+        &self.0.absent
     }
 
-    /// What is absent from it as one line, for people: the paths, and behind those with the same reason the reason.
+    /// What is absent from it as one line, for people: the paths, and behind those with the same cause the cause.
     pub fn absences(&self) -> impl fmt::Display {
-        ByReason(&self.absent)
+        ByCause(&self.0.absent)
     }
 
-    /// Whether it has no section.
-    #[cfg(feature = "engine")]
-    pub(crate) fn is_empty(&self) -> bool {
-        &*self.text == "{}"
-    }
-
-    /// Its sections with their sizes in bytes, the largest first.
-    #[cfg(feature = "engine")]
-    pub(crate) fn sizes(&self) -> impl fmt::Display {
-        let mut sizes = self.sizes.clone();
-        sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
-        let sizes: Vec<_> = sizes.iter().map(|(name, size)| format!("{name} has {size}")).collect();
-        sizes.join(", ")
-    }
-
-    /// The idempotency key of its delivery.
-    pub(crate) fn key(&self) -> Identifier {
-        self.key
+    /// The idempotency key of its delivery: random, the same on every attempt to send it, and never seen before it. `None`
+    /// where the system gives no random numbers, and then it is not sent.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<Identifier> {
+        self.0.key
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.text())
     }
 }
 
+#[cfg(feature = "engine")]
 impl Report {
-    #[cfg(feature = "engine")]
-    pub(crate) fn seal(text: String, sizes: Vec<(&'static str, usize)>, absent: Vec<Absence>) -> Self {
-        Self { text: text.into(), key: Identifier::random(), sizes, absent }
+    pub(crate) fn seal(
+        text: String,
+        key: Option<Identifier>,
+        sizes: Vec<(&'static str, usize)>,
+        absent: Vec<Absence>,
+    ) -> Self {
+        Self(Arc::new(Sealed { text, key, sizes, absent }))
+    }
+
+    /// Whether it has no section.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text() == "{}"
+    }
+
+    /// Its sections with their sizes in bytes, the largest first.
+    pub(crate) fn sizes(&self) -> impl fmt::Display {
+        let mut sizes = self.0.sizes.clone();
+        sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+        let sizes: Vec<_> = sizes.iter().map(|(name, size)| format!("{name} has {size}")).collect();
+        sizes.join(", ")
     }
 }

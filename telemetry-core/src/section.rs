@@ -1,19 +1,19 @@
 //! Sections: what one provider contributes to a report, and how it is declared.
 
 use crate::value::{DisclosableMap, Kind, Value};
-use crate::{Identifier, Origin};
+use crate::{Identifier, Origin, Reading};
 
 /// One section of the report; derive it.
 ///
 /// The section's name on the wire is the struct's name in camel case, a field's name that of the field. The struct and
-/// every field must have a doc comment: it is what operators read before they agree. A field that is `Option` is absent
-/// when it is `None`. A struct of one unnamed `BTreeMap<Identifier, impl Label>` is a section that is a map.
+/// every field must have a doc comment: it is what operators read before they agree. A field that may be absent is a
+/// [`Reading`]. A struct of one unnamed `BTreeMap<Identifier, impl Label>` is a section that is a map.
 /// With `#[section(top_level)]` the fields stand at the top level of the report instead of in an object of their own, which
 /// a map can't; on a field, `#[section(unit = "bytes", example = 4096)]` completes what the catalogue says of it. The whole
 /// doc comment goes into the catalogue, so examples and links belong elsewhere.
 ///
 /// ```
-/// use telemetry_core::Section;
+/// use telemetry_core::{Reading, Section};
 ///
 /// /// Graphics processors.
 /// #[derive(Section)]
@@ -21,7 +21,7 @@ use crate::{Identifier, Origin};
 ///     /// Processors that the driver lists.
 ///     pub device_count: u64,
 ///     /// Whether a driver is loaded.
-///     pub has_driver: Option<bool>,
+///     pub has_driver: Reading<bool>,
 /// }
 ///
 /// assert_eq!(AcmeGpu::DECLARATION.name(), "acmeGpu");
@@ -85,6 +85,14 @@ impl Declaration {
     #[must_use]
     pub const fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// What is absent where the whole section is: the section, or each of its fields where they stand beside the sections.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        match (self.placement, self.shape) {
+            (Placement::TopLevel, Shape::Fields(fields)) => fields.iter().map(|field| self.path(field)).collect(),
+            _ => vec![self.name.to_owned()],
+        }
     }
 
     /// Where one of its fields stands: `version`, or `cluster.nodeState`.
@@ -184,12 +192,6 @@ impl Field {
         self.unit
     }
 
-    /// Whether this is its name, on the wire or in Rust.
-    pub(crate) fn is_called(&self, name: &str) -> bool {
-        let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
-        letters(self.name) == letters(name)
-    }
-
     /// A value as an example, as it would stand in a report but for quotation marks.
     #[must_use]
     pub const fn example(&self) -> &'static str {
@@ -207,13 +209,13 @@ pub struct Values(pub(crate) Content);
 
 #[derive(Debug)]
 pub(crate) enum Content {
-    Fields(Vec<Option<Value>>),
+    Fields(Vec<Reading<Value>>),
     Map(Vec<(Identifier, Value)>),
 }
 
 impl Values {
     #[must_use]
-    pub fn fields<const N: usize>(fields: [Option<Value>; N]) -> Self {
+    pub fn fields<const N: usize>(fields: [Reading<Value>; N]) -> Self {
         Self(Content::Fields(fields.into()))
     }
 

@@ -1,56 +1,24 @@
 //! Sinks: where a report goes.
 
 mod delivery;
-mod erased;
-
-use std::time::Duration;
+mod dynamic;
+mod error;
 
 pub use delivery::{Delivery, Receipt};
+pub use dynamic::{Deliver, SinkRegistration};
+pub use error::{DeliverError, OpenError};
 
-pub use erased::SinkEntry;
-pub(crate) use erased::{Erase, LocalTwin, OpenLocal, OpenRemote, Opener, RemoteTwin};
+pub(crate) use dynamic::{DynSink, Open, Opener};
 
-use crate::{Destination, Entry, Line, SinkContext};
+use crate::{Destination, SinkContext};
 
-/// An output channel: [`Local`] or [`Remote`], which is part of its type.
+/// An output channel: a [`LocalSink`] or a [`RemoteSink`], as its `Channel` says.
 ///
 /// # Behaviour
 ///
-/// A channel is opened for each report and dropped after it, local ones first. A local channel is handed every
-/// [`Entry`](crate::Entry), each under a deadline of 10 s, and the first is the notice. A remote one is opened only when a
-/// local channel has taken the notice and the report, and consent is given; its `deliver` is one attempt, under a deadline
-/// of 10 s, and the core makes at most three. A panic in a sink is a failed delivery. A sink must not repeat, and must not
-/// follow a redirect.
-///
-/// **`Ok` from a local channel must mean that an operator can read this entry there.** That nothing leaves unseen rests on
-/// it. So an entry that a channel does not write is [`DeliverError::Refused`], as below, and one that it should have
-/// written and could not is [`DeliverError::Unreachable`], of which the other local channels are warned once.
-///
-/// ```
-/// use telemetry_core::{Delivery, DeliverError, Entry, Local, OpenError, Receipt, Sink, SinkContext, register_sink};
-///
-/// /// Keeps the last report in a file.
-/// struct LastReport;
-///
-/// impl Sink for LastReport {
-///     type Channel = Local;
-///
-///     fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-///         Ok(Some(Self))
-///     }
-///
-///     async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
-///         let Entry::Report(report) = delivery.entry() else {
-///             return Err(DeliverError::Refused("it keeps reports only".into()));
-///         };
-///         let written = std::fs::write("last-report.json", report.text());
-///         written.map_err(|error| DeliverError::Unreachable(error.to_string().into()))?;
-///         Ok(Receipt::new("written"))
-///     }
-/// }
-///
-/// register_sink!(LastReport);
-/// ```
+/// A channel is opened for each report and dropped after it, local ones first, each on a thread of its own. Every call of
+/// it has 10 s; one that waits longer is cancelled, and one that blocks its thread is left behind and not opened again before
+/// it has come back. A panic is a failed delivery. None of that costs another channel anything.
 pub trait Sink: Sized + 'static {
     /// [`Local`] or [`Remote`].
     type Channel: Channel;
@@ -59,24 +27,114 @@ pub trait Sink: Sized + 'static {
     ///
     /// # Errors
     ///
-    /// When it is configured and can't be opened. The outcome line says so of a remote channel, and of a local one where
-    /// none took the report; where another did, that one is warned once.
+    /// When it is configured and can't be opened. A local channel then keeps the report from being sent, and other local
+    /// channels are warned once; of a remote one the outcome says so.
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError>;
+}
 
-    /// Takes an entry (local), or makes one attempt to send a report (remote).
+/// A channel that stays on this machine, in the operator's sight: a log.
+///
+/// It is told every [`LogEvent`](crate::LogEvent), and the first is the notice.
+///
+/// **`Ok` must mean that an operator can read this event there.** That nothing leaves unseen rests on it: a report is sent
+/// only if at least one local channel has taken it. An event that a channel does not write by its nature is
+/// [`DeliverError::Refused`]. One that it should have written and could not is [`DeliverError::Unreachable`]: that keeps the
+/// report from being sent, whatever other channels have taken, and they are warned of it once.
+///
+/// ```
+/// use telemetry_core::{
+///     DeliverError, Delivery, Local, LocalSink, LogEvent, OpenError, Receipt, Sink, SinkContext, register_sink,
+/// };
+///
+/// /// Keeps the last report in a file.
+/// #[derive(Debug)]
+/// struct LastReport;
+///
+/// impl Sink for LastReport {
+///     type Channel = Local;
+///
+///     fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+///         Ok(Some(Self))
+///     }
+/// }
+///
+/// impl LocalSink for LastReport {
+///     async fn deliver(&mut self, delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
+///         let LogEvent::Report(event) = delivery.event() else {
+///             return Err(DeliverError::Refused("it keeps reports only".into()));
+///         };
+///         let written = std::fs::write("last-report.json", event.report().text());
+///         written.map_err(|error| DeliverError::Unreachable(error.to_string().into()))?;
+///         Ok(Receipt::new("written"))
+///     }
+/// }
+///
+/// register_sink!(LastReport);
+/// ```
+pub trait LocalSink: Sink<Channel = Local> {
+    /// Takes an event.
+    ///
+    /// # Errors
+    ///
+    /// What became of it instead.
+    fn deliver(&mut self, delivery: Delivery<Local>) -> impl Future<Output = Result<Receipt, DeliverError>>;
+}
+
+/// A channel that leaves this machine, or might.
+///
+/// It is opened only when the local channels have taken the notice and the report, and consent is given. Its `deliver` is one
+/// attempt: the core repeats it, at most twice. It must not repeat by itself, and must not follow a redirect.
+///
+/// ```
+/// use telemetry_core::{
+///     DeliverError, Delivery, Destination, OpenError, Receipt, Remote, RemoteSink, Setting, Sink, SinkContext, Sinks,
+/// };
+///
+/// /// The socket of a relay on this machine.
+/// #[derive(Clone, Debug)]
+/// struct RelaySocket(std::path::PathBuf);
+///
+/// impl Setting for RelaySocket {
+///     type Reader = Sinks;
+/// }
+///
+/// /// Hands reports to the relay.
+/// #[derive(Debug)]
+/// struct Relay(std::os::unix::net::UnixStream);
+///
+/// impl Sink for Relay {
+///     type Channel = Remote;
+///
+///     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+///         let Some(RelaySocket(path)) = cx.setting() else { return Ok(None) };
+///         let stream = std::os::unix::net::UnixStream::connect(path);
+///         Ok(Some(Self(stream.map_err(|error| OpenError::new(error))?)))
+///     }
+/// }
+///
+/// impl RemoteSink for Relay {
+///     fn destination(cx: &SinkContext) -> Option<Destination> {
+///         cx.setting().map(|RelaySocket(path)| Destination::socket("unix", path))
+///     }
+///
+///     async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
+///         let written = std::io::Write::write_all(&mut self.0, delivery.body().as_bytes());
+///         written.map_err(|error| DeliverError::Unreachable(error.to_string().into()))?;
+///         Ok(Receipt::new("written"))
+///     }
+/// }
+/// ```
+pub trait RemoteSink: Sink<Channel = Remote> {
+    /// Where it would send, known without opening it; `None` where the host has not configured it, and then it is never
+    /// opened.
+    fn destination(cx: &SinkContext) -> Option<Destination>;
+
+    /// Makes one attempt to send a report.
     ///
     /// # Errors
     ///
     /// What became of it instead; the variant decides whether the core tries again.
-    fn deliver(&mut self, delivery: Delivery<'_, Self::Channel>)
-    -> impl Future<Output = Result<Receipt, DeliverError>>;
-
-    /// Where a remote channel would send, known without opening it; `None` where it is not configured, and then it is
-    /// never opened. A local channel is not asked.
-    #[must_use]
-    fn destination(_cx: &SinkContext) -> Option<Destination> {
-        None
-    }
+    fn deliver(&mut self, delivery: Delivery<Remote>) -> impl Future<Output = Result<Receipt, DeliverError>>;
 }
 
 /// Whether a channel stays on this machine, in the operator's sight.
@@ -87,7 +145,7 @@ pub trait Sink: Sized + 'static {
 )]
 pub trait Channel: sealed::Sealed {
     #[doc(hidden)]
-    type Freight<'a>: std::fmt::Debug;
+    type Payload: std::fmt::Debug + Send;
 }
 
 /// A channel that stays in the operator's sight: the log.
@@ -99,11 +157,11 @@ pub enum Local {}
 pub enum Remote {}
 
 impl Channel for Local {
-    type Freight<'a> = Entry<'a>;
+    type Payload = crate::LogEvent;
 }
 
 impl Channel for Remote {
-    type Freight<'a> = delivery::Posting<'a>;
+    type Payload = delivery::Posting;
 }
 
 mod sealed {
@@ -116,36 +174,4 @@ mod sealed {
 
     impl Sealed for super::Local {}
     impl Sealed for super::Remote {}
-}
-
-/// Why a channel can't be opened.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct OpenError(pub Line);
-
-/// What became of a delivery that did not succeed.
-///
-/// "Tried again" is said of remote channels, and holds until the third attempt.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum DeliverError {
-    /// No connection, or none that held; or what a local channel writes to can't be written. Tried again.
-    #[error("{0}")]
-    Unreachable(Line),
-    /// The receiver asks for time: statuses 429, 502, 503 and 504 of HTTP. Tried again, unless it asks for more than 300 s.
-    #[error("{reason}")]
-    Busy {
-        /// What it said.
-        reason: Line,
-        /// How long it asked to be left alone; it is a second at least.
-        retry_after: Option<Duration>,
-    },
-    /// The report is too large for the receiver.
-    #[error("{0}")]
-    TooLarge(Line),
-    /// The receiver will never want reports again.
-    #[error("{0}")]
-    Gone(Line),
-    /// The receiver, or the channel, does not want this report; or a local channel does not write such entries.
-    #[error("{0}")]
-    Refused(Line),
 }

@@ -8,16 +8,16 @@ use std::time::Duration;
 
 use common::faulty::{FaultyRemote, NEVER_ANSWERS, PANICS_WHEN_CUT, REFUSES};
 use common::gate::Gate;
-use common::{SOON, STOP, alpha, elsewhere, host, last_outcome, order, outcomes};
+use common::{SOON, STOP, alpha, nearby, host, last_outcome, order, outcomes};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{Builder, DeliverError, Fate, Stopped, Telemetry, Withheld};
+use telemetry_core::{Builder, DeliverError, Fate, Stopped, Telemetry, NotSent};
 
 /// Stops during the wait after an attempt that came to `error`, and compares the outcome.
 #[track_caller]
 fn check_wait(error: DeliverError, add: impl FnOnce(Builder) -> Builder, outcome: &str) {
-    let transcript = Transcript::to(elsewhere()).answering([Err(error)]);
+    let transcript = Transcript::to(nearby()).answering([Err(error)]);
     let telemetry = add(host(&transcript).provider(alpha())).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     assert_eq!(outcomes(&transcript.written()), [outcome]);
@@ -28,7 +28,7 @@ fn opted_out_during<const FAULT: u8>(transcript: &Transcript) -> Telemetry {
     let at_work = Gate::new();
     let host = host(transcript).provider(alpha()).setting(at_work.clone());
     let telemetry = host.sink::<FaultyRemote<FAULT>>().start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     at_work.wait();
     telemetry.opt_out();
     telemetry
@@ -57,7 +57,7 @@ fn o4_an_attempt_that_is_cut_off_may_have_arrived_and_those_after_it_are_not_mad
     assert_eq!(outcomes(&written), [format!("{cut_off}; opted out, while this program was running")]);
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
 
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let telemetry = opted_out_during::<NEVER_ANSWERS>(&transcript);
     let written = transcript.after_outcomes(1, SOON);
     let not_tried = format!("{NOT_DELIVERED}: not tried (0 attempts)");
@@ -69,7 +69,7 @@ fn o4_an_attempt_that_is_cut_off_may_have_arrived_and_those_after_it_are_not_mad
 fn an_attempt_that_panics_when_it_is_dropped_does_not_end_telemetry() {
     let transcript = Transcript::new();
     let telemetry = opted_out_during::<PANICS_WHEN_CUT>(&transcript);
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let written = transcript.after_outcomes(2, SOON);
     assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRORO", Stopped::InTime));
 }
@@ -79,7 +79,7 @@ fn the_fate_of_a_delivery_that_was_cut_off_has_its_reason() {
     let transcript = Transcript::new();
     let telemetry = opted_out_during::<NEVER_ANSWERS>(&transcript);
     let outcome = last_outcome(&telemetry);
-    let Fate::CutOff { posted, why: Withheld::OptedOut(_) } = outcome.fate() else { panic!("{outcome:?}") };
+    let Fate::CutOff { posted, why: NotSent::OptedOut(_) } = outcome.fate() else { panic!("{outcome:?}") };
     assert_eq!((posted.len(), posted[0].attempts(), posted[0].result().is_err()), (1, 1, true));
 }
 
@@ -87,5 +87,5 @@ fn busy() -> DeliverError {
     DeliverError::Busy { reason: "HTTP 503".into(), retry_after: Some(Duration::from_secs(200)) }
 }
 
-const FAULTY: &str = "Telemetry report not delivered to http://faulty:80";
-const NOT_DELIVERED: &str = "Telemetry report not delivered to https://telemetry.example.com:443";
+const FAULTY: &str = "Telemetry report not delivered to http://127.0.0.9:80";
+const NOT_DELIVERED: &str = "Telemetry report not delivered to http://localhost:8080";

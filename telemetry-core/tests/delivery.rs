@@ -8,16 +8,16 @@ use std::time::Duration;
 
 use common::faulty::*;
 use common::{
-    ALPHA, Alpha, SOON, STOP, alpha, bare, by, elsewhere, host, last_outcome, logged, one_report, order, outcomes,
+    ALPHA, Alpha, SOON, STOP, alpha, bare, by, nearby, host, last_outcome, logged, one_report, order, outcomes,
     posted, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
-use telemetry_core::{CollectError, DeliverError, Fate, Receipt, Stopped, Withheld};
+use telemetry_core::{CollectError, DeliverError, Fate, Receipt, Stopped, NotSent};
 
 /// Makes one report with a receiver that answers so, and compares what was written, in order, and the outcome.
 #[track_caller]
 fn check<const N: usize>(answers: [DeliverError; N], written_in_order: &str, outcome: &str) {
-    let transcript = Transcript::to(elsewhere()).answering(answers.map(Err));
+    let transcript = Transcript::to(nearby()).answering(answers.map(Err));
     let written = one_report(host(&transcript).provider(alpha()), &transcript);
     assert_eq!((order(&written).as_str(), outcomes(&written).as_slice()), (written_in_order, [outcome].as_slice()));
 }
@@ -25,10 +25,10 @@ fn check<const N: usize>(answers: [DeliverError; N], written_in_order: &str, out
 /// Makes a report through a faulty remote channel and a good one, and another one after it.
 #[track_caller]
 fn check_faulty_remote<const FAULT: u8>(outcome: &str) {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).sink::<FaultyRemote<FAULT>>().start();
     for number in 1..=2 {
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         let written = transcript.after_outcomes(number, SOON);
         assert_eq!(outcomes(&written), vec![outcome; number], "{written:?}");
         assert_eq!(posted(&written), vec![ALPHA; number], "the good channel is not concerned");
@@ -37,13 +37,14 @@ fn check_faulty_remote<const FAULT: u8>(outcome: &str) {
 }
 
 /// Makes a report through a faulty local channel alone, which is named with what it said, then two through that and a good
-/// one, which is warned of it where `written_in_order` says so.
+/// one, which is warned of it where `written_in_order` says so. What should have been written and could not be is not sent,
+/// whatever the good one has taken.
 #[track_caller]
 fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let alone = bare().provider(alpha()).setting(transcript.clone());
     let alone = alone.sink::<FaultyLocal<FAULT>>().sink::<RemoteTranscript>().start();
-    alone.report_now();
+    let _ = alone.report_now();
     let line = last_outcome(&alone).to_string();
     assert!(line.starts_with("Telemetry report not sent: no log took it") && line.ends_with(said), "{line}");
     assert_eq!(alone.stop(STOP), Stopped::InTime);
@@ -51,41 +52,46 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
 
     let telemetry = host(&transcript).provider(alpha()).sink::<FaultyLocal<FAULT>>().start();
     for number in 1..=2 {
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         let _ = transcript.after_outcomes(number, SOON);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     let written = transcript.written();
-    assert_eq!(order(&written), written_in_order, "another log took it");
+    assert_eq!(order(&written), written_in_order);
+    let is_sent = written_in_order.contains('P');
+    let not_logged = "Telemetry report not sent: a log could not write it, and what is not logged is not sent; FaultyLocal (";
+    for line in outcomes(&written) {
+        assert!(is_sent == (line == SENT) && (is_sent || line.starts_with(not_logged) && line.ends_with(said)), "{line}");
+    }
     let warnings = warnings(&written);
     assert!(warnings.iter().all(|line| line.ends_with(&format!(" failed{said}"))), "{warnings:?}");
 }
 
 #[test]
 fn rule_1_a_report_is_logged_then_sent_then_its_outcome_is_told() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let written = one_report(host(&transcript).provider(alpha()), &transcript);
     let [Written::Notice(_), report, Written::Opened, Written::Posted { body, .. }, outcome] = written.as_slice()
     else {
         panic!("{written:#?}");
     };
     let heading =
-        "Sending telemetry data to https://telemetry.example.com:443 (visit for more information):".to_owned();
+        "Sending telemetry data to http://localhost:8080 (visit for more information):".to_owned();
     assert_eq!(*report, Written::Report { heading, text: ALPHA.to_owned() });
     assert_eq!(body, ALPHA);
-    let line = "Telemetry report sent to https://telemetry.example.com:443: taken";
+    let line = "Telemetry report sent to http://localhost:8080: taken";
     assert_eq!(*outcome, Written::Outcome(line.to_owned()));
 }
 
 #[test]
 fn c9_h19_every_attempt_sends_the_text_that_was_logged_under_one_key() {
-    let transcript = Transcript::to(elsewhere()).answering([Err(busy(0)), Err(busy(0))]);
+    let transcript = Transcript::to(nearby()).answering([Err(busy(0)), Err(busy(0))]);
     let telemetry = host(&transcript).provider(alpha()).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let written = transcript.after_outcomes(1, SOON);
     assert_eq!(order(&written), "NRDPAPAPO");
     assert_eq!((logged(&written), posted(&written)), (vec![ALPHA], vec![ALPHA; 3]));
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let written = transcript.after_outcomes(2, SOON);
     let [first, second, third, next] = keys(&written).try_into().unwrap();
     assert!(first == second && second == third && third != next, "{written:?}");
@@ -94,8 +100,8 @@ fn c9_h19_every_attempt_sends_the_text_that_was_logged_under_one_key() {
 
 #[test]
 fn c9_a_preview_shows_the_text_that_is_sent() {
-    let transcript = Transcript::to(elsewhere());
-    let preview = host(&transcript).provider(alpha()).preview().unwrap();
+    let transcript = Transcript::to(nearby());
+    let preview = host(&transcript).provider(alpha()).preview().unwrap().into_report();
     assert_eq!(transcript.written(), [], "a preview writes and opens nothing");
     let written = one_report(host(&transcript).provider(alpha()), &transcript);
     assert_eq!(posted(&written), [preview.text()]);
@@ -103,9 +109,9 @@ fn c9_a_preview_shows_the_text_that_is_sent() {
 
 #[test]
 fn a_receiver_that_is_busy_is_tried_three_times() {
-    let twice = "Telemetry report sent to https://telemetry.example.com:443: taken (3 attempts)";
+    let twice = "Telemetry report sent to http://localhost:8080: taken (3 attempts)";
     check([busy(0), busy(0)], "NRDPAPAPO", twice);
-    let thrice = "Telemetry report not delivered to https://telemetry.example.com:443: HTTP 503 (3 attempts)";
+    let thrice = "Telemetry report not delivered to http://localhost:8080: HTTP 503 (3 attempts)";
     check([busy(0), busy(0), busy(0)], "NRDPAPAPO", thrice);
 }
 
@@ -139,7 +145,7 @@ fn h12_a_receiver_that_asks_for_300_s_is_given_them() {
     let line = attempt_after(busy(300));
     assert_eq!(
         line,
-        "Telemetry attempt 1 to https://telemetry.example.com:443 failed: HTTP 503; trying again in 300.0 s"
+        "Telemetry attempt 1 to http://localhost:8080 failed: HTTP 503; trying again in 300.0 s"
     );
 }
 
@@ -157,7 +163,7 @@ fn h1_a_receiver_that_is_not_reached_is_tried_again_after_a_while() {
     ] {
         let line = attempt_after(error);
         let wait = line
-            .strip_prefix("Telemetry attempt 1 to https://telemetry.example.com:443 failed: refused; trying again in ");
+            .strip_prefix("Telemetry attempt 1 to http://localhost:8080 failed: refused; trying again in ");
         let wait: f64 = wait.unwrap().strip_suffix(" s").unwrap().parse().unwrap();
         assert!((1.0..=30.0).contains(&wait), "{line}");
     }
@@ -171,7 +177,7 @@ fn h14_l7_what_a_receiver_says_cannot_forge_a_line() {
         "NRDPO",
         &not_delivered(r"HTTP 400\n\u{1b}[1mTelemetry report sent\u{2028}"),
     );
-    let transcript = Transcript::to(elsewhere()).answering([Ok(Receipt::new(forged))]);
+    let transcript = Transcript::to(nearby()).answering([Ok(Receipt::new(forged))]);
     let written = one_report(host(&transcript).provider(alpha()), &transcript);
     assert!(outcomes(&written)[0].ends_with(r"HTTP 400\n\u{1b}[1mTelemetry report sent\u{2028}"), "{written:?}");
 }
@@ -179,10 +185,10 @@ fn h14_l7_what_a_receiver_says_cannot_forge_a_line() {
 #[test]
 fn h21_each_report_has_one_outcome_and_opens_the_channel_anew() {
     let refused = || Err(DeliverError::Refused("HTTP 500".into()));
-    let transcript = Transcript::to(elsewhere()).answering([Err(busy(0)), refused(), Err(busy(0)), refused()]);
+    let transcript = Transcript::to(nearby()).answering([Err(busy(0)), refused(), Err(busy(0)), refused()]);
     let telemetry = host(&transcript).provider(alpha()).start();
     for number in 1..=2 {
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         let _ = transcript.after_outcomes(number, SOON);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
@@ -201,16 +207,16 @@ fn a_remote_channel_that_is_not_configured_is_not_opened() {
 
 #[test]
 fn two_remote_channels_are_named_in_one_heading_and_one_outcome() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let written = one_report(host(&transcript).provider(alpha()).sink::<FaultyRemote<REFUSES>>(), &transcript);
     let Written::Report { heading, .. } = &written[1] else { panic!("{written:#?}") };
-    assert!(heading.starts_with("Sending telemetry data to http://faulty:80, https://telemetry.example.com:443 ("));
-    assert_eq!(outcomes(&written), [format!("Telemetry report not delivered to http://faulty:80: refused; {SENT}")]);
+    assert!(heading.starts_with("Sending telemetry data to http://127.0.0.9:80, http://localhost:8080 ("));
+    assert_eq!(outcomes(&written), [format!("Telemetry report not delivered to http://127.0.0.9:80: refused; {SENT}")]);
 }
 
 #[test]
 fn g12_a_report_without_a_section_is_neither_logged_nor_sent() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let fails = by::<Alpha, _>(async |_| Err(CollectError::Unavailable("it is broken")));
     let written = one_report(host(&transcript).provider(fails), &transcript);
     assert_eq!(order(&written), "NO");
@@ -220,12 +226,12 @@ fn g12_a_report_without_a_section_is_neither_logged_nor_sent() {
 
 #[test]
 fn rule_3_a_log_that_comes_later_is_told_the_notice_before_any_report() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let written = transcript.after_outcomes(1, SOON);
     assert_eq!(order(&written), "NNRDPO");
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     assert_eq!(order(&transcript.after_outcomes(2, SOON)), "NNRDPORDPO");
 }
 
@@ -236,14 +242,14 @@ fn rule_3_a_log_that_takes_reports_and_not_the_notice_is_no_disclosure() {
 
 #[test]
 fn rule_1_without_a_local_channel_nothing_is_opened() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let telemetry = bare().provider(alpha()).setting(transcript.clone()).sink::<RemoteTranscript>().start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let expected = "Telemetry report not sent: no log took it, and what is not logged is not sent; enable INFO for the \
                     target `telemetry`";
     let outcome = last_outcome(&telemetry);
     assert_eq!(outcome.to_string(), expected);
-    assert!(matches!(outcome.fate(), Fate::Withheld(Withheld::NotLogged(_))) && outcome.is_broken());
+    assert!(matches!(outcome.fate(), Fate::NotSent(NotSent::NotLogged(_))) && outcome.is_broken());
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     assert_eq!(transcript.written(), []);
 }
@@ -257,28 +263,28 @@ fn rule_1_a_report_that_no_local_channel_took_is_not_sent() {
 
 #[test]
 fn rule_1_a_local_channel_that_fails_is_named_and_another_one_is_warned_once() {
-    check_faulty_local::<FAILS_TO_OPEN>(": no certificates", "NWRDPORDPO");
-    check_faulty_local::<FAILS_TO_WRITE_REPORTS>(": no space left", "NRWDPORDPO");
+    check_faulty_local::<FAILS_TO_OPEN>(": no certificates", "NWRORO");
+    check_faulty_local::<FAILS_TO_WRITE_REPORTS>(": no space left", "NRWORO");
 }
 
 #[test]
 fn rule_1_a_local_channel_that_panics_did_not_take_the_report() {
-    check_faulty_local::<PANICS_IN_OPEN>(": it panicked", "NWRDPORDPO");
-    check_faulty_local::<PANICS_IN_DELIVER>(": it panicked", "NWRDPORDPO");
-    check_faulty_local::<PANICS_BEFORE_DELIVER>(": it panicked", "NWRDPORDPO");
+    check_faulty_local::<PANICS_IN_OPEN>(": it panicked", "NWRORO");
+    check_faulty_local::<PANICS_IN_DELIVER>(": it panicked", "NWRORO");
+    check_faulty_local::<PANICS_BEFORE_DELIVER>(": it panicked", "NWRORO");
     check_faulty_local::<PANICS_IN_DROP>(": refused", "NRDPORDPO");
-    check_faulty_local::<PANICS_WITH_A_BOMB>(": it panicked", "NWRDPORDPO");
+    check_faulty_local::<PANICS_WITH_A_BOMB>(": it panicked", "NWRORO");
 }
 
 #[test]
 fn a_remote_channel_that_panics_is_a_failed_delivery() {
-    let panicked = format!("{}; {SENT}", "Telemetry report not delivered to http://faulty:80: it panicked");
+    let panicked = format!("{}; {SENT}", "Telemetry report not delivered to http://127.0.0.9:80: it panicked");
     check_faulty_remote::<PANICS_IN_OPEN>(&panicked);
     check_faulty_remote::<PANICS_IN_DELIVER>(&panicked);
     check_faulty_remote::<PANICS_BEFORE_DELIVER>(&panicked);
     check_faulty_remote::<PANICS_WITH_A_BOMB>(&panicked);
     check_faulty_remote::<PANICS_IN_DROP>(&format!(
-        "Telemetry report not delivered to http://faulty:80: refused; {SENT}"
+        "Telemetry report not delivered to http://127.0.0.9:80: refused; {SENT}"
     ));
     check_faulty_remote::<PANICS_IN_DESTINATION>(SENT);
 }
@@ -286,15 +292,42 @@ fn a_remote_channel_that_panics_is_a_failed_delivery() {
 #[test]
 fn a_remote_channel_that_cannot_be_opened_says_so() {
     check_faulty_remote::<FAILS_TO_OPEN>(&format!(
-        "Telemetry report not delivered to http://faulty:80: no certificates; {SENT}"
+        "Telemetry report not delivered to http://127.0.0.9:80: no certificates; {SENT}"
     ));
-    check_faulty_remote::<NOT_CONFIGURED_AFTER_ALL>(SENT);
+    check_faulty_remote::<NOT_CONFIGURED_AFTER_ALL>(&format!(
+        "Telemetry report not delivered to http://127.0.0.9:80: it said that it sends there, and then opened nothing; {SENT}"
+    ));
 }
 
-const SENT: &str = "Telemetry report sent to https://telemetry.example.com:443: taken";
+#[test]
+fn a_remote_channel_that_panics_where_it_is_asked_for_its_destination_is_said_as_what_it_is() {
+    let transcript = Transcript::new();
+    let host = host(&transcript).provider(alpha()).sink::<FaultyRemote<PANICS_IN_DESTINATION>>();
+    let written = one_report(host, &transcript);
+    let why = "FaultyRemote (delivery): asked where it sends, it panicked";
+    assert_eq!(outcomes(&written), [format!("Telemetry report not sent: no channel can be used: {why}")]);
+    let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
+    assert_eq!(lines[5], format!("Telemetry reports go nowhere: no channel can be used: {why}"));
+    let warning = "Telemetry channel FaultyRemote (delivery) can't be used: asked where it sends, it panicked";
+    assert_eq!(warnings(&written), [warning]);
+}
+
+#[test]
+fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report() {
+    let transcript = Transcript::to(nearby());
+    let telemetry = host(&transcript).provider(alpha()).start();
+    let outcome = telemetry.report_now().wait(SOON).unwrap();
+    let [receipt] = outcome.receipts() else { panic!("{outcome:?}") };
+    assert_eq!(receipt.channel().as_str(), "LocalTranscript (telemetry_core)");
+    assert_eq!(*receipt.receipt(), Receipt::new("remembered"));
+    assert_eq!(keys(&transcript.written()), [outcome.idempotency_key().unwrap()]);
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+}
+
+const SENT: &str = "Telemetry report sent to http://localhost:8080: taken";
 
 fn not_delivered(reason: &str) -> String {
-    format!("Telemetry report not delivered to https://telemetry.example.com:443: {reason}")
+    format!("Telemetry report not delivered to http://localhost:8080: {reason}")
 }
 
 fn busy(seconds: u64) -> DeliverError {
@@ -304,9 +337,9 @@ fn busy(seconds: u64) -> DeliverError {
 /// The line on the first attempt, which ended so; telemetry is stopped in the wait after it.
 #[track_caller]
 fn attempt_after(error: DeliverError) -> String {
-    let transcript = Transcript::to(elsewhere()).answering([Err(error)]);
+    let transcript = Transcript::to(nearby()).answering([Err(error)]);
     let telemetry = host(&transcript).provider(alpha()).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let written = transcript.when(SOON, |written| order(written).ends_with('A'));
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     match written.last() {

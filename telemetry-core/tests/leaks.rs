@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use common::{STOP, alpha, by, elsewhere, host, one_report};
+use common::{STOP, alpha, by, nearby, host, one_report};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{CollectError, Stopped};
 
@@ -24,16 +24,16 @@ fn d8_d9_s10_a_thousand_starts_and_stops_leave_threads_descriptors_and_memory_as
 
 /// One life: without a report, with one, with a preview, or with a provider that fails or waits.
 fn start_and_stop(number: u32) {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let host = host(&transcript).provider(alpha());
     match number % 5 {
         0 => assert_eq!(host.start().stop(STOP), Stopped::InTime),
         1 => drop(one_report(host, &transcript)),
-        2 => drop(one_report(host.provider(by::<common::Beta, _>(async |_| Err(CollectError::NoSource))), &transcript)),
-        3 => drop(host.preview().unwrap()),
+        2 => drop(one_report(host.provider(by::<common::Beta, _>(async |_| Err(CollectError::NotSupplied))), &transcript)),
+        3 => drop(host.preview().unwrap().into_report()),
         _ => {
             let telemetry = host.provider(by::<common::Beta, _>(async |_| std::future::pending().await)).start();
-            telemetry.report_now();
+            let _ = telemetry.report_now();
             thread::sleep(Duration::from_millis(1));
             assert_eq!(telemetry.stop(STOP), Stopped::InTime);
         }

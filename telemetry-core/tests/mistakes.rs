@@ -7,24 +7,24 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use common::{ALPHA, Beta, SOON, STOP, alpha, bare, by, elsewhere, host, logged, order, outcomes};
+use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, elsewhere, host, logged, nearby, order, outcomes};
 use telemetry_core::__private::Values;
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Schedule, Section, Shape,
-    Stopped,
+    AbsenceCause, Builder, Declaration, Disclosable, Fate, Field, Identifier, Label, NotSent, Origin, Placement, Provider,
+    Providers, Reading, Schedule, Section, Setting, Shape, Stopped, Supplied,
 };
 
 /// Checks a host that has a good `alpha` beside what is wrong: `check` says so, and `start` leaves it out and warns of it
 /// once, however many reports there are.
 #[track_caller]
 fn check<const N: usize>(change: impl Fn(Builder) -> Builder, mistakes: [&str; N]) {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let host = || change(host(&transcript).provider(alpha()));
     assert_eq!(said(&host()), mistakes);
     let telemetry = host().start();
     for number in 1..=2 {
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         let _ = transcript.after_outcomes(number, SOON);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
@@ -44,7 +44,7 @@ fn check_invalid<S: Hand>() {
 
 #[test]
 fn a_program_without_mistakes_has_none() {
-    assert_eq!(said(&host(&Transcript::to(elsewhere())).provider(alpha())), [""; 0]);
+    assert_eq!(said(&host(&Transcript::to(nearby())).provider(alpha())), [""; 0]);
 }
 
 #[test]
@@ -70,13 +70,20 @@ fn c1_three_crates_with_one_section_are_three_pairs() {
 }
 
 #[test]
-fn c2_a_section_named_like_a_top_level_field_is_left_out() {
-    let transcript = Transcript::to(elsewhere());
-    let wrong = || host(&transcript).provider(hand::<Gpu>()).provider(hand::<TopLevel>());
-    let mistake = "`gpu`, declared by acme-one 1.0.0, is a top-level field of acme-top 1.0.0: rename it";
-    assert_eq!(said(&wrong()), [mistake]);
-    let written = common::one_report(wrong(), &transcript);
-    assert_eq!((warnings(&written), logged(&written)), (vec![mistake.to_owned()], vec!["{\n  \"gpu\": 1\n}"]));
+fn c2_a_top_level_field_named_like_a_section_is_left_out_and_never_the_section() {
+    let mistake = "`gpu`, a top-level field of acme-top 1.0.0, is the name of a section of acme-one 1.0.0: rename the field";
+    let text = "{\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"gpu\": {\n    \"count\": 1\n  }\n}";
+    let rows: [fn(Builder) -> Builder; 2] = [
+        |host| host.provider(hand::<Gpu>()).provider(hand::<TopLevel>()),
+        |host| host.provider(hand::<TopLevel>()).provider(hand::<Gpu>()),
+    ];
+    for add in rows {
+        let transcript = Transcript::to(nearby());
+        let wrong = || add(host(&transcript).provider(alpha()));
+        assert_eq!(said(&wrong()), [mistake]);
+        let written = common::one_report(wrong(), &transcript);
+        assert_eq!((warnings(&written), logged(&written)), (vec![mistake.to_owned()], vec![text]));
+    }
 }
 
 #[test]
@@ -117,14 +124,14 @@ fn c2_a_map_at_the_top_level_is_left_out() {
 
 #[test]
 fn p17_without_a_section_there_is_no_report_and_one_warning() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let mistake = "no telemetry section is linked into this program: name a provider crate in `telemetry_core::link!` and call \
                    `discover()`";
     assert_eq!(said(&host(&transcript)), [mistake]);
     let telemetry = host(&transcript).start();
     for _ in 0..3 {
-        telemetry.report_now();
-        let _ = transcript.after_outcomes(1, Duration::from_millis(20));
+        let outcome = telemetry.report_now().wait(SOON).unwrap();
+        assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Empty));
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     let written = transcript.written();
@@ -136,7 +143,7 @@ fn p17_without_a_section_there_is_no_report_and_one_warning() {
 #[test]
 fn a_source_for_a_section_that_nobody_collects_is_told() {
     let host =
-        host(&Transcript::new()).provider(alpha()).supply::<Beta>(async |_| Ok(Beta { count: None, flag: None }));
+        host(&Transcript::new()).provider(alpha()).supply::<Beta>(async |_| Ok(Beta { count: Reading::default(), flag: Reading::default() }));
     let mistake = "the host supplies the telemetry section `beta`, and no provider of it is linked: link telemetry-core, or \
                    leave `supply` out";
     assert_eq!(said(&host), [mistake]);
@@ -144,7 +151,7 @@ fn a_source_for_a_section_that_nobody_collects_is_told() {
 
 #[test]
 fn a_program_without_a_local_channel_is_told_so() {
-    let silent = bare().provider(alpha()).setting(Transcript::to(elsewhere())).sink::<RemoteTranscript>();
+    let silent = bare().provider(alpha()).setting(Transcript::to(nearby())).sink::<RemoteTranscript>();
     let mistake = "no local telemetry channel is linked into this program, and what is not logged is not sent: link a log \
                    sink";
     assert_eq!(said(&silent), [mistake]);
@@ -156,7 +163,19 @@ fn a_schedule_that_is_hurried_loses_the_channels_that_leave_this_machine() {
                    https://telemetry.example.com:443: choose longer times";
     for (first, interval) in [(3600, 3599), (3599, 24 * 3600)] {
         let hurried = Schedule::new(Duration::from_secs(first), Duration::from_secs(interval)).unwrap();
-        check(|host| host.schedule(hurried), [mistake]);
+        let transcript = Transcript::to(elsewhere());
+        let wrong = || host(&transcript).provider(alpha()).schedule(hurried);
+        assert_eq!(said(&wrong()), [mistake]);
+        let telemetry = wrong().start();
+        for _ in 0..2 {
+            let outcome = telemetry.report_now().wait(SOON).unwrap();
+            let why = format!("RemoteTranscript (telemetry_core): {mistake}");
+            assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Unusable(why.into())));
+        }
+        assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+        let written = transcript.written();
+        assert!(warnings(&written).contains(&mistake.to_owned()), "{written:?}");
+        assert_eq!(logged(&written), [ALPHA; 2], "the rest is reported");
     }
 }
 
@@ -169,13 +188,61 @@ fn all_mistakes_are_found_at_once() {
 }
 
 #[test]
-fn what_is_left_out_is_not_named_as_absent() {
+fn rule_6_what_is_left_out_is_absent_for_that_cause_in_reports_and_previews() {
+    let cause = "two crates declare the telemetry section `gpu`, acme-one 1.0.0 and acme-two 2.0.0: leave one of them out, or \
+                 rename its section";
     let transcript = Transcript::new();
-    let wrong = host(&transcript).provider(alpha()).provider(hand::<Gpu>()).provider(hand::<OtherGpu>());
-    let written = common::one_report(wrong, &transcript);
-    assert_eq!(outcomes(&written), ["Telemetry report not sent: no endpoint configured"]);
+    let wrong = || host(&transcript).provider(alpha()).provider(hand::<Gpu>()).provider(hand::<OtherGpu>());
+    let written = common::one_report(wrong(), &transcript);
+    let outcome = format!("Telemetry report not sent: no endpoint configured; absent: gpu ({cause})");
+    assert_eq!(outcomes(&written), [outcome]);
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
     assert_eq!(lines[7], "Telemetry sections: alpha (telemetry-core 0.1.0)");
+    let preview = wrong().preview().unwrap().into_report();
+    let [absence] = preview.absent() else { panic!("{:?}", preview.absent()) };
+    assert_eq!((absence.path(), absence.cause()), ("gpu", &AbsenceCause::Conflict(cause.into())));
+}
+
+#[test]
+fn what_a_host_gives_twice_is_told_and_the_first_counts() {
+    struct Cards(u64);
+    impl Setting for Cards {
+        type Reader = Providers;
+    }
+    let reads = by::<Beta, _>(async |cx| Ok(Beta { count: cx.setting().map(|Cards(count)| *count).into(), flag: true.into() }));
+    let twice = bare()
+        .provider(reads)
+        .setting(Cards(1))
+        .setting(Cards(2))
+        .provider(Supplied::<Alpha>::default())
+        .supply::<Alpha>(async |_| Ok(Alpha { count: 1 }))
+        .supply::<Alpha>(async |_| Ok(Alpha { count: 2 }));
+    let expected = [
+        "the host gives the telemetry setting mistakes::what_a_host_gives_twice_is_told_and_the_first_counts::Cards twice: \
+         leave one of them out",
+        "the host supplies the telemetry section `alpha` twice: leave one `supply` out",
+    ];
+    assert_eq!(said(&twice)[..2], expected);
+    let text = twice.preview().unwrap().into_report().to_string();
+    assert_eq!((text.matches("\"count\": 1").count(), text.matches("\"count\": 2").count()), (2, 0), "{text}");
+}
+
+#[test]
+fn a_setting_that_nobody_reads_is_warned_of_after_the_first_report() {
+    struct Unread;
+    impl Setting for Unread {
+        type Reader = Providers;
+    }
+    let transcript = Transcript::to(nearby());
+    let telemetry = host(&transcript).provider(alpha()).setting(Unread).start();
+    for _ in 0..2 {
+        telemetry.report_now().wait(SOON).unwrap();
+    }
+    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    let written = transcript.written();
+    assert_eq!(order(&written), "NRDPOWRDPO");
+    let [line] = warnings(&written).try_into().unwrap();
+    assert!(line.starts_with("nobody has read the telemetry setting mistakes::") && line.contains("::Unread: "), "{line}");
 }
 
 fn said(host: &Builder) -> Vec<String> {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use common::{Alpha, SOON, STOP, by, elsewhere, host};
+use common::{Alpha, SOON, STOP, by, nearby, host};
 use telemetry_core::Stopped;
 use telemetry_core::testing::Transcript;
 
@@ -31,8 +31,8 @@ fn p3_a_provider_that_was_left_behind_still_has_timers_when_it_comes_back() {
         tokio::time::sleep(Duration::from_millis(1)).await;
         Ok(Alpha { count: 7 })
     });
-    let telemetry = host(&Transcript::to(elsewhere())).provider(blocks).start();
-    telemetry.report_now();
+    let telemetry = host(&Transcript::to(nearby())).provider(blocks).start();
+    let _ = telemetry.report_now();
     has_started.recv_timeout(SOON).unwrap();
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     drop(release);

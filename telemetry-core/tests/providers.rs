@@ -15,13 +15,14 @@ use common::bomb::{Bomb, mined};
 use common::{ALPHA, Alpha, Beta, LATER, SOON, STOP, alpha, bare, by, host, logged, outcomes, status_when};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, CollectError, Context, Provider, Providers, Section, Setting, Stopped, Supplied, Telemetry,
+    AbsenceCause, Builder, CollectError, Context, Provider, Providers, Reading, Section, Setting, Stopped, Supplied,
+    Telemetry, Version,
 };
 
 /// Composes a report, and compares its text and all that is absent from it.
 #[track_caller]
 fn check(host: Builder, text: &str, absent: &str) {
-    let report = host.preview().unwrap();
+    let report = host.preview().unwrap().into_report();
     assert_eq!((report.text(), report.absences().to_string().as_str()), (text, absent));
 }
 
@@ -66,7 +67,7 @@ fn p1_a_provider_that_panics_when_it_is_made_costs_its_own_section() {
 fn rule_6_a_section_that_fails_is_absent_and_never_yesterdays() {
     let calls = AtomicU64::new(0);
     let good_once = by(async move |_| match calls.fetch_add(1, Ordering::SeqCst) {
-        0 => Ok(Beta { count: Some(1), flag: None }),
+        0 => Ok(Beta { count: 1.into(), flag: Reading::NotApplicable }),
         _ => Err(CollectError::Unavailable("it is broken")),
     });
     let written = reports(bare().provider(alpha()).provider(good_once), 2);
@@ -104,20 +105,23 @@ fn p1_what_panics_when_it_is_dropped_costs_nothing() {
     let bomb = Bomb;
     let held = by(async move |cx: &Context| {
         bomb.tick();
-        cx.supplied::<Alpha>().await.unwrap_or(Err(CollectError::NoSource))
+        cx.supplied::<Alpha>().await.unwrap_or(Err(CollectError::NotSupplied))
     });
-    check(mined(bare()).provider(held), ALPHA, "");
+    let twice = "beta (the telemetry section `beta` is given twice by telemetry-core 0.1.0: leave out `provider` or `discover`, \
+                 or rename one of the two)";
+    check(mined(bare()).provider(held), ALPHA, twice);
     let written = reports(mined(bare()).provider(Supplied::<Alpha>::default()), 1);
-    assert_eq!((common::order(&written).as_str(), logged(&written)), ("NWRO", vec![ALPHA]));
+    assert_eq!((common::order(&written).as_str(), logged(&written)), ("NWROWW", vec![ALPHA]));
 }
 
 #[test]
 fn p5_a_section_that_fails_is_absent_and_its_reason_is_said() {
     for (error, absent) in [
-        (CollectError::NoSource, "beta (the host supplies no values for it)"),
+        (CollectError::NotSupplied, "beta (the host supplies no values for it)"),
         (CollectError::NotThere("it is switched off"), "beta (it is switched off)"),
         (CollectError::Unavailable("no /dev/dri"), "beta (no /dev/dri)"),
-        (CollectError::Refused("no right to read it"), "beta (no right to read it)"),
+        (CollectError::Denied("no right to read it"), "beta (no right to read it)"),
+        (CollectError::Unauthenticated("the password is wrong"), "beta (the password is wrong)"),
         (CollectError::Invalid("it makes no sense"), "beta (it makes no sense)"),
     ] {
         check(beside_alpha(async move |_| Err(error)), ALPHA, absent);
@@ -126,74 +130,107 @@ fn p5_a_section_that_fails_is_absent_and_its_reason_is_said() {
 
 #[test]
 fn p5_a_section_without_values_is_absent_and_not_an_empty_object() {
-    check(beside_alpha(async |_| Ok(Beta { count: None, flag: None })), ALPHA, "beta (no value)");
-    check(beside_alpha(empty_with(["it is down", "it is down"])), ALPHA, "beta (it is down)");
+    let unsupplied = "beta (the host supplies no values for it)";
+    check(beside_alpha(async |_| Ok(Beta { count: Reading::default(), flag: Reading::default() })), ALPHA, unsupplied);
+    check(beside_alpha(empty_for(["it is down", "it is down"])), ALPHA, "beta (it is down)");
 }
 
 #[test]
-fn p5_a_section_without_values_names_its_fields_where_their_reasons_differ() {
+fn p5_a_section_without_values_names_its_fields_where_their_causes_differ() {
     let expected = "beta.count (it is down), beta.flag (it is off)";
-    check(beside_alpha(empty_with(["it is down", "it is off"])), ALPHA, expected);
+    check(beside_alpha(empty_for(["it is down", "it is off"])), ALPHA, expected);
 }
 
-/// A section without values, with a remark on each of its fields.
-fn empty_with(
+#[test]
+fn p5_a_section_of_which_nothing_applies_is_absent_in_silence() {
+    let nothing = async |_: &Context| Ok(Beta { count: None.into(), flag: Reading::NotApplicable });
+    check(beside_alpha(nothing), ALPHA, "");
+    let only_flag = async |_: &Context| {
+        Ok(Beta { count: Reading::NotApplicable, flag: Err(CollectError::Unavailable("it is down")).into() })
+    };
+    check(beside_alpha(only_flag), ALPHA, "beta (it is down)");
+}
+
+/// A section without values, for these reasons.
+fn empty_for(
     [count, flag]: [&'static str; 2],
 ) -> impl AsyncFn(&Context) -> Result<Beta, CollectError> + Send + Sync + 'static {
-    async move |cx: &Context| {
-        cx.absent("count", count);
-        cx.absent("flag", flag);
-        Ok(Beta { count: None, flag: None })
-    }
+    let down = |why| CollectError::Unavailable(why);
+    async move |_: &Context| Ok(Beta { count: Err(down(count)).into(), flag: Err(down(flag)).into() })
 }
 
 #[test]
-fn p5_a_field_without_a_value_is_absent_and_the_remark_on_it_is_said() {
+fn p5_a_field_without_a_value_is_absent_and_its_cause_is_said() {
     let half = "{\n  \"beta\": {\n    \"count\": 0\n  }\n}";
-    check(bare().provider(by(async |_| Ok(Beta { count: Some(0), flag: None }))), half, "beta.flag (no value)");
-    let remarked = async |cx: &Context| {
-        cx.absent("flag", "the node does not say");
-        Ok(Beta { count: Some(0), flag: None })
+    let unsupplied = async |_: &Context| Ok(Beta { count: 0.into(), flag: Reading::default() });
+    check(bare().provider(by(unsupplied)), half, "beta.flag (the host supplies no values for it)");
+    let silent = async |_: &Context| {
+        Ok(Beta { count: 0.into(), flag: Reading::Absent(CollectError::Unavailable("the node does not say")) })
     };
-    check(bare().provider(by(remarked)), half, "beta.flag (the node does not say)");
-    check(bare().provider(Supplied::<Beta>::default()).supply(remarked), half, "beta.flag (the node does not say)");
+    check(bare().provider(by(silent)), half, "beta.flag (the node does not say)");
+    check(bare().provider(Supplied::<Beta>::default()).supply(silent), half, "beta.flag (the node does not say)");
+    check(bare().provider(by(async |_| Ok(Beta { count: 0.into(), flag: None.into() }))), half, "");
 }
 
 #[test]
-fn p5_of_several_remarks_on_a_field_the_last_one_counts() {
-    let remarked = by(async |cx| {
-        cx.absent("flag", "the first");
-        cx.absent("flag", "the last");
-        Ok(Beta { count: Some(0), flag: None })
-    });
-    check(bare().provider(remarked), "{\n  \"beta\": {\n    \"count\": 0\n  }\n}", "beta.flag (the last)");
+fn p5_a_programs_match_is_on_the_cause() {
+    let report = beside_alpha(async |_| Ok(Beta { count: 0.into(), flag: Err(CollectError::Denied("it may not")).into() }));
+    let report = report.preview().unwrap().into_report();
+    let [absence] = report.absent() else { panic!("{:?}", report.absent()) };
+    assert_eq!((absence.path(), absence.cause()), ("beta.flag", &AbsenceCause::Collect(CollectError::Denied("it may not"))));
 }
 
 #[test]
-fn p5_a_remark_reaches_the_outcome_line() {
+fn p5_a_cause_reaches_the_outcome_line() {
     let transcript = Transcript::new();
-    let remarked = by(async |cx| {
-        cx.absent("flag", "the node does not say");
-        Ok(Beta { count: Some(1), flag: None })
+    let silent = by(async |_| {
+        Ok(Beta { count: 1.into(), flag: Reading::Absent(CollectError::Unavailable("the node does not say")) })
     });
-    let written = common::one_report(host(&transcript).provider(remarked), &transcript);
+    let written = common::one_report(host(&transcript).provider(silent), &transcript);
     let expected = "Telemetry report not sent: no endpoint configured; absent: beta.flag (the node does not say)";
     assert_eq!(outcomes(&written), [expected]);
 }
 
 #[test]
-fn p5_a_remark_on_a_field_that_is_there_or_of_another_section_is_not_said() {
-    let remarked = by(async |cx| {
-        cx.absent("count", "it is there");
-        cx.absent("flag", "beta has none");
-        Ok(Beta { count: Some(1), flag: None })
-    });
+fn p5_a_field_is_absent_beside_one_of_the_same_name_in_another_section() {
+    let beta = by(async |_| Ok(Beta { count: 1.into(), flag: Err(CollectError::Unavailable("beta has none")).into() }));
     let other = by(async |_| {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        Ok(Other { flag: None, count: 1 })
+        Ok(Other { flag: Reading::default(), count: 1 })
     });
     let text = "{\n  \"beta\": {\n    \"count\": 1\n  },\n  \"other\": {\n    \"count\": 1\n  }\n}";
-    check(bare().provider(remarked).provider(other), text, "beta.flag (beta has none), other.flag (no value)");
+    let absent = "beta.flag (beta has none), other.flag (the host supplies no values for it)";
+    check(bare().provider(beta).provider(other), text, absent);
+}
+
+#[test]
+fn p5_what_stands_at_the_top_level_is_absent_by_its_own_path() {
+    let failing = by::<TopLevel, _>(async |_| Err(CollectError::Unavailable("it is down")));
+    check(bare().provider(alpha()).provider(failing), ALPHA, "one, two (it is down)");
+    let half = by(async |_| Ok(TopLevel { one: Err(CollectError::Unavailable("it is down")).into(), two: None.into() }));
+    check(bare().provider(alpha()).provider(half), ALPHA, "one (it is down)");
+}
+
+#[test]
+fn a_source_that_asks_for_its_own_section_is_told() {
+    let own = async |cx: &Context| cx.supplied::<Alpha>().await.unwrap_or(Err(CollectError::NotSupplied));
+    let told = "alpha (the host's source of this section asks for it itself)";
+    check(bare().provider(Supplied::<Alpha>::default()).supply(own), "{}", told);
+}
+
+#[test]
+fn p5_a_version_that_is_an_address_of_this_machine_is_absent() {
+    let versions = |firmware: &'static str, driver: &'static str| {
+        by(async move |_| {
+            let [firmware, driver] = [firmware, driver].map(|text| text.parse::<Version>().unwrap());
+            Ok(Versions { firmware: firmware.into(), driver })
+        })
+    };
+    let driver = "{\n  \"versions\": {\n    \"driver\": \"23.10.0.0\"\n  }\n}";
+    let field = "versions.firmware (it is the same as an address of this machine)";
+    check(bare().provider(versions("127.0.0.1", "23.10.0.0")), driver, field);
+    let section = "versions (it is the same as an address of this machine)";
+    check(bare().provider(alpha()).provider(versions("23.10.0.0", "127.0.0.1")), ALPHA, section);
 }
 
 #[test]
@@ -213,7 +250,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
         .provider(Supplied::<Slow>::default())
         .supply(never(&waiting))
         .start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let first = transcript.after_outcomes(1, LATER);
     assert_eq!(logged(&first), [ALPHA]);
     let lost = "absent: beta (it took longer than 5 s), slow (it took longer than 10 s)";
@@ -228,7 +265,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
 
 #[track_caller]
 fn while_it_is_stuck_it_is_not_started_again(telemetry: &Telemetry, transcript: &Transcript, blocked: &Stuck) {
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let second = transcript.after_outcomes(2, SOON);
     assert!(
         outcomes(&second)[1].contains("absent: beta (it has been stuck since an earlier report), slow"),
@@ -244,7 +281,7 @@ fn c7_what_it_says_later_is_thrown_away(telemetry: &Telemetry, transcript: &Tran
     let mut number = 2;
     while !logged(&transcript.written()).last().unwrap().contains("beta") {
         number += 1;
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         let written = transcript.after_outcomes(number, SOON);
         assert_eq!(outcomes(&written).len(), number, "{written:?}");
     }
@@ -289,7 +326,7 @@ fn a_read_that_two_sections_share_is_made_once_for_each_report() {
     let reads = Arc::new(AtomicU64::new(0));
     let (one, other) = (Arc::clone(&reads), Arc::clone(&reads));
     let first = by(async move |cx| Ok(Alpha { count: shared(cx, &one).await }));
-    let second = by(async move |cx| Ok(Beta { count: Some(shared(cx, &other).await), flag: None }));
+    let second = by(async move |cx| Ok(Beta { count: shared(cx, &other).await.into(), flag: None.into() }));
     let written = reports(bare().provider(first).provider(second), 2);
     let text =
         |n| format!("{{\n  \"alpha\": {{\n    \"count\": {n}\n  }},\n  \"beta\": {{\n    \"count\": {n}\n  }}\n}}");
@@ -301,7 +338,7 @@ fn a_shared_read_that_fails_is_not_made_again() {
     let reads = Arc::new(AtomicU64::new(0));
     let (one, other) = (Arc::clone(&reads), Arc::clone(&reads));
     let first = async move |cx: &Context| failing(cx, &one).await.map(|count| Alpha { count });
-    let second = async move |cx: &Context| failing(cx, &other).await.map(|_| Beta { count: None, flag: None });
+    let second = async move |cx: &Context| failing(cx, &other).await.map(|_| Beta { count: None.into(), flag: None.into() });
     check(bare().provider(by(first)).provider(by(second)), "{}", "alpha, beta (no answer)");
     assert_eq!(reads.load(Ordering::SeqCst), 1);
 }
@@ -312,7 +349,7 @@ fn a_first_reader_that_panics_or_is_cancelled_leaves_the_read_to_the_next() {
         let pending = cx.once(async || std::future::pending::<u64>().await);
         assert!(tokio::time::timeout(Duration::from_millis(5), pending).await.is_err());
         cx.once::<u64>(async || panic!("while it reads")).await;
-        Err(CollectError::NoSource)
+        Err(CollectError::NotSupplied)
     });
     let next = by(async |cx| {
         tokio::time::sleep(Duration::from_millis(30)).await;
@@ -346,7 +383,7 @@ fn a_provider_reads_its_own_setting() {
     impl Setting for Cards {
         type Reader = Providers;
     }
-    let reads = || by(async |cx| cx.setting::<Cards>().map(|set| Alpha { count: set.0 }).ok_or(CollectError::NoSource));
+    let reads = || by(async |cx| cx.setting::<Cards>().map(|set| Alpha { count: set.0 }).ok_or(CollectError::NotSupplied));
     check(bare().provider(reads()).setting(Cards(7)), ALPHA, "");
     check(bare().provider(reads()), "{}", "alpha (the host supplies no values for it)");
 }
@@ -381,9 +418,28 @@ telemetry_core::register_provider!(Unmakeable);
 #[derive(Section)]
 struct Other {
     /// A flag.
-    flag: Option<bool>,
+    flag: Reading<bool>,
     /// A number.
     count: u64,
+}
+
+/// Two fields at the top level of the report.
+#[derive(Section)]
+#[section(top_level)]
+struct TopLevel {
+    /// A number.
+    one: Reading<u64>,
+    /// A number.
+    two: Reading<u64>,
+}
+
+/// Versions.
+#[derive(Section)]
+struct Versions {
+    /// The firmware's.
+    firmware: Reading<Version>,
+    /// The driver's.
+    driver: Version,
 }
 
 /// A section that is slow.
@@ -416,7 +472,7 @@ fn reports(host: Builder, count: usize) -> Vec<Written> {
     let transcript = Transcript::new();
     let telemetry = host.setting(transcript.clone()).sink::<LocalTranscript>().start();
     let written = (1..=count).map(|number| {
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         transcript.after_outcomes(number, SOON)
     });
     let written = written.last().unwrap_or_default();
@@ -449,7 +505,7 @@ fn blocking(stuck: &Arc<Stuck>) -> impl Provider {
         while !stuck.released.load(Ordering::SeqCst) {
             thread::park();
         }
-        Ok(Beta { count: Some(call), flag: None })
+        Ok(Beta { count: call.into(), flag: None.into() })
     })
 }
 
@@ -466,7 +522,7 @@ fn never(stuck: &Arc<Stuck>) -> impl AsyncFn(&Context) -> Result<Slow, CollectEr
         let _ended = Ended(Arc::clone(&stuck));
         match stuck.calls.fetch_add(1, Ordering::SeqCst) {
             0 => std::future::pending().await,
-            _ => Err(CollectError::NoSource),
+            _ => Err(CollectError::NotSupplied),
         }
     }
 }

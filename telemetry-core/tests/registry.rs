@@ -4,11 +4,11 @@
 
 mod common;
 
-use common::{Alpha, bare, elsewhere, order};
+use common::{Alpha, bare, nearby, order};
 use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, CollectError, Context, DeliverError, Delivery, Local, OpenError, Provider, Receipt, Section, Setting,
-    Sink, SinkContext, Sinks, Supplied, register_provider, register_sink,
+    Builder, CollectError, Context, DeliverError, Delivery, Local, LocalSink, OpenError, Provider, Receipt, Section,
+    Setting, Sink, SinkContext, Sinks, Supplied, register_provider, register_sink,
 };
 
 telemetry_core::link!(telemetry_core);
@@ -61,8 +61,10 @@ impl Sink for OnlyIfConfigured {
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         Ok(cx.setting::<Configured>().map(|_| Self))
     }
+}
 
-    async fn deliver(&mut self, _delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
+impl LocalSink for OnlyIfConfigured {
+    async fn deliver(&mut self, _delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
         Ok(Receipt::new("taken"))
     }
 }
@@ -72,24 +74,24 @@ fn what_is_registered_is_found_by_discover() {
     let host = bare().discover().supply::<Sales>(async |_| Ok(Sales { licence_count: 7 }));
     assert_eq!(host.check().map_err(|mistakes| mistakes.to_string()), Ok(()));
     let expected = "{\n  \"acmeGpu\": {\n    \"deviceCount\": 2\n  },\n  \"sales\": {\n    \"licenceCount\": 7\n  }\n}";
-    assert_eq!(host.preview().unwrap().text(), expected);
+    assert_eq!(host.preview().unwrap().into_report().text(), expected);
 }
 
 #[test]
 fn what_is_registered_stays_out_without_discover() {
-    assert_eq!(bare().preview().unwrap().text(), "{}");
+    assert_eq!(bare().preview().unwrap().into_report().text(), "{}");
     assert_eq!(bare().check().unwrap_err().iter().count(), 2, "no section and no local channel");
 }
 
 #[test]
 fn a_registered_section_without_a_source_is_absent() {
-    let report = bare().discover().preview().unwrap();
+    let report = bare().discover().preview().unwrap().into_report();
     assert_eq!(report.absences().to_string(), "sales (the host supplies no values for it)");
 }
 
 #[test]
 fn t19_registered_parts_are_listed_with_their_crate() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let host = bare().discover().setting(transcript.clone()).provider(Supplied::<Alpha>::default());
     let written = common::one_report(host, &transcript);
     assert_eq!(order(&written), "NRDPO");
@@ -103,10 +105,10 @@ fn t19_registered_parts_are_listed_with_their_crate() {
 #[test]
 fn a_registered_sink_that_is_not_configured_takes_no_report() {
     let telemetry = bare().discover().start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     assert!(common::last_outcome(&telemetry).to_string().starts_with("Telemetry report not sent: no log took it"));
     let configured = bare().discover().setting(Configured).start();
-    configured.report_now();
+    let _ = configured.report_now();
     assert!(
         common::last_outcome(&configured).to_string().starts_with("Telemetry report not sent: no endpoint configured")
     );
@@ -118,14 +120,14 @@ fn c1_a_section_that_is_registered_and_added_is_given_twice() {
     let mistake = "the telemetry section `acmeGpu` is given twice by telemetry-core 0.1.0: leave out `provider` or \
                    `discover`, or rename one of the two";
     assert_eq!(twice.check().unwrap_err().to_string(), mistake);
-    assert_eq!(twice.preview().unwrap().text(), "{}");
+    assert_eq!(twice.preview().unwrap().into_report().text(), "{}");
 }
 
 #[test]
 fn what_is_discovered_twice_is_there_once() {
     let twice = bare().discover().discover();
     assert_eq!(twice.check().map_err(|mistakes| mistakes.to_string()), Ok(()));
-    assert_eq!(twice.preview().unwrap().text(), "{\n  \"acmeGpu\": {\n    \"deviceCount\": 2\n  }\n}");
+    assert_eq!(twice.preview().unwrap().into_report().text(), "{\n  \"acmeGpu\": {\n    \"deviceCount\": 2\n  }\n}");
 }
 
 #[test]
@@ -136,7 +138,7 @@ fn a_sink_that_is_registered_and_added_is_one() {
     let rows: [fn(Builder) -> Builder; 3] =
         [Builder::discover, |host| both(host.discover()), |host| both(both(host)).discover()];
     for discover in rows {
-        let transcript = Transcript::to(elsewhere());
+        let transcript = Transcript::to(nearby());
         let written = common::one_report(discover(bare().setting(transcript.clone())), &transcript);
         assert_eq!(order(&written), "NRDPO");
         let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
@@ -153,8 +155,10 @@ impl<T: 'static> Sink for Unregistered<T> {
     fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         Ok(None)
     }
+}
 
-    async fn deliver(&mut self, _delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
+impl<T: 'static> LocalSink for Unregistered<T> {
+    async fn deliver(&mut self, _delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
         Ok(Receipt::new("taken"))
     }
 }

@@ -10,13 +10,14 @@ use common::{ALPHA, Beta, alpha, bare, by};
 use telemetry_core::__private::Values;
 use telemetry_core::testing::PRODUCT;
 use telemetry_core::{
-    Builder, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Section, Shape,
+    Builder, CollectError, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Reading,
+    Section, Shape,
 };
 
 /// Composes a report, and compares its text and all that is absent from it.
 #[track_caller]
 fn check(host: Builder, text: &str, absent: &str) {
-    let report = host.preview().unwrap();
+    let report = host.preview().unwrap().into_report();
     assert_eq!((report.text(), report.absences().to_string().as_str()), (text, absent));
 }
 
@@ -30,7 +31,7 @@ fn a_hand_written_section_says_only_what_it_declares() {
     );
     check(bare().provider(written(|| Values::fields([true.value()]))), "{}", refused);
     check(bare().provider(written(|| Values::fields([Word::Yes.value()]))), "{}", refused);
-    check(bare().provider(written(|| Values::fields([None]))), "{}", refused);
+    check(bare().provider(written(|| Values::fields([Reading::NotApplicable]))), "{}", refused);
     check(bare().provider(written(|| Values::fields([]))), "{}", refused);
     check(bare().provider(written(|| Values::fields([7_u64.value(), 7_u64.value()]))), "{}", refused);
     check(bare().provider(written(|| Values::map(&BTreeMap::from([(Identifier::ZERO, Word::Yes)])))), "{}", refused);
@@ -49,20 +50,18 @@ fn a_hand_written_label_says_only_what_it_lists() {
 }
 
 #[test]
-fn p5_a_remark_names_a_field_as_in_rust_or_as_on_the_wire() {
-    for (name, reason) in [("device_count", "no driver"), ("deviceCount", "no driver"), ("device", "no value")] {
-        let remarked = by(async move |cx| {
-            cx.absent(name, "no driver");
-            Ok(Cards { device_count: None, is_there: true })
-        });
-        let expected = format!("cards.deviceCount ({reason})");
-        check(bare().provider(remarked), "{\n  \"cards\": {\n    \"isThere\": true\n  }\n}", &expected);
-    }
+fn p5_a_field_is_named_as_on_the_wire() {
+    let without_driver = by(async |_| {
+        let device_count = Err(CollectError::Unavailable("no driver")).into();
+        Ok(Cards { device_count, is_there: true })
+    });
+    let text = "{\n  \"cards\": {\n    \"isThere\": true\n  }\n}";
+    check(bare().provider(without_driver), text, "cards.deviceCount (no driver)");
 }
 
 #[test]
 fn p5_a_map_without_entries_is_absent_and_not_an_empty_object() {
-    check(bare().provider(alpha()).provider(members(0)), ALPHA, "members (no value)");
+    check(bare().provider(alpha()).provider(members(0)), ALPHA, "members (its map has no entries)");
 }
 
 #[test]
@@ -71,14 +70,14 @@ fn rule_4_the_catalogue_of_a_host_has_the_sections_that_it_adds_itself() {
     let paths: Vec<_> = host.catalogue().entries().map(|entry| entry.path).collect();
     assert_eq!(paths, ["zulu", "alpha.count", "members.*"]);
     let schema: serde_json::Value = serde_json::from_str(&host.catalogue().json_schema()).unwrap();
-    let report: serde_json::Value = serde_json::from_str(host.preview().unwrap().text()).unwrap();
+    let report: serde_json::Value = serde_json::from_str(host.preview().unwrap().into_report().text()).unwrap();
     assert!(report.as_object().unwrap().keys().eq(schema["properties"].as_object().unwrap().keys()), "{schema:#}");
 }
 
 #[test]
 fn p6_a_section_of_more_than_64_kib_is_cut_and_named() {
     check(bare().provider(alpha()).provider(members(2000)), ALPHA, "members (it was cut: 102021 bytes are too many)");
-    let report = bare().provider(members(1200)).preview().unwrap();
+    let report = bare().provider(members(1200)).preview().unwrap().into_report();
     assert!((60_000..=65_536).contains(&report.text().len()) && report.absent().is_empty());
 }
 
@@ -90,7 +89,7 @@ fn c4_a_report_of_more_than_256_kib_loses_its_largest_sections() {
         .provider(by(async |_| Ok(Members3(few(1250)))))
         .provider(by(async |_| Ok(Members4(few(1200)))))
         .provider(by(async |_| Ok(Members5(few(1200)))));
-    let report = five.preview().unwrap();
+    let report = five.preview().unwrap().into_report();
     assert!(report.text().len() <= 256 * 1024);
     assert_eq!(report.absent().iter().map(telemetry_core::Absence::path).collect::<Vec<_>>(), ["members3"]);
 }
@@ -99,7 +98,7 @@ fn c4_a_report_of_more_than_256_kib_loses_its_largest_sections() {
 fn c3_the_order_is_that_of_the_names_whoever_comes_first() {
     let expected = "{\n  \"tag\": \"v1.0\",\n  \"zulu\": 1,\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"beta\": {\n    \
                     \"count\": 1,\n    \"flag\": true\n  }\n}";
-    let beta = || by(async |_| Ok(Beta { count: Some(1), flag: Some(true) }));
+    let beta = || by(async |_| Ok(Beta { count: 1.into(), flag: true.into() }));
     let tag = || by(async |_| Ok(Release { tag: "v1.0".parse().unwrap() }));
     let zulu = || by(async |_| Ok(Tail { zulu: 1 }));
     check(bare().provider(alpha()).provider(beta()).provider(tag()).provider(zulu()), expected, "");
@@ -109,7 +108,7 @@ fn c3_the_order_is_that_of_the_names_whoever_comes_first() {
 
 #[test]
 fn c8_the_text_of_a_report_is_printable_ascii_and_line_feeds() {
-    let report = bare().provider(alpha()).provider(members(3)).preview().unwrap();
+    let report = bare().provider(alpha()).provider(members(3)).preview().unwrap().into_report();
     assert!(report.text().bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) && !report.text().ends_with('\n'));
     let read: serde_json::Value = serde_json::from_str(report.text()).unwrap();
     assert_eq!(serde_json::to_string_pretty(&read).unwrap(), report.text());
@@ -119,7 +118,7 @@ fn c8_the_text_of_a_report_is_printable_ascii_and_line_feeds() {
 #[derive(Section)]
 struct Cards {
     /// How many.
-    device_count: Option<u64>,
+    device_count: Reading<u64>,
     /// Whether there are any.
     is_there: bool,
 }

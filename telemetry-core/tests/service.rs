@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
 use common::gate::{Gate, Release, blocking};
-use common::{Alpha, SOON, STOP, alpha, by, elsewhere, host, order, outcomes};
+use common::{Alpha, SOON, STOP, alpha, by, nearby, host, order, outcomes};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Consent, DeliverError, Fate, Schedule, Stopped, Telemetry};
 
@@ -25,40 +25,40 @@ fn blocked(transcript: &Transcript) -> (Telemetry, Gate) {
 
 /// Stops, and compares how; what is in time is within the bound.
 #[track_caller]
-fn check_stop(telemetry: Telemetry, bound: Duration, expected: Stopped) {
+fn check_stop(telemetry: &Telemetry, bound: Duration, expected: Stopped) {
     assert_eq!(telemetry.stop(bound), expected);
 }
 
 #[test]
 fn d1_d7_stop_while_it_sleeps_is_at_once_and_sends_nothing() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
     let _ = transcript.when(SOON, |written| !written.is_empty());
-    check_stop(telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N", "no farewell");
 }
 
 #[test]
 fn d1_stop_right_after_start_is_at_once() {
-    check_stop(host(&Transcript::new()).provider(alpha()).start(), STOP, Stopped::InTime);
+    check_stop(&host(&Transcript::new()).provider(alpha()).start(), STOP, Stopped::InTime);
 }
 
 #[test]
 fn d2_stop_between_two_attempts_is_at_once_and_the_outcome_is_told() {
     let later = DeliverError::Busy { reason: "HTTP 503".into(), retry_after: Some(Duration::from_secs(200)) };
-    let transcript = Transcript::to(elsewhere()).answering([Err(later)]);
+    let transcript = Transcript::to(nearby()).answering([Err(later)]);
     let telemetry = host(&transcript).provider(alpha()).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
-    check_stop(telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "NRDPAO");
-    let line = "Telemetry report not delivered to https://telemetry.example.com:443: HTTP 503; telemetry was stopped";
+    let line = "Telemetry report not delivered to http://localhost:8080: HTTP 503; telemetry was stopped";
     assert_eq!(outcomes(&transcript.written()), [line]);
 }
 
 #[test]
 fn d2_stop_while_a_provider_waits_is_at_once() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let gate = Gate::new();
     let started = gate.clone();
     let waits = by::<Alpha, _>(async move |_| {
@@ -66,9 +66,9 @@ fn d2_stop_while_a_provider_waits_is_at_once() {
         std::future::pending().await
     });
     let telemetry = host(&transcript).provider(waits).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     gate.wait();
-    check_stop(telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N", "there was no report");
 }
 
@@ -76,16 +76,16 @@ fn d2_stop_while_a_provider_waits_is_at_once() {
 fn d2_stop_while_a_provider_blocks_its_thread_keeps_the_bound() {
     let (blocking, gate) = blocking();
     let telemetry = host(&Transcript::new()).provider(blocking).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     gate.started.wait();
-    check_stop(telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP, Stopped::InTime);
     gate.release.open();
 }
 
 #[test]
 fn d2_stop_with_a_bound_that_is_too_short_abandons_it() {
     let (telemetry, release) = blocked(&Transcript::new());
-    check_stop(telemetry, Duration::from_millis(20), Stopped::Abandoned);
+    check_stop(&telemetry, Duration::from_millis(20), Stopped::Abandoned);
     release.open();
 }
 
@@ -103,7 +103,7 @@ fn d5_stop_from_a_provider_is_no_deadlock() {
     });
     let telemetry = host(&transcript).provider(suicidal).start();
     let mut slot = handle.lock().unwrap();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     *slot = Some(telemetry);
     drop(slot);
     done.wait();
@@ -120,7 +120,7 @@ fn d4_dropping_the_handle_only_signals() {
 
 #[test]
 fn d4_dropping_the_handle_stops_the_reports() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let every_second = Schedule::new(Duration::from_millis(60), Duration::from_secs(1)).unwrap();
     drop(host(&transcript).provider(alpha()).schedule(every_second).start());
     thread::sleep(Duration::from_millis(100));
@@ -131,7 +131,7 @@ fn d4_dropping_the_handle_stops_the_reports() {
 fn d6_a_host_that_panics_while_a_report_is_made_unwinds_undisturbed() {
     let (blocking, gate) = blocking();
     let telemetry = host(&Transcript::new()).provider(blocking).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     gate.started.wait();
     let unwound = thread::Builder::new().spawn(move || {
         let _telemetry = telemetry;
@@ -146,9 +146,9 @@ fn d6_a_host_that_panics_while_a_report_is_made_unwinds_undisturbed() {
 fn r7_a_host_with_little_stack_starts_and_stops_it() {
     let small = thread::Builder::new().stack_size(64 * 1024);
     let host = small.spawn(|| {
-        let transcript = Transcript::to(elsewhere());
+        let transcript = Transcript::to(nearby());
         let telemetry = host(&transcript).provider(alpha()).start();
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         (order(&transcript.after_outcomes(1, SOON)), telemetry.stop(STOP))
     });
     assert_eq!(host.unwrap().join().unwrap(), ("NRDPO".to_owned(), Stopped::InTime));
@@ -156,41 +156,41 @@ fn r7_a_host_with_little_stack_starts_and_stops_it() {
 
 #[test]
 fn s1_nothing_is_reported_before_it_is_due() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
     thread::sleep(Duration::from_millis(50));
-    check_stop(telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N");
 }
 
 #[test]
 fn the_status_tells_the_next_due_time_and_the_last_outcome() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let (start, an_hour) = (Instant::now(), Duration::from_secs(3600));
     let telemetry = host(&transcript).provider(alpha()).start();
     let before = telemetry.status();
-    assert!(before.is_running() && before.last().is_none() && before.consent() == Consent::Given);
-    telemetry.report_now();
+    assert!(before.is_running() && before.last().is_none() && before.consent() == Consent::Granted);
+    let _ = telemetry.report_now();
     assert_eq!(common::last_outcome(&telemetry).to_string(), outcomes(&transcript.written())[0]);
     let after = telemetry.status();
     let due = after.next_due().unwrap();
     assert!((start + an_hour..=Instant::now() + an_hour).contains(&due), "{due:?}");
     let (_, outcome) = after.last().unwrap();
     let Fate::Sent(posted) = outcome.fate() else { panic!("{outcome}") };
-    assert_eq!((posted[0].destination(), posted[0].attempts()), (&elsewhere(), 1));
+    assert_eq!((posted[0].destination(), posted[0].attempts()), (&nearby(), 1));
     assert!(posted[0].result().is_ok() && !outcome.is_broken() && after.is_running());
     assert_eq!((after.stuck_providers(), telemetry.stop(STOP)), (0, Stopped::InTime));
 }
 
 #[test]
 fn x4_reports_that_are_asked_for_during_a_report_are_one_more_after_it() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let (blocking, gate) = blocking();
     let telemetry = host(&transcript).provider(blocking).start();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
     gate.started.wait();
-    telemetry.report_now();
-    telemetry.report_now();
+    let _ = telemetry.report_now();
+    let _ = telemetry.report_now();
     gate.release.open();
     let _ = transcript.after_outcomes(2, SOON);
     thread::sleep(Duration::from_millis(50));
@@ -200,9 +200,9 @@ fn x4_reports_that_are_asked_for_during_a_report_are_one_more_after_it() {
 
 #[test]
 fn x2_two_of_them_in_one_process_do_not_meet() {
-    let transcripts = [Transcript::to(elsewhere()), Transcript::to(elsewhere())];
+    let transcripts = [Transcript::to(nearby()), Transcript::to(nearby())];
     let running = transcripts.each_ref().map(|transcript| host(transcript).provider(alpha()).start());
-    running.iter().for_each(Telemetry::report_now);
+    running.iter().for_each(|telemetry| drop(telemetry.report_now()));
     for transcript in &transcripts {
         assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO");
     }
@@ -212,9 +212,9 @@ fn x2_two_of_them_in_one_process_do_not_meet() {
 #[test]
 fn h23_it_works_whatever_the_host_runs_on() {
     let report_and_stop = || {
-        let transcript = Transcript::to(elsewhere());
+        let transcript = Transcript::to(nearby());
         assert_eq!(order(&common::one_report(host(&transcript).provider(alpha()), &transcript)), "NRDPO");
-        assert_eq!(host(&transcript).provider(alpha()).preview().unwrap().text(), common::ALPHA);
+        assert_eq!(host(&transcript).provider(alpha()).preview().unwrap().into_report().text(), common::ALPHA);
     };
     report_and_stop();
     let without_drivers = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -226,11 +226,11 @@ fn h23_it_works_whatever_the_host_runs_on() {
 
 #[test]
 fn x5_a_host_whose_runtime_is_blocked_is_no_obstacle() {
-    let transcript = Transcript::to(elsewhere());
+    let transcript = Transcript::to(nearby());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let telemetry = host(&transcript).provider(alpha()).start();
-        telemetry.report_now();
+        let _ = telemetry.report_now();
         assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO", "while this thread is blocked");
         drop(telemetry);
     });

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use crate::contained::Foreign;
+use crate::panic_safe::PanicSafe;
 
 #[derive(Default)]
-pub(super) struct Memo(Mutex<HashMap<TypeId, Foreign<Arc<dyn Any + Send + Sync>>>>);
+pub(super) struct Memo(Mutex<HashMap<TypeId, PanicSafe<Arc<dyn Any + Send + Sync>>>>);
 
 impl Memo {
     pub(super) async fn once<T: Send + Sync + 'static>(&self, read: impl AsyncFnOnce() -> T) -> Arc<T> {
@@ -19,7 +19,7 @@ impl Memo {
 
     fn cell<T: Send + Sync + 'static>(&self) -> Arc<OnceCell<Arc<T>>> {
         let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let cell = cells.entry(TypeId::of::<T>()).or_insert_with(|| Foreign::new(Some(empty::<T>())));
+        let cell = cells.entry(TypeId::of::<T>()).or_insert_with(|| PanicSafe::new(Some(empty::<T>())));
         // The key is the type of the value, so the cell can't be of another.
         cell.get().and_then(|cell| cell.clone().downcast().ok()).unwrap_or_default()
     }

@@ -1,9 +1,12 @@
 //! Settings by type, each readable on one side only.
 
-use std::any::{Any, TypeId};
+use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::contained::Foreign;
+use crate::panic_safe::PanicSafe;
 
 /// A value by which the host configures a provider or a sink.
 ///
@@ -75,17 +78,45 @@ mod sealed {
     impl Sealed for super::Sinks {}
 }
 
-#[derive(Default)]
-pub(crate) struct Settings(HashMap<TypeId, Foreign<Box<dyn Any + Send + Sync>>>);
+/// Clones share what they hold.
+#[derive(Clone, Default)]
+pub(crate) struct Settings(HashMap<TypeId, Arc<Given>>);
+
+/// A setting, and whether anybody has asked for it.
+struct Given {
+    name: &'static str,
+    value: PanicSafe<Box<dyn Any + Send + Sync>>,
+    is_read: AtomicBool,
+}
+
+/// The host gave two settings of one type.
+pub(crate) struct GivenTwice;
 
 impl Settings {
     pub(super) fn get<T: Setting>(&self) -> Option<&T> {
-        self.0.get(&TypeId::of::<T>())?.as_ref()?.downcast_ref()
+        let given = self.0.get(&TypeId::of::<T>())?;
+        given.is_read.store(true, Ordering::Relaxed);
+        given.value.as_ref()?.downcast_ref()
     }
 }
 
+#[cfg_attr(not(feature = "engine"), expect(dead_code, reason = "the engine is what gives settings"))]
 impl Settings {
-    pub(crate) fn set<T: Setting>(&mut self, setting: T) {
-        self.0.insert(TypeId::of::<T>(), Foreign::new(Some(Box::new(setting))));
+    /// Gives a setting, which never takes the place of another one.
+    pub(crate) fn give<T: Setting>(&mut self, setting: T) -> Result<(), GivenTwice> {
+        let value = PanicSafe::new(Some(Box::new(setting) as Box<dyn Any + Send + Sync>));
+        let given = Given { name: type_name::<T>(), value, is_read: AtomicBool::new(false) };
+        match self.0.entry(TypeId::of::<T>()) {
+            Entry::Occupied(_) => Err(GivenTwice),
+            Entry::Vacant(place) => {
+                place.insert(Arc::new(given));
+                Ok(())
+            }
+        }
+    }
+
+    /// The types of the settings that nobody has asked for.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &'static str> {
+        self.0.values().filter(|given| !given.is_read.load(Ordering::Relaxed)).map(|given| given.name)
     }
 }

@@ -2,16 +2,18 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use super::Context;
-use crate::contained::Foreign;
+use super::settings::GivenTwice;
+use crate::panic_safe::PanicSafe;
 use crate::{CollectError, Declaration, Section};
 
 #[derive(Default)]
 pub(crate) struct Sources {
-    by_section: HashMap<TypeId, Foreign<Box<dyn Any + Send + Sync>>>,
+    by_section: HashMap<TypeId, PanicSafe<Box<dyn Any + Send + Sync>>>,
     declarations: Vec<Declaration>,
 }
 
@@ -31,11 +33,18 @@ impl Sources {
     }
 }
 
+#[cfg_attr(not(feature = "engine"), expect(dead_code, reason = "the engine is what gives sources"))]
 impl Sources {
-    pub(crate) fn set<S: Section>(&mut self, source: impl Source<S> + 'static) {
-        let source: Arc<dyn Source<S>> = Arc::new(source);
-        if self.by_section.insert(TypeId::of::<S>(), Foreign::new(Some(Box::new(source)))).is_none() {
-            self.declarations.push(S::DECLARATION);
+    /// Gives the source of a section, which never takes the place of another one.
+    pub(crate) fn give<S: Section>(&mut self, source: impl Source<S> + 'static) -> Result<(), GivenTwice> {
+        let source = PanicSafe::new(Some(Box::new(Arc::new(source) as Arc<dyn Source<S>>) as Box<dyn Any + Send + Sync>));
+        match self.by_section.entry(TypeId::of::<S>()) {
+            Entry::Occupied(_) => Err(GivenTwice),
+            Entry::Vacant(place) => {
+                place.insert(source);
+                self.declarations.push(S::DECLARATION);
+                Ok(())
+            }
         }
     }
 

@@ -1,17 +1,27 @@
 //! The builder: a host says what it has.
 
+use std::any::type_name;
+use std::fmt;
 use std::sync::Arc;
 
-use super::consent::Decision;
-use super::parts::Parts;
-use super::reporter::Reporter;
-use super::service::Telemetry;
-use super::veto::{Veto, Vetoes};
-use super::{Consent, Environment, Mistake, Mistakes, OptOut, Product, Schedule, isolation};
+use super::blocking::BlockingThreads;
+use super::consent::{Consent, Decision, OptOut};
+use super::consent_sources::ConsentSources;
+use super::handle::Telemetry;
+use super::isolation::WorkerThreads;
+use super::observers::Observers;
+use super::plan::Plan;
+use super::preview::{Preview, PreviewError};
+use super::reentrance::Instance;
+use super::refusals::Refusals;
+use super::registry::Registry;
+use super::service;
+use super::sink_part::{Reach, ask_reaches};
+use super::{EnvVars, Mistake, Mistakes, Product, RetryWaits, Schedule};
 use crate::context::{Settings, Side, Sources};
-use crate::sink::Erase;
+use crate::sink::Deliver;
 use crate::{
-    Catalogue, CollectError, Context, Destination, Line, Provider, Reader, Report, Section, Setting, Sink, SinkContext,
+    Catalogue, CollectError, Context, LogEvent, Provider, Reader, Section, Setting, Sink, SinkContext,
 };
 
 /// Telemetry before it starts.
@@ -29,24 +39,29 @@ use crate::{
 ///
 /// register_provider!(Supplied<Sales>);
 ///
-/// let report = Telemetry::builder(PRODUCT)
+/// let preview = Telemetry::builder(PRODUCT)
 ///     .supply::<Sales>(async |_cx| Ok(Sales { licence_count: 7 }))
 ///     .discover()
 ///     .preview()?;
-/// assert!(report.text().contains("\"licenceCount\": 7"));
-/// # Ok::<(), std::io::Error>(())
+/// assert!(preview.report().text().contains("\"licenceCount\": 7"));
+/// # Ok::<(), telemetry_core::PreviewError>(())
 /// ```
 #[must_use = "call `start`"]
 pub struct Builder {
-    product: Product,
-    schedule: Schedule,
-    environment: Environment,
-    host: Consent,
-    settings: Settings,
-    sinks: SinkContext,
-    sources: Sources,
-    parts: Parts,
-    vetoes: Vetoes,
+    pub(super) product: Product,
+    pub(super) schedule: Schedule,
+    pub(super) waits: RetryWaits,
+    pub(super) variables: EnvVars,
+    pub(super) host: Consent,
+    pub(super) settings: Settings,
+    pub(super) sinks: SinkContext,
+    pub(super) sources: Sources,
+    pub(super) registry: Registry,
+    pub(super) consent_sources: ConsentSources,
+    pub(super) observers: Observers,
+    pub(super) refusals: Refusals,
+    /// What the host gave twice.
+    mistakes: Vec<Mistake>,
 }
 
 impl Builder {
@@ -54,13 +69,17 @@ impl Builder {
         Self {
             product,
             schedule: Schedule::default(),
-            environment: Environment::of_process(),
-            host: Consent::Given,
+            waits: RetryWaits::default(),
+            variables: EnvVars::of_process(),
+            host: Consent::Granted,
             settings: Settings::default(),
             sinks: SinkContext::default(),
             sources: Sources::default(),
-            parts: Parts::default(),
-            vetoes: Vetoes::default(),
+            registry: Registry::default(),
+            consent_sources: ConsentSources::default(),
+            observers: Observers::default(),
+            refusals: Refusals::default(),
+            mistakes: Vec::new(),
         }
     }
 
@@ -70,13 +89,15 @@ impl Builder {
         self
     }
 
-    /// Reads opt-out variables from `environment` instead of that of this process.
-    pub fn environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
+    /// Reads opt-out variables from `variables` instead of those of this process.
+    pub fn env_vars(mut self, variables: EnvVars) -> Self {
+        self.variables = variables;
         self
     }
 
     /// Opts out, whatever the environment says. There is no way to opt in: any "off" wins.
+    ///
+    /// A host that ends telemetry and starts it again passes on with this what [`Telemetry::opt_out`] was told before.
     pub fn opt_out(mut self) -> Self {
         self.host = Consent::OptedOut(OptOut::Host);
         self
@@ -84,55 +105,84 @@ impl Builder {
 
     /// Gives a setting to the providers or sinks that read one of its type.
     pub fn setting<T: Setting>(mut self, setting: T) -> Self {
-        match T::Reader::SIDE {
-            Side::Providers => self.settings.set(setting),
-            Side::Sinks => self.sinks.set(setting),
+        let settings = match T::Reader::SIDE {
+            Side::Providers => &mut self.settings,
+            Side::Sinks => self.sinks.settings_mut(),
+        };
+        if settings.give(setting).is_err() {
+            self.mistakes.push(Mistake::SetTwice { setting: type_name::<T>() });
         }
         self
     }
 
     /// Supplies the values of a section, anew for each report and under a deadline of 10 s.
+    ///
+    /// A source that holds a clone of the running [`Telemetry`] keeps it alive: it then ends by [`Telemetry::stop`] only.
     pub fn supply<S: Section>(
         mut self,
         source: impl AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync + 'static,
     ) -> Self {
-        self.sources.set(source);
+        if self.sources.give(source).is_err() {
+            self.mistakes.push(Mistake::SuppliedTwice { name: S::DECLARATION.name() });
+        }
         self
     }
 
-    /// Asks, before each report, whether something outside objects to sending it. Of several vetoes every one is asked, in
-    /// this order, and any objection counts. No answer of them all within 10 s is an objection.
-    pub fn veto(mut self, decide: impl AsyncFn(&Context) -> Option<Veto> + Send + Sync + 'static) -> Self {
-        self.vetoes.add(decide);
+    /// Asks, before each report, whether it may be sent. Several sources are asked at the same time, each under a deadline of
+    /// 10 s, and any "off" wins: an opt-out, then a doubt. A source that gives no answer leaves a doubt.
+    pub fn consent(mut self, source: impl AsyncFn(&Context) -> Consent + Send + Sync + 'static) -> Self {
+        self.consent_sources.add(source);
+        self
+    }
+
+    /// Tells `observer` each event after the local channels, in the order in which observers are given. It changes nothing,
+    /// and its thread is its own.
+    ///
+    /// One that panics, or does not return within 10 s, is warned of once; one that has not returned is told nothing more
+    /// until it has.
+    pub fn observe(mut self, observer: impl Fn(&LogEvent) + Send + Sync + 'static) -> Self {
+        self.observers.add(observer);
+        self
+    }
+
+    /// Leaves out what the operator refuses: a section such as `cluster`, or a field such as `database.firstEpochId`, as the
+    /// catalogue names it. It is not collected, previewed or sent; a field that its section can't be without takes the section
+    /// along.
+    ///
+    /// A path that no section of this program has is a mistake of [`Builder::check`], and until it is mended nothing is sent:
+    /// what was meant might still be said.
+    pub fn without(mut self, path: impl Into<String>) -> Self {
+        self.refusals.add(path.into());
         self
     }
 
     /// Adds all providers and sinks that are linked into this program; see [`link!`](crate::link). To say it again adds
     /// nothing.
     pub fn discover(mut self) -> Self {
-        self.parts.discover();
+        self.registry.discover();
         self
     }
 
     /// Adds one provider, which may not be among those that are discovered.
     pub fn provider(mut self, provider: impl Provider) -> Self {
-        self.parts.add_provider(provider);
+        self.registry.add_provider(provider);
         self
     }
 
     /// Adds one sink, unless it is there already.
-    pub fn sink<S: Erase<<S as Sink>::Channel>>(mut self) -> Self {
-        self.parts.add_sink::<S>();
+    pub fn sink<S: Deliver<<S as Sink>::Channel>>(mut self) -> Self {
+        self.registry.add_sink::<S>();
         self
     }
 
-    /// All that this host can send.
+    /// All that this host can send: without what the operator refuses, and without what is left out for a mistake.
     #[must_use]
     pub fn catalogue(&self) -> Catalogue {
-        Catalogue::of(self.parts.providers.iter().map(|part| part.declaration))
+        Catalogue::of(self.registry.declarations().into_iter(), &self.refusals)
     }
 
-    /// Looks for mistakes in how the program was put together.
+    /// Looks for mistakes in how the program was put together. It asks remote channels where they send, and waits for them
+    /// for at most 10 s.
     ///
     /// [`Builder::start`] never fails: it leaves out the parts concerned, and warns of each once.
     ///
@@ -140,7 +190,10 @@ impl Builder {
     ///
     /// All mistakes that were found.
     pub fn check(&self) -> Result<(), Mistakes> {
-        let mistakes = self.mistakes(&self.parts.ask_destinations(&self.sinks));
+        let (openers, cx) = (self.registry.openers(), self.sinks.clone());
+        let ask = async move || ask_reaches(&openers, &cx, &WorkerThreads::of(Instance::new())).await;
+        // Where no thread can be had, the destinations are not known, and `start` says that there is no telemetry.
+        let mistakes = self.mistakes(&service::block_on(ask).unwrap_or_default());
         if mistakes.is_empty() { Ok(()) } else { Err(Mistakes(mistakes)) }
     }
 
@@ -149,7 +202,7 @@ impl Builder {
     /// Without consent reports are still composed and logged. Where the process can start no thread, or has no descriptors
     /// left, there is no telemetry, and [`Status::is_running`](crate::Status::is_running) says so.
     pub fn start(self) -> Telemetry {
-        Telemetry::spawn(self)
+        service::spawn(self)
     }
 
     /// Composes the report that would be sent at this moment. No channel is opened, and nothing is written.
@@ -158,73 +211,71 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the process has no thread or no descriptors left to collect with.
-    pub fn preview(self) -> std::io::Result<Report> {
-        let decision = self.decision();
-        super::service::on_a_thread_of_its_own(
-            move || Reporter::new(self.plan(decision)),
-            async |reporter| reporter.compose().await.report,
-        )
+    /// [`PreviewError::NoThread`] when the process has no thread or no descriptors left to collect with.
+    pub fn preview(self) -> Result<Preview, PreviewError> {
+        service::preview(self)
     }
 
-    fn mistakes(&self, destinations: &[Option<Destination>]) -> Vec<Mistake> {
-        let mut mistakes = self.parts.mistakes();
-        if self.parts.providers.is_empty() {
-            mistakes.push(Mistake::NothingLinked);
-        }
-        if !self.parts.has_local_channel() {
-            mistakes.push(Mistake::NoLocalChannel);
-        }
-        let unheard = self.sources.sections().filter(|section| !self.parts.collects(section.name()));
-        mistakes
-            .extend(unheard.map(|section| Mistake::NotCollected { name: section.name(), origin: section.origin() }));
-        let hurried = destinations.iter().flatten().filter(|destination| self.is_hurried(destination)).cloned();
-        mistakes.extend(hurried.map(|destination| Mistake::Hurried { destination }));
-        mistakes
+    pub(crate) fn waits(mut self, waits: RetryWaits) -> Self {
+        self.waits = waits;
+        self
     }
 
-    /// Whether this receiver, which is elsewhere, would be sent too many reports.
-    fn is_hurried(&self, destination: &Destination) -> bool {
-        self.schedule.is_hurried() && !destination.is_loopback()
+    /// What a provider of this host is given, when it is tested alone.
+    pub(crate) fn context(self) -> Context {
+        Context::new(self.settings.into(), self.sources.into(), Arc::new(BlockingThreads::default()))
     }
 
-    /// Runs on telemetry's own thread, since sinks are asked where they send.
-    pub(super) fn plan(mut self, decision: Decision) -> Plan {
-        let Decision { consent, mut warnings } = decision;
-        let destinations = self.parts.ask_destinations(&self.sinks);
-        warnings.extend(self.mistakes(&destinations).iter().map(Line::new));
-        warnings.extend(isolation::uncontained());
-        let mut parts = std::mem::take(&mut self.parts);
-        parts.settle(destinations);
-        parts.without_channels_to(|destination| self.is_hurried(destination));
-        Plan {
-            product: self.product,
-            schedule: self.schedule,
-            consent,
-            settings: Arc::new(self.settings),
-            sinks: self.sinks,
-            sources: Arc::new(self.sources),
-            parts,
-            vetoes: Arc::new(self.vetoes),
-            warnings,
-        }
+    /// What a sink of this host is given, when it is tested alone.
+    pub(crate) fn into_sink_context(self) -> SinkContext {
+        self.sinks
     }
 
     /// Reads the variables, which is done once.
     pub(super) fn decision(&self) -> Decision {
-        Decision::read(&self.product, &self.environment, self.host)
+        Decision::read(&self.product, &self.variables, self.host)
+    }
+
+    pub(super) fn mistakes(&self, reaches: &[Reach]) -> Vec<Mistake> {
+        let mut mistakes = self.mistakes.clone();
+        mistakes.extend(self.registry.mistakes());
+        mistakes.extend(self.missing());
+        let unheard = self.sources.sections().filter(|section| !self.registry.collects(section.name()));
+        mistakes.extend(unheard.map(|section| Mistake::NotCollected { name: section.name(), origin: section.origin() }));
+        mistakes.extend(self.refusals.unknown(&self.all_declarations()).map(|path| Mistake::UnknownPath { path }));
+        mistakes.extend(reaches.iter().filter_map(|reach| self.hurried(reach)));
+        mistakes
+    }
+
+    /// The sections of this program, those that are left out for a mistake included.
+    pub(super) fn all_declarations(&self) -> Vec<crate::Declaration> {
+        self.registry.providers.iter().map(|part| part.declaration).collect()
+    }
+
+    fn missing(&self) -> impl Iterator<Item = Mistake> {
+        let without_section = self.registry.providers.is_empty().then_some(Mistake::NothingLinked);
+        let without_log = (!self.registry.has_local_channel()).then_some(Mistake::NoLocalChannel);
+        without_section.into_iter().chain(without_log)
+    }
+
+    fn hurried(&self, reach: &Reach) -> Option<Mistake> {
+        match reach {
+            Reach::To(destination) if self.schedule.forbids(destination) => {
+                Some(Mistake::Hurried { destination: destination.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a host has decided, checked and sorted; runs on telemetry's own thread.
+    pub(super) async fn plan(self, decision: Decision, threads: &WorkerThreads) -> Plan {
+        let reaches = ask_reaches(&self.registry.openers(), &self.sinks, threads).await;
+        Plan::of(self, decision, reaches)
     }
 }
 
-/// What a host has decided, checked and sorted.
-pub(super) struct Plan {
-    pub(super) product: Product,
-    pub(super) schedule: Schedule,
-    pub(super) consent: Consent,
-    pub(super) settings: Arc<Settings>,
-    pub(super) sinks: SinkContext,
-    pub(super) sources: Arc<Sources>,
-    pub(super) parts: Parts,
-    pub(super) vetoes: Arc<Vetoes>,
-    pub(super) warnings: Vec<Line>,
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("product", &self.product).field("schedule", &self.schedule).finish_non_exhaustive()
+    }
 }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::isolation::{Crew, Fault, Running};
-use super::parts::ProviderPart;
-use crate::context::Remark;
+use super::isolation::{Call, IsolationError, WorkerThreads};
+use super::own_address::is_own_address;
+use super::provider_part::ProviderPart;
+use super::refusals::Refusals;
 use crate::section::{Content, Values};
-use crate::{Absence, CollectError, Context, Declaration, Shape};
+use crate::value::{Form, Value};
+use crate::{Absence, AbsenceCause, CollectError, Context, Declaration, Field, Identifier, Kind, Placement, Reading, Shape};
 
 /// The deadline of a provider that looks for itself.
 const OWN_DEADLINE: Duration = Duration::from_secs(5);
@@ -17,102 +19,162 @@ pub(super) const SUPPLIED_DEADLINE: Duration = Duration::from_secs(10);
 /// What the providers gave for one report.
 #[derive(Default)]
 pub(super) struct Collected {
-    pub(super) sections: Vec<(Declaration, Values)>,
+    pub(super) sections: Vec<(Declaration, Present)>,
     pub(super) absent: Vec<Absence>,
 }
 
-/// Asks every provider; in the order of `providers`, whoever answers first.
-pub(super) async fn collect(providers: &[ProviderPart], cx: &Context, crew: &Crew) -> Collected {
-    let under_way: Vec<_> = providers.iter().map(|part| (part.declaration, start(part, cx, crew))).collect();
+/// What is there of one section.
+pub(super) enum Present {
+    /// The value of each field, as far as it has one.
+    Fields(Vec<Option<Value>>),
+    Map(Vec<(Identifier, Value)>),
+}
+
+/// Asks every provider whose section is not refused; in the order of `providers`, whoever answers first.
+pub(super) async fn collect(
+    providers: &[ProviderPart],
+    refusals: &Refusals,
+    cx: &Context,
+    threads: &WorkerThreads,
+) -> Collected {
+    let asked: Vec<_> = providers.iter().map(|part| (part, ask(part, refusals, cx, threads))).collect();
     let mut collected = Collected::default();
-    for (declaration, running) in under_way {
-        collected.take(declaration, running.answer().await);
+    for (part, asked) in asked {
+        match asked {
+            Ok(call) => collected.take(&part.declaration, refusals, call.answer().await),
+            Err(absences) => collected.absent.extend(absences),
+        }
     }
     collected
 }
 
-/// What one provider answered, with what it remarked about its fields.
-struct Answer {
-    values: Result<Values, CollectError>,
-    remarks: Vec<Remark>,
-}
+type Answer = Result<Values, CollectError>;
 
-fn start(part: &ProviderPart, cx: &Context, crew: &Crew) -> Running<Answer> {
+fn ask(
+    part: &ProviderPart,
+    refusals: &Refusals,
+    cx: &Context,
+    threads: &WorkerThreads,
+) -> Result<Call<Answer>, Vec<Absence>> {
+    if let Some(absences) = refusals.absences(&part.declaration) {
+        return Err(absences);
+    }
     let deadline = if (part.is_supplied)(cx) { SUPPLIED_DEADLINE } else { OWN_DEADLINE };
-    let instance = Arc::clone(&part.instance);
-    let cx = cx.for_section();
-    crew.start(part.declaration.name(), deadline, &part.busy, async move || {
-        let values = instance.get().collect(&cx).await;
-        Answer { values, remarks: cx.remarks() }
-    })
+    let (instance, cx) = (Arc::clone(&part.instance), cx.clone());
+    let call = async move || instance.get().collect(&cx).await;
+    Ok(threads.call_once(part.declaration.name(), &part.in_flight, deadline, call))
 }
 
 impl Collected {
-    fn take(&mut self, declaration: Declaration, answer: Result<Answer, Fault>) {
+    fn take(&mut self, section: &Declaration, refusals: &Refusals, answer: Result<Answer, IsolationError>) {
         match answer {
-            Ok(Answer { values: Ok(values), remarks }) => self.take_values(declaration, values, &remarks),
-            Ok(Answer { values: Err(error), .. }) => self.absent.push(Absence::new(declaration.name(), error)),
-            Err(fault) => self.absent.push(Absence::new(declaration.name(), fault)),
+            Ok(Ok(values)) => self.take_values(section, refusals, values),
+            Ok(Err(error)) => self.take_nothing(section, error),
+            Err(error) => self.take_nothing(section, error),
         }
     }
 
-    fn take_values(&mut self, declaration: Declaration, values: Values, remarks: &[Remark]) {
-        if !conforms(&declaration.shape(), &values) {
-            return self.absent.push(Absence::new(declaration.name(), "its values are not those that it declares"));
-        }
-        if is_empty(&values) {
-            return self.absent.extend(absent_whole(&declaration, &values, remarks));
-        }
-        self.absent.extend(absent_fields(&declaration, &values, remarks));
-        self.sections.push((declaration, values));
+    fn take_nothing(&mut self, section: &Declaration, cause: impl Into<AbsenceCause>) {
+        let cause = cause.into();
+        self.absent.extend(section.paths().into_iter().map(|path| Absence::new(path, cause.clone())));
     }
+
+    fn take_values(&mut self, section: &Declaration, refusals: &Refusals, values: Values) {
+        match (section.shape(), values.0) {
+            (Shape::Fields(fields), Content::Fields(readings)) if conform(fields, &readings) => {
+                self.take_fields(section, fields, refusals, readings);
+            }
+            (Shape::Map { .. }, Content::Map(entries)) if entries.is_empty() => {
+                self.take_nothing(section, AbsenceCause::Empty);
+            }
+            (Shape::Map { labels, .. }, Content::Map(entries)) if are_labels(&entries, labels) => {
+                self.sections.push((*section, Present::Map(entries)));
+            }
+            _ => self.take_nothing(section, AbsenceCause::Undeclared),
+        }
+    }
+
+    fn take_fields(
+        &mut self,
+        section: &Declaration,
+        fields: &[Field],
+        refusals: &Refusals,
+        readings: Vec<Reading<Value>>,
+    ) {
+        let known = fields.iter().zip(readings).map(|(field, reading)| match reading {
+            _ if refusals.has(section, field) => Known::Absent(AbsenceCause::RefusedByOperator),
+            reading => Known::from(reading),
+        });
+        let known: Vec<_> = known.collect();
+        if let Some(cause) = required(fields, &known).or_else(|| one_cause(section, &known)) {
+            return self.take_nothing(section, cause);
+        }
+        let mut values = Vec::new();
+        for (field, known) in fields.iter().zip(known) {
+            values.push(match known {
+                Known::Value(value) => Some(value),
+                Known::NotApplicable => None,
+                Known::Absent(cause) => {
+                    self.absent.push(Absence::new(section.path(field), cause));
+                    None
+                }
+            });
+        }
+        if values.iter().any(Option::is_some) {
+            self.sections.push((*section, Present::Fields(values)));
+        }
+    }
+}
+
+/// What is known of one field.
+#[derive(PartialEq, Eq)]
+enum Known {
+    Value(Value),
+    Absent(AbsenceCause),
+    NotApplicable,
+}
+
+impl From<Reading<Value>> for Known {
+    fn from(reading: Reading<Value>) -> Self {
+        match reading {
+            Reading::Value(value) if is_address(&value) => Self::Absent(AbsenceCause::OwnAddress),
+            Reading::Value(value) => Self::Value(value),
+            Reading::Absent(error) => Self::Absent(error.into()),
+            Reading::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+fn is_address(value: &Value) -> bool {
+    matches!(value.form(), Form::Text(Kind::Version, text) if is_own_address(text))
+}
+
+/// The cause for which a field is absent that the section can't be without.
+fn required(fields: &[Field], known: &[Known]) -> Option<AbsenceCause> {
+    fields.iter().zip(known).find_map(|(field, known)| match known {
+        Known::Absent(cause) if !field.optional() => Some(cause.clone()),
+        _ => None,
+    })
+}
+
+/// The cause for which no field that applies has a value, if there is one for all of them. Fields at the top level of the
+/// report have no section that could be named instead.
+fn one_cause(section: &Declaration, known: &[Known]) -> Option<AbsenceCause> {
+    let mut applicable = known.iter().filter(|known| **known != Known::NotApplicable);
+    let (Placement::Object, Some(first @ Known::Absent(cause))) = (section.placement(), applicable.next()) else {
+        return None;
+    };
+    applicable.all(|other| other == first).then(|| cause.clone())
 }
 
 /// The derive makes values that conform; a hand-written section might not.
-fn conforms(shape: &Shape, values: &Values) -> bool {
-    match (shape, &values.0) {
-        (Shape::Fields(fields), Content::Fields(values)) => {
-            let fits = |(field, value): (&crate::Field, &Option<_>)| {
-                value.as_ref().map_or(field.optional(), |value: &crate::value::Value| value.is(field.kind()))
-            };
-            fields.len() == values.len() && fields.iter().zip(values).all(fits)
-        }
-        (Shape::Map { labels, .. }, Content::Map(entries)) => {
-            entries.iter().all(|(_, value)| value.is(crate::Kind::Label(labels)))
-        }
-        _ => false,
-    }
-}
-
-fn is_empty(values: &Values) -> bool {
-    match &values.0 {
-        Content::Fields(fields) => fields.iter().all(Option::is_none),
-        Content::Map(entries) => entries.is_empty(),
-    }
-}
-
-/// A section without a value: it is absent for the one reason that all its fields have, or each of them for its own.
-fn absent_whole(declaration: &Declaration, values: &Values, remarks: &[Remark]) -> Vec<Absence> {
-    let fields = absent_fields(declaration, values, remarks);
-    if fields.windows(2).any(|pair| pair[0].reason() != pair[1].reason()) {
-        return fields;
-    }
-    let remarked = || remarks.iter().rev().find_map(|remark| remark.reason).unwrap_or(NO_VALUE);
-    let reason = fields.first().map_or_else(remarked, Absence::reason);
-    vec![Absence::new(declaration.name(), reason)]
-}
-
-const NO_VALUE: &str = "no value";
-
-fn absent_fields(declaration: &Declaration, values: &Values, remarks: &[Remark]) -> Vec<Absence> {
-    let (Shape::Fields(fields), Content::Fields(values)) = (declaration.shape(), &values.0) else {
-        return Vec::new();
+fn conform(fields: &[Field], readings: &[Reading<Value>]) -> bool {
+    let fits = |(field, reading): (&Field, &Reading<Value>)| {
+        reading.value().map_or(field.optional(), |value| value.is(field.kind()))
     };
-    let absent = fields.iter().zip(values).filter(|(_, value)| value.is_none());
-    absent.filter_map(|(field, _)| Some(Absence::new(declaration.path(field), reason(field, remarks)?))).collect()
+    fields.len() == readings.len() && fields.iter().zip(readings).all(fits)
 }
 
-/// The last reason that was given; `None` for a field that does not apply.
-fn reason(field: &crate::Field, remarks: &[Remark]) -> Option<&'static str> {
-    remarks.iter().rfind(|remark| field.is_called(remark.field)).map_or(Some(NO_VALUE), |remark| remark.reason)
+fn are_labels(entries: &[(Identifier, Value)], labels: &'static [&'static str]) -> bool {
+    entries.iter().all(|(_, value)| value.is(Kind::Label(labels)))
 }

@@ -2,10 +2,9 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::collection::Collected;
-use crate::section::{Content, Values};
+use super::collection::{Collected, Present};
 use crate::value::{Form, Value};
-use crate::{Absence, Declaration, Placement, Report, Shape};
+use crate::{Absence, AbsenceCause, Declaration, Identifier, Placement, Report, Shape};
 
 /// The largest section, in bytes.
 const SECTION_LIMIT: usize = 64 * 1024;
@@ -17,11 +16,12 @@ pub(super) fn compose(collected: Collected) -> Report {
     let Collected { mut sections, mut absent } = collected;
     let mut sizes: Vec<_> = sections.iter().map(|section| text(std::slice::from_ref(section)).len()).collect();
     while let Some(index) = too_large(&sizes) {
-        let ((declaration, _), size) = (sections.remove(index), sizes.remove(index));
-        absent.push(Absence::new(declaration.name(), format_args!("it was cut: {size} bytes are too many")));
+        let ((declaration, _), bytes) = (sections.remove(index), sizes.remove(index));
+        let cut = |path| Absence::new(path, AbsenceCause::TooLarge { bytes });
+        absent.extend(declaration.paths().into_iter().map(cut));
     }
     let sizes = sections.iter().zip(sizes).map(|((declaration, _), size)| (declaration.name(), size)).collect();
-    Report::seal(text(&sections), sizes, absent)
+    Report::seal(text(&sections), Identifier::random(), sizes, absent)
 }
 
 /// The section to take out while a limit does not hold: the largest, and of several the first by name.
@@ -31,12 +31,12 @@ fn too_large(sizes: &[usize]) -> Option<usize> {
     (*size > SECTION_LIMIT || total > REPORT_LIMIT).then_some(index)
 }
 
-fn text(sections: &[(Declaration, Values)]) -> String {
+fn text(sections: &[(Declaration, Present)]) -> String {
     // The writer is a string and every key is text, so that nothing can fail.
     serde_json::to_string_pretty(&Document(sections)).unwrap_or_default()
 }
 
-struct Document<'a>(&'a [(Declaration, Values)]);
+struct Document<'a>(&'a [(Declaration, Present)]);
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -54,18 +54,18 @@ impl Serialize for Document<'_> {
 
 struct Object<'a> {
     shape: Shape,
-    values: &'a Values,
+    values: &'a Present,
 }
 
 impl Object<'_> {
     fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        match (self.shape, &self.values.0) {
-            (Shape::Fields(fields), Content::Fields(values)) => {
+        match (self.shape, self.values) {
+            (Shape::Fields(fields), Present::Fields(values)) => {
                 let present =
                     fields.iter().zip(values).filter_map(|(field, value)| Some((field.name(), value.as_ref()?)));
                 present.into_iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
             }
-            (Shape::Map { .. }, Content::Map(entries)) => {
+            (Shape::Map { .. }, Present::Map(entries)) => {
                 entries.iter().try_for_each(|(identifier, value)| map.serialize_entry(&identifier.to_string(), value))
             }
             _ => Ok(()),

@@ -1,9 +1,9 @@
 //! Disclosure: the first thing that telemetry writes.
 
-use super::parts::Parts;
-use super::{Consent, Schedule};
-use crate::entry::Listed;
-use crate::{Destination, Line, Notice};
+use super::plan::Plan;
+use super::{Consent, Doubt};
+use crate::line::Listed;
+use crate::{Line, NotSent, Notice};
 
 /// Who collects, and how to say no; what the notice is made of.
 ///
@@ -35,39 +35,53 @@ pub struct Product {
     pub older_opt_outs: &'static [&'static str],
 }
 
-pub(super) fn notice(product: &Product, consent: Consent, schedule: Schedule, parts: &Parts) -> Notice {
-    let destinations: Vec<_> = parts.destinations().cloned().collect();
-    let mut lines = text(product, consent);
-    lines.push(where_reports_go(consent, &destinations));
-    lines.push(Line::new(format_args!("Telemetry reports are made {schedule}")));
-    lines.extend(parts.lines());
+pub(super) fn notice(plan: &Plan, consent: Consent) -> Notice {
+    let mut lines = text(&plan.product, consent);
+    lines.push(where_reports_go(plan, consent));
+    lines.push(Line::new(format_args!("Telemetry reports are made {}", plan.schedule)));
+    lines.extend(plan.registry.lines());
     Notice::new(lines)
 }
 
 fn text(product: &Product, consent: Consent) -> Vec<Line> {
-    let Product { name, company, page, opt_out, .. } = product;
+    let Product { name, company, page, .. } = product;
     let company = company.trim_end_matches('.');
-    let choice = match consent {
-        Consent::Given => {
-            format!("You can opt out of sending telemetry by setting the {opt_out} environment variable to true.")
-        }
-        Consent::OptedOut(how) => format!("You have opted out of sending telemetry {how}."),
-    };
     [
         "Telemetry".to_owned(),
         "---------".to_owned(),
         format!("{name} collects usage data in order to improve your experience. The data is anonymous and collected by {company}."),
-        choice,
+        choice(product, consent),
         format!("For more information visit {page}"),
     ]
     .map(Line::from)
     .into()
 }
 
-fn where_reports_go(consent: Consent, destinations: &[Destination]) -> Line {
-    match (consent, destinations) {
+/// How to opt out, or how that was done, or why it is not known.
+fn choice(product: &Product, consent: Consent) -> String {
+    let opt_out = product.opt_out;
+    match consent {
+        Consent::Granted => {
+            format!("You can opt out of sending telemetry by setting the {opt_out} environment variable to true.")
+        }
+        Consent::OptedOut(how) => format!("You have opted out of sending telemetry {how}."),
+        Consent::Unknown(Doubt::Variable { name }) => format!(
+            "No telemetry is sent, since the {name} environment variable is neither true nor false; opt out by setting it to true."
+        ),
+        Consent::Unknown(why) => format!(
+            "No telemetry is sent, {why}; you can opt out by setting the {opt_out} environment variable to true."
+        ),
+    }
+}
+
+fn where_reports_go(plan: &Plan, consent: Consent) -> Line {
+    match (consent, plan.nowhere()) {
         (Consent::OptedOut(_), _) => Line::from("Telemetry reports go nowhere: opted out"),
-        (Consent::Given, []) => Line::from("Telemetry reports go nowhere: no endpoint is configured"),
-        (Consent::Given, destinations) => Line::new(format_args!("Telemetry reports go to {}", Listed(destinations))),
+        (_, Some(NotSent::NoEndpoint)) => Line::from("Telemetry reports go nowhere: no endpoint is configured"),
+        (_, Some(why)) => Line::new(format_args!("Telemetry reports go nowhere: {why}")),
+        (Consent::Unknown(_), None) => Line::from("Telemetry reports go nowhere: consent unknown"),
+        (Consent::Granted, None) => {
+            Line::new(format_args!("Telemetry reports go to {}", Listed(&plan.destinations())))
+        }
     }
 }

@@ -1,6 +1,7 @@
-//! Isolation: foreign code on a thread of its own, under a deadline.
+//! Isolation: foreign code on threads of its own, each call under a deadline.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -8,138 +9,222 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, error::Elapsed, timeout, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::Line;
-use crate::contained::contained;
+use super::reentrance::Instance;
+use crate::panic_safe::{catch_panic, catch_panic_async};
+use crate::{AbsenceCause, Line};
 
 /// Why foreign code gave no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Fault {
+pub(super) enum IsolationError {
     #[error("it panicked")]
     Panicked,
+    /// It was cancelled at the deadline.
     #[error("it took longer than {} s", .0.as_secs())]
     Late(Duration),
+    /// It blocks its thread, which was left behind at the deadline.
+    #[error("it took longer than {} s", .0.as_secs())]
+    Blocked(Duration),
     #[error("it has been stuck since an earlier report")]
     Stuck,
     #[error("this process may start no more threads")]
     NoThread,
 }
 
-/// What is said at start of a program in which a panic can't be contained.
-pub(super) fn uncontained() -> Option<Line> {
+impl From<IsolationError> for AbsenceCause {
+    fn from(error: IsolationError) -> Self {
+        match error {
+            IsolationError::Panicked => Self::Panicked,
+            IsolationError::Late(deadline) | IsolationError::Blocked(deadline) => Self::Late { deadline },
+            IsolationError::Stuck => Self::Stuck,
+            IsolationError::NoThread => Self::NoThread,
+        }
+    }
+}
+
+/// What is said at start of a program in which a panic can't be caught.
+pub(super) fn uncatchable() -> Option<Line> {
     cfg!(panic = "abort")
         .then(|| Line::from("this program is built with panic = \"abort\": a provider or a sink that panics ends it"))
 }
 
-/// The threads that run foreign code: whoever holds a clone of the sender is still at work.
-pub(super) struct Crew {
+/// The threads that run foreign code: each holds a clone of the sender until it ends.
+pub(super) struct WorkerThreads {
     working: mpsc::Sender<Infallible>,
     ended: mpsc::Receiver<Infallible>,
+    instance: Instance,
 }
 
-/// Whether the last collection of one provider is still running.
+/// Whether the last worker of one part of the program is still running.
 #[derive(Clone, Default)]
-pub(super) struct Busy(Arc<AtomicBool>);
+pub(super) struct InFlight(Arc<AtomicBool>);
 
-/// Time that a cancelled thread has to notice it.
-const FAREWELL: Duration = Duration::from_millis(200);
+/// Time that a cancelled call has to notice it.
+const CANCELLATION_GRACE: Duration = Duration::from_millis(200);
 
-impl Crew {
-    pub(super) fn new() -> Self {
+impl WorkerThreads {
+    pub(super) fn of(instance: Instance) -> Self {
         let (working, ended) = mpsc::channel(1);
-        Self { working, ended }
+        Self { working, ended, instance }
     }
 
-    /// Runs `work` on a thread of its own; must be called within the runtime that drives its timers and sockets.
-    ///
-    /// When what is returned is dropped, or the deadline passes, asynchronous work is cancelled. Work that blocks its
-    /// thread is left behind, and its value is thrown away.
-    pub(super) fn start<T: Send + 'static>(
+    /// Starts a thread for calls that share an `S`; must be called within the runtime that drives their timers and
+    /// sockets. The thread ends when what is returned is dropped.
+    pub(super) fn start<S: Default + 'static>(&self, name: &str, in_flight: &InFlight) -> Worker<S> {
+        let (calls, receiver) = mpsc::unbounded_channel();
+        let (ending, ended) = oneshot::channel();
+        let started = self.spawn(name, in_flight, move |runtime, guard| {
+            let _ = catch_panic(|| runtime.block_on(serve::<S>(receiver)));
+            drop((guard, ending));
+        });
+        Worker { calls: started.map(|()| calls), ended }
+    }
+
+    /// Makes one call on a thread of its own; must be called within such a runtime, too.
+    pub(super) fn call_once<T: Send + 'static>(
         &self,
         name: &str,
+        in_flight: &InFlight,
         deadline: Duration,
-        busy: &Busy,
-        work: impl AsyncFnOnce() -> T + Send + 'static,
-    ) -> Running<T> {
-        let (answer, received) = oneshot::channel();
-        let started = busy.start().ok_or(Fault::Stuck).and_then(|token| {
-            let task = Task { answer, deadline, token, _employed: self.working.clone() };
-            let runtime = Handle::current();
-            let thread = thread::Builder::new().name(format!("telemetry {name}"));
-            thread.spawn(move || task.perform(&runtime, work)).map(|_| received).map_err(|_| Fault::NoThread)
+        call: impl AsyncFnOnce() -> T + Send + 'static,
+    ) -> Call<T> {
+        let (reply, answer) = oneshot::channel();
+        let begun = self.spawn(name, in_flight, move |runtime, guard| {
+            let _ = catch_panic(|| runtime.block_on(perform(reply, Some(guard), deadline, call())));
         });
-        Running { started, deadline, until: Instant::now() + deadline + FAREWELL }
+        Call::new(begun.map(|()| answer), deadline)
+    }
+
+    fn spawn(
+        &self,
+        name: &str,
+        in_flight: &InFlight,
+        run: impl FnOnce(&Handle, InFlightGuard) + Send + 'static,
+    ) -> Result<(), IsolationError> {
+        let guard = in_flight.start().ok_or(IsolationError::Stuck)?;
+        let (runtime, working, instance) = (Handle::current(), self.working.clone(), self.instance);
+        let work = move || {
+            let _working = working;
+            instance.enter();
+            run(&runtime, guard);
+        };
+        let thread = thread::Builder::new().name(format!("telemetry {name}")).spawn(work);
+        thread.map(drop).map_err(|_| IsolationError::NoThread)
     }
 
     /// Waits a moment for threads that were cancelled; whether all of them have ended.
     pub(super) async fn ended(mut self) -> bool {
         drop(self.working);
-        timeout(FAREWELL, self.ended.recv()).await.is_ok()
+        timeout(CANCELLATION_GRACE, self.ended.recv()).await.is_ok()
     }
 }
 
-/// Work under way on a thread of its own.
-pub(super) struct Running<T> {
-    started: Result<oneshot::Receiver<Result<T, Fault>>, Fault>,
+/// Makes the calls one after the other, until there can be no more.
+async fn serve<S: Default>(mut calls: mpsc::UnboundedReceiver<BoxedCall<S>>) {
+    let mut state = S::default();
+    while let Some(call) = calls.recv().await {
+        call(&mut state).await;
+    }
+}
+
+type BoxedCall<S> = Box<dyn for<'a> FnOnce(&'a mut S) -> Pin<Box<dyn Future<Output = ()> + 'a>> + Send>;
+
+/// A thread for calls that share an `S`.
+pub(super) struct Worker<S> {
+    calls: Result<mpsc::UnboundedSender<BoxedCall<S>>, IsolationError>,
+    ended: oneshot::Receiver<Infallible>,
+}
+
+impl<S: 'static> Worker<S> {
+    /// Makes a call and waits for it. After one that blocks the thread, no other is made.
+    pub(super) async fn call<T: Send + 'static>(
+        &mut self,
+        deadline: Duration,
+        call: impl AsyncFnOnce(&mut S) -> T + Send + 'static,
+    ) -> Result<T, IsolationError> {
+        let result = self.begin(deadline, call).answer().await;
+        if let Err(blocked @ IsolationError::Blocked(_)) = result {
+            self.calls = Err(blocked);
+        }
+        result
+    }
+
+    /// Ends the thread, and waits a moment for it, so that another one can take its place.
+    pub(super) async fn end(self) {
+        drop(self.calls);
+        let _ = timeout(CANCELLATION_GRACE, self.ended).await;
+    }
+
+    /// Begins a call, which is cancelled at the deadline, and when what is returned is dropped.
+    fn begin<T: Send + 'static>(
+        &self,
+        deadline: Duration,
+        call: impl AsyncFnOnce(&mut S) -> T + Send + 'static,
+    ) -> Call<T> {
+        let begun = self.calls.as_ref().map_err(|error| *error).and_then(|calls| {
+            let (reply, answer) = oneshot::channel();
+            let boxed: BoxedCall<S> = Box::new(move |state| Box::pin(perform(reply, None, deadline, call(state))));
+            calls.send(boxed).map(|()| answer).map_err(|_| IsolationError::Panicked)
+        });
+        Call::new(begun, deadline)
+    }
+}
+
+/// Runs a call to its end; the answer goes nowhere if nobody waits for it any more. Who has it finds the call's thread free.
+async fn perform<T>(
+    mut reply: oneshot::Sender<Result<T, IsolationError>>,
+    guard: Option<InFlightGuard>,
+    deadline: Duration,
+    call: impl Future<Output = T>,
+) {
+    let answer = tokio::select! {
+        done = timeout(deadline, catch_panic_async(call)) => match done {
+            Ok(done) => done.map_err(|_| IsolationError::Panicked),
+            Err(_) => Err(IsolationError::Late(deadline)),
+        },
+        () = reply.closed() => return,
+    };
+    drop(guard);
+    let _ = reply.send(answer);
+}
+
+/// A call under way on another thread.
+pub(super) struct Call<T> {
+    begun: Result<oneshot::Receiver<Result<T, IsolationError>>, IsolationError>,
     deadline: Duration,
     /// A moment after the deadline, so that whoever is cancelled at it says so, and only who blocks counts as stuck.
     until: Instant,
 }
 
-impl<T> Running<T> {
-    pub(super) async fn answer(self) -> Result<T, Fault> {
-        match timeout_at(self.until, self.started?).await {
-            Ok(answered) => answered.unwrap_or(Err(Fault::Panicked)),
-            Err(_) => Err(Fault::Late(self.deadline)),
+impl<T> Call<T> {
+    fn new(begun: Result<oneshot::Receiver<Result<T, IsolationError>>, IsolationError>, deadline: Duration) -> Self {
+        Self { begun, deadline, until: Instant::now() + deadline + CANCELLATION_GRACE }
+    }
+
+    pub(super) async fn answer(self) -> Result<T, IsolationError> {
+        match timeout_at(self.until, self.begun?).await {
+            Ok(answered) => answered.unwrap_or(Err(IsolationError::Panicked)),
+            Err(_) => Err(IsolationError::Blocked(self.deadline)),
         }
     }
 }
 
-/// What one thread holds while it works.
-struct Task<T> {
-    answer: oneshot::Sender<Result<T, Fault>>,
-    deadline: Duration,
-    token: Token,
-    _employed: mpsc::Sender<Infallible>,
-}
-
-impl<T> Task<T> {
-    /// Runs the work to its end; the answer goes nowhere if nobody waits for it any more.
-    fn perform(mut self, runtime: &Handle, work: impl AsyncFnOnce() -> T) {
-        let performed = contained(|| runtime.block_on(self.until_done_or_cancelled(work)));
-        drop(self.token);
-        let result = match performed {
-            Ok(None) => return,
-            Ok(Some(done)) => done.map_err(|_: Elapsed| Fault::Late(self.deadline)),
-            Err(_) => Err(Fault::Panicked),
-        };
-        let _ = self.answer.send(result);
-    }
-
-    async fn until_done_or_cancelled(&mut self, work: impl AsyncFnOnce() -> T) -> Option<Result<T, Elapsed>> {
-        tokio::select! {
-            done = timeout(self.deadline, work()) => Some(done),
-            () = self.answer.closed() => None,
-        }
-    }
-}
-
-impl Busy {
-    fn start(&self) -> Option<Token> {
+impl InFlight {
+    pub(super) fn start(&self) -> Option<InFlightGuard> {
         let was_idle = self.0.compare_exchange(false, true, Ordering::AcqRel, Ordering::Acquire).is_ok();
-        was_idle.then(|| Token(self.clone()))
+        was_idle.then(|| InFlightGuard(self.clone()))
     }
 
-    pub(super) fn is_stuck(&self) -> bool {
+    pub(super) fn is_running(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
 }
 
-/// Held by the thread that is busy.
-struct Token(Busy);
+/// Held by the thread that is in flight.
+pub(super) struct InFlightGuard(InFlight);
 
-impl Drop for Token {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
         self.0.0.store(false, Ordering::Release);
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Destination, Origin};
+use crate::{Destination, Line, Origin};
 
 /// One mistake, with the remedy in its text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,14 +30,24 @@ pub enum Mistake {
         /// The crate that gives it.
         origin: Origin,
     },
-    /// A section's name or top-level field is also a top-level field of another section.
+    /// A top-level field has the name of a section, which stays: a claim never takes what is there.
+    #[error("`{name}`, a top-level field of {claimant}, is the name of a section of {section}: rename the field")]
+    ClaimedName {
+        /// The name in question.
+        name: &'static str,
+        /// The crate that declares the field.
+        claimant: Origin,
+        /// The crate whose section has the name.
+        section: Origin,
+    },
+    /// Two top-level fields have one name.
     #[error("`{name}`, declared by {second}, is a top-level field of {first}: rename it")]
     TakenName {
         /// The name in question.
         name: &'static str,
-        /// The crate that declares the top-level field.
+        /// The crate that comes first by name.
         first: Origin,
-        /// The crate that declares it again.
+        /// The other one.
         second: Origin,
     },
     /// A declaration has a name, or a label, that is none.
@@ -66,6 +76,25 @@ pub enum Mistake {
         /// The crate that declares it.
         origin: Origin,
     },
+    /// The host supplies a section twice; the first source counts.
+    #[error("the host supplies the telemetry section `{name}` twice: leave one `supply` out")]
+    SuppliedTwice {
+        /// The section's name.
+        name: &'static str,
+    },
+    /// The host gives two settings of one type; the first counts.
+    #[error("the host gives the telemetry setting {setting} twice: leave one of them out")]
+    SetTwice {
+        /// The type of the setting.
+        setting: &'static str,
+    },
+    /// The operator refuses a path that no section of this program has. Nothing is sent, since what was meant may still be
+    /// said.
+    #[error("`{path}` can't be left out: it is no path of this program's catalogue, such as `cluster` or `cluster.nodeId`; nothing is sent until it is one")]
+    UnknownPath {
+        /// The path.
+        path: Line,
+    },
     /// No section at all.
     #[error(
         "no telemetry section is linked into this program: name a provider crate in `telemetry_core::link!` and call `discover()`"
@@ -87,7 +116,7 @@ pub enum Mistake {
     },
 }
 
-/// All the mistakes that were found; one line each.
+/// All the mistakes that were found, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistakes(pub(super) Vec<Mistake>);
 

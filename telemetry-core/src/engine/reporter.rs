@@ -2,114 +2,184 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use super::alarm::Alarm;
-use super::builder::Plan;
-use super::collection::{SUPPLIED_DEADLINE, collect};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use super::collection::collect;
 use super::compose::compose;
-use super::delivery::{Locals, Sending};
+use super::consent::Consent;
+use super::control::Control;
+use super::delivery::{Listeners, Sending};
 use super::disclosure::notice;
-use super::isolation::{Busy, Crew, Running};
-use super::orders::Orders;
-use super::{Consent, OptOut, Schedule, Veto};
+use super::isolation::WorkerThreads;
+use super::plan::Plan;
+use super::preview::Preview;
+use super::schedule::Schedule;
+use super::warn_throttle::WarnThrottle;
 use crate::outcome::Urgency;
-use crate::{Context, Disposition, Entry, Line, Outcome, Report, ReportEntry, Withheld};
+use crate::{
+    Context, Disposition, Fate, Identifier, Line, LocalReceipt, LogEvent, NotSent, Outcome, Report, ReportEvent,
+};
+
+/// Time that channels and observers have for the outcome of a report that was stopped.
+const LAST_OUTCOME_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// All that reporting needs, on telemetry's own thread.
 pub(super) struct Reporter {
     plan: Plan,
-    crew: Crew,
-    asking: Busy,
+    threads: WorkerThreads,
+    /// One collection at a time, since a provider that is at work is not started again.
+    collecting: Mutex<()>,
     is_disclosed: Cell<bool>,
     /// What is wrong with the program, as far as no log has taken it.
     warnings: Cell<Vec<Line>>,
-    log: Alarm,
+    log: WarnThrottle,
+    /// When telemetry was started, or the last report was made.
+    last: Cell<Instant>,
+    is_unread_warned_of: Cell<bool>,
+}
+
+/// A report that was composed, and whether it may go.
+pub(super) struct Prepared {
+    report: Report,
+    consent: Consent,
+    /// What several parts read once lives as long as the report.
+    _cx: Context,
 }
 
 impl Reporter {
-    pub(super) fn new(mut plan: Plan) -> Self {
+    pub(super) fn new(mut plan: Plan, threads: WorkerThreads) -> Self {
         Self {
             warnings: Cell::new(std::mem::take(&mut plan.warnings)),
             plan,
-            crew: Crew::new(),
-            asking: Busy::default(),
+            threads,
+            collecting: Mutex::default(),
             is_disclosed: Cell::default(),
-            log: Alarm::default(),
+            log: WarnThrottle::default(),
+            last: Cell::new(Instant::now()),
+            is_unread_warned_of: Cell::default(),
         }
-    }
-
-    pub(super) fn consent(&self) -> Consent {
-        self.plan.consent
     }
 
     pub(super) fn schedule(&self) -> Schedule {
         self.plan.schedule
     }
 
+    pub(super) fn consent(&self) -> Consent {
+        self.plan.consent
+    }
+
+    /// When the host may ask for a report again; `None` where every receiver is on this machine.
+    pub(super) fn allowed_at(&self) -> Option<Instant> {
+        let is_elsewhere = self.plan.registry.destinations().any(|destination| !destination.is_loopback());
+        is_elsewhere.then(|| self.last.get() + Schedule::SHORTEST_TO_REMOTE)
+    }
+
     /// Discloses, before anything else.
-    pub(super) async fn begin(&self, orders: &Orders) {
+    pub(super) async fn begin(&self, control: &Control) {
+        let mut listeners = self.listeners().await;
         // A log that is not there yet is told before the first report that it takes.
-        let _ = self.disclose(orders.consent(), &mut self.open_locals()).await;
+        let _ = self.disclose(self.plan.consent.and(control.consent()), &mut listeners).await;
+        listeners.warn_of_observers().await;
+        listeners.end().await;
     }
 
-    /// Collects and composes; nothing is written or sent.
-    pub(super) async fn compose(&self) -> Prepared {
-        let cx = Context::new(Arc::clone(&self.plan.settings), Arc::clone(&self.plan.sources));
-        let asked = self.ask(&cx);
-        let collected = collect(&self.plan.parts.providers, &cx, &self.crew).await;
-        Prepared { report: compose(collected), veto: decision(asked).await }
+    /// What would be sent at this moment; nothing is written or sent.
+    pub(super) async fn preview(&self, withdrawn: Consent, next_due: Option<Instant>) -> Preview {
+        let Prepared { report, consent, .. } = self.compose().await;
+        Preview { report, consent: consent.and(withdrawn), destinations: self.plan.destinations(), next_due }
     }
 
-    /// Makes one report; `None` if it is stopped before there is one, or if no section is linked, which was warned of.
-    pub(super) async fn report(&self, orders: &Orders) -> Option<Outcome> {
-        if self.plan.parts.providers.is_empty() {
-            return None;
+    /// Makes one report; without a word if it is stopped before there is one, or if no section is linked, which was warned
+    /// of.
+    pub(super) async fn report(&self, control: &Control) -> Outcome {
+        if self.plan.registry.providers.is_empty() && self.plan.absent.is_empty() {
+            return Outcome::not_made(NotSent::Empty);
         }
+        self.last.set(Instant::now());
         let prepared = tokio::select! {
             prepared = self.compose() => prepared,
-            () = orders.stopped() => return None,
+            () = control.stopped() => return Outcome::not_made(NotSent::Stopped),
         };
-        let (mut locals, mut sending) = (self.open_locals(), Sending::default());
-        let withheld = tokio::select! {
-            delivered = self.deliver(&prepared, orders, &mut locals, &mut sending) => delivered.err(),
-            () = orders.stopped() => Some(Withheld::Stopped),
-        };
-        let urgency = sending.urgency().max(self.urgency_of_log(withheld.as_ref()));
-        let outcome = Outcome::new(sending.fate(withheld), prepared.report.absent(), urgency);
-        // Who does not hear it can ask for the status.
-        let _ = locals.tell(Entry::Outcome(&outcome)).await;
-        Some(outcome)
+        self.deliver(&prepared, control).await
     }
 
     /// How many providers are still stuck in an earlier report.
     pub(super) fn stuck(&self) -> usize {
-        self.plan.parts.providers.iter().filter(|part| part.busy.is_stuck()).count()
+        self.plan.registry.providers.iter().filter(|part| part.in_flight.is_running()).count()
     }
 
     /// Waits a moment for the threads of this reporter; whether all have ended.
     pub(super) async fn ended(self) -> bool {
-        self.crew.ended().await
+        self.threads.ended().await
+    }
+
+    /// Collects and composes, after a collection that is under way.
+    async fn compose(&self) -> Prepared {
+        let _turn = self.collecting.lock().await;
+        let cx = self.plan.context();
+        let asked = self.plan.consent_sources.ask(&cx, &self.threads);
+        let mut collected = collect(&self.plan.registry.providers, &self.plan.refusals, &cx, &self.threads).await;
+        collected.absent.extend(self.plan.absent.iter().cloned());
+        let consent = self.plan.consent.and(asked.consent().await);
+        Prepared { report: compose(collected), consent, _cx: cx }
+    }
+
+    /// Logs a report, sends it if it may go, and tells its outcome.
+    async fn deliver(&self, prepared: &Prepared, control: &Control) -> Outcome {
+        let mut listeners = self.listeners().await;
+        let mut delivery = Delivery::default();
+        let not_sent = tokio::select! {
+            delivered = self.log_and_send(prepared, control, &mut listeners, &mut delivery) => delivered.err(),
+            () = control.stopped() => Some(NotSent::Stopped),
+        };
+        let is_stopped = not_sent == Some(NotSent::Stopped);
+        let outcome = Arc::new(self.outcome(&prepared.report, delivery, not_sent));
+        let tell = self.tell_outcome(&outcome, listeners);
+        // Who does not hear it can ask for the status.
+        if is_stopped { drop(timeout(LAST_OUTCOME_TIMEOUT, tell).await) } else { tell.await }
+        outcome.as_ref().clone()
+    }
+
+    fn outcome(&self, report: &Report, delivery: Delivery, not_sent: Option<NotSent>) -> Outcome {
+        let urgency = delivery.sending.urgency().max(self.urgency_of_log(not_sent.as_ref()));
+        Outcome {
+            fate: delivery.sending.fate(not_sent),
+            absent: report.absent().into(),
+            receipts: delivery.receipts,
+            idempotency_key: report.idempotency_key(),
+            urgency,
+        }
+    }
+
+    async fn tell_outcome(&self, outcome: &Arc<Outcome>, mut listeners: Listeners<'_>) {
+        listeners.tell(LogEvent::Outcome(Arc::clone(outcome))).await;
+        self.warn_of_unread_settings(outcome, &mut listeners).await;
+        listeners.warn_of_observers().await;
+        listeners.end().await;
     }
 
     /// Writes the notice, and what is wrong with the program, unless that was done.
-    async fn disclose(&self, consent: Consent, locals: &mut Locals<'_>) -> Result<(), Withheld> {
+    async fn disclose(&self, consent: Consent, listeners: &mut Listeners<'_>) -> Result<(), NotSent> {
         if self.is_disclosed.get() {
             return Ok(());
         }
-        let notice = notice(&self.plan.product, consent, self.plan.schedule, &self.plan.parts);
-        let told = locals.tell(Entry::Notice(&notice)).await.map_err(Withheld::NotLogged);
-        self.is_disclosed.set(told.is_ok());
-        self.warn(locals).await;
-        if told.is_ok() {
-            locals.tell_faults().await;
+        let told = listeners.tell(LogEvent::Notice(notice(&self.plan, consent))).await;
+        self.is_disclosed.set(told.is_taken());
+        self.warn(listeners).await;
+        if !told.is_taken() {
+            return Err(told.not_taken());
         }
-        told
+        listeners.warn_of_channels().await;
+        Ok(())
     }
 
-    async fn warn(&self, locals: &mut Locals<'_>) {
+    async fn warn(&self, listeners: &mut Listeners<'_>) {
         let mut untold = Vec::new();
         for warning in self.warnings.take() {
-            if locals.tell(Entry::Warning(&warning)).await.is_err() {
+            if !listeners.tell(LogEvent::Warning(warning.clone())).await.is_taken() {
                 untold.push(warning);
             }
         }
@@ -117,85 +187,87 @@ impl Reporter {
     }
 
     /// Discloses and logs, and if consent is given, sends; or why it did not.
-    async fn deliver(
+    async fn log_and_send(
         &self,
         prepared: &Prepared,
-        orders: &Orders,
-        locals: &mut Locals<'_>,
-        sending: &mut Sending,
-    ) -> Result<(), Withheld> {
+        control: &Control,
+        listeners: &mut Listeners<'_>,
+        delivery: &mut Delivery,
+    ) -> Result<(), NotSent> {
+        let consent = || prepared.consent.and(control.consent());
         // A log that was not there at the start may be there now.
-        self.disclose(orders.consent(), locals).await?;
+        self.disclose(self.plan.consent.and(control.consent()), listeners).await?;
         if prepared.report.is_empty() {
-            return Err(Withheld::Empty);
+            return Err(NotSent::Empty);
         }
-        let consent =
-            || prepared.veto.map_or_else(|| orders.consent(), |veto| Consent::OptedOut(OptOut::Veto(veto.reason())));
-        let disposition = self.disposition(consent());
-        let entry = Entry::Report(ReportEntry::new(&disposition, &prepared.report));
-        locals.tell(entry).await.map_err(Withheld::NotLogged)?;
-        locals.tell_faults().await;
-        // Asked anew, since telling a channel takes time.
-        match consent() {
-            Consent::OptedOut(how) => Err(opted_out(how)),
-            Consent::Given if self.plan.parts.destinations().next().is_none() => Err(self.unsendable()),
-            Consent::Given => tokio::select! {
-                biased;
-                () = orders.withdrawn() => Err(opted_out(OptOut::AtRunTime)),
-                () = sending.send(&self.plan, &prepared.report, locals) => Ok(()),
-            },
-        }
-    }
-
-    fn disposition(&self, consent: Consent) -> Disposition {
-        let destinations: Vec<_> = self.plan.parts.destinations().cloned().collect();
-        match consent {
-            Consent::OptedOut(_) => Disposition::OptedOut,
-            Consent::Given if !destinations.is_empty() => Disposition::Sending(destinations),
-            Consent::Given if self.plan.parts.is_one_gone() => Disposition::Gone,
-            Consent::Given => Disposition::NoEndpoint,
+        let disposition = match self.sendable(&prepared.report, consent()) {
+            Ok(_) => Disposition::Sending(self.plan.destinations()),
+            Err(why) => Disposition::of(&why),
+        };
+        let event = LogEvent::Report(ReportEvent::new(disposition, prepared.report.clone()));
+        let told = listeners.tell(event).await;
+        listeners.warn_of_channels().await;
+        delivery.receipts = told.logged()?;
+        // Consent is asked for anew, since telling a channel takes time.
+        let key = self.sendable(&prepared.report, consent())?;
+        tokio::select! {
+            biased;
+            () = control.withdrawn() => Err(not_granted(control.consent())),
+            () = delivery.sending.send(&self.plan, (&prepared.report, key), &self.threads, listeners) => Ok(()),
         }
     }
 
-    /// Why there is nowhere to send to.
-    fn unsendable(&self) -> Withheld {
-        if self.plan.parts.is_one_gone() { Withheld::Gone } else { Withheld::NoEndpoint }
+    /// Whether the report may be sent, and under which key; that there is nowhere to send it to is said first.
+    fn sendable(&self, report: &Report, consent: Consent) -> Result<Identifier, NotSent> {
+        match (self.plan.nowhere(), consent, report.idempotency_key()) {
+            (Some(nowhere), _, _) => Err(nowhere),
+            (None, Consent::Granted, Some(key)) => Ok(key),
+            (None, Consent::Granted, None) => Err(NotSent::NoIdempotencyKey),
+            (None, consent, _) => Err(not_granted(consent)),
+        }
     }
 
-    fn urgency_of_log(&self, withheld: Option<&Withheld>) -> Urgency {
-        if matches!(withheld, Some(Withheld::NotLogged(_))) {
-            return self.log.broken();
+    fn urgency_of_log(&self, not_sent: Option<&NotSent>) -> Urgency {
+        if not_sent.is_some_and(NotSent::is_broken) {
+            return self.log.failed();
         }
-        self.log.mended();
+        self.log.recovered();
         Urgency::Usual
     }
 
-    fn open_locals(&self) -> Locals<'_> {
-        Locals::open(&self.plan.parts.sinks, &self.plan.sinks)
-    }
-
-    /// Asks the host whether this report may go.
-    fn ask(&self, cx: &Context) -> Option<Running<Option<Veto>>> {
-        if self.plan.vetoes.is_empty() {
-            return None;
+    /// A sink's setting may wait for the first report that is sent, since only then is it opened.
+    async fn warn_of_unread_settings(&self, outcome: &Outcome, listeners: &mut Listeners<'_>) {
+        if self.is_unread_warned_of.replace(true) {
+            return;
         }
-        let (vetoes, cx) = (Arc::clone(&self.plan.vetoes), cx.for_section());
-        Some(self.crew.start("veto", SUPPLIED_DEADLINE, &self.asking, async move || vetoes.first_objection(&cx).await))
+        let is_sent = matches!(outcome.fate, Fate::Sent(_));
+        let of_sinks = self.plan.unread_by_sinks().filter(|_| is_sent);
+        let unread: Vec<_> = self.plan.unread_by_providers().chain(of_sinks).map(unread).collect();
+        for warning in unread {
+            listeners.tell(LogEvent::Warning(warning)).await;
+        }
+    }
+
+    async fn listeners(&self) -> Listeners<'_> {
+        Listeners::open(&self.plan, &self.threads).await
     }
 }
 
-/// A host that gives no answer leaves a doubt, and doubt is off.
-async fn decision(asked: Option<Running<Option<Veto>>>) -> Option<Veto> {
-    let no_answer = Veto::because("since the host did not say whether it may be sent");
-    asked?.answer().await.unwrap_or(Some(no_answer))
+/// What has become of one report so far.
+#[derive(Default)]
+struct Delivery {
+    receipts: Vec<LocalReceipt>,
+    sending: Sending,
 }
 
-fn opted_out(how: OptOut) -> Withheld {
-    Withheld::OptedOut(Line::new(how))
+fn not_granted(consent: Consent) -> NotSent {
+    match consent {
+        Consent::OptedOut(how) => NotSent::OptedOut(Line::new(how)),
+        Consent::Unknown(why) => NotSent::ConsentUnknown(Line::new(why)),
+        Consent::Granted => NotSent::Stopped,
+    }
 }
 
-/// A report that was composed, and whether the host lets it go.
-pub(super) struct Prepared {
-    pub(super) report: Report,
-    veto: Option<Veto>,
+fn unread(setting: &str) -> Line {
+    Line::new(format_args!("nobody has read the telemetry setting {setting}: link what reads it, or leave it out"))
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::Destination;
+
 /// When reports are due: one after `first`, then one every `interval`, counted from the start so that they never drift.
 ///
 /// Time in which the machine sleeps does not count. However many due times a stalled or stopped process has missed, it makes one
@@ -65,9 +67,9 @@ impl Schedule {
         Self { first: self.first.max(self.interval.saturating_sub(since_last)), ..self }
     }
 
-    /// Whether it reports more often than a receiver elsewhere should be asked to bear.
-    pub(super) fn is_hurried(&self) -> bool {
-        self.first.min(self.interval) < Self::SHORTEST_TO_REMOTE
+    /// Whether it reports more often than this receiver, which is elsewhere, should be asked to bear.
+    pub(super) fn forbids(&self, destination: &Destination) -> bool {
+        self.first.min(self.interval) < Self::SHORTEST_TO_REMOTE && !destination.is_loopback()
     }
 
     /// The first due time of all, which may be the start itself.

@@ -1,171 +1,139 @@
-//! The service: telemetry's thread, and the host's handle to it.
+//! The service: telemetry's thread.
 
 use std::io;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
+use std::panic::{panic_any, resume_unwind};
+use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::SystemTime;
 
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use super::builder::Builder;
-use super::keeper::keep;
-use super::orders::{Ordered, Orders, Stop, Withdrawal};
+use super::consent::{Consent, Decision};
+use super::control::{Control, Request};
+use super::handle::{Handle, Telemetry, too_early};
+use super::isolation::WorkerThreads;
+use super::preview::{Preview, PreviewError};
+use super::reentrance::Instance;
+use super::reply::Reply;
 use super::reporter::Reporter;
-use super::{Consent, OptOut, Product};
-use crate::Outcome;
+use super::scheduler::keep_schedule;
+use super::status::Status;
+use crate::{NotSent, Outcome};
 
-/// Running telemetry, as its host sees it. Dropping it tells telemetry to stop and waits for nothing.
-#[derive(Debug)]
-pub struct Telemetry {
-    orders: watch::Sender<Ordered>,
-    status: watch::Receiver<Status>,
-    /// Nothing is ever sent: the channel closes when the thread ends.
-    ended: Mutex<mpsc::Receiver<()>>,
+/// Starts telemetry.
+pub(super) fn spawn(builder: Builder) -> Telemetry {
+    let (control, ended, instance) = (Arc::new(Control::new()), Reply::pending(), Instance::new());
+    let decision = builder.decision();
+    let (telling, status) = watch::channel(Status::at_start(decision.consent));
+    let serving = Serving { control: Arc::clone(&control), ended: ended.clone() };
+    let work = move |driver: Driver| {
+        driver.run(
+            async || reporter(builder, decision, instance).await,
+            async |reporter| serve(reporter, &serving.control, telling).await,
+        );
+        drop(serving);
+    };
+    // Nothing else can be done where no descriptor or no thread can be had: what would have worked there is dropped
+    // here, the sender of the status with it, and so the status says so at once.
+    let _ = Driver::new()
+        .and_then(|driver| thread::Builder::new().name("telemetry".to_owned()).spawn(move || work(driver)));
+    Telemetry::new(Handle { control, status, ended, instance })
 }
 
-/// What telemetry is doing.
-#[derive(Clone, Debug)]
-pub struct Status {
-    consent: Consent,
-    is_running: bool,
-    next_due: Option<Instant>,
-    last: Option<(SystemTime, Outcome)>,
-    stuck_providers: usize,
+/// Composes one report of telemetry that is never started.
+pub(super) fn preview(builder: Builder) -> Result<Preview, PreviewError> {
+    let decision = builder.decision();
+    let make = async || reporter(builder, decision, Instance::new()).await;
+    on_a_thread_of_its_own(|driver| driver.run(make, async |reporter| reporter.preview(Consent::Granted, None).await))
+        .ok_or(PreviewError::NoThread)
 }
 
-/// How telemetry stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stopped {
-    /// Its thread has ended.
-    InTime,
-    /// Its thread is blocked in foreign code and was left behind; it does not hold up the end of the process.
-    Abandoned,
+/// Runs `work` on a thread and a runtime of its own, and waits for it; `None` where none can be had.
+pub(super) fn block_on<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Option<T> {
+    on_a_thread_of_its_own(|driver| driver.0.as_ref().map(|runtime| runtime.block_on(work())))
 }
 
-impl Telemetry {
-    /// Begins to put telemetry together.
-    pub fn builder(product: Product) -> Builder {
-        Builder::new(product)
-    }
-
-    /// What telemetry is doing at this moment.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        let status = self.status.borrow().clone();
-        let withdrawn = self.orders.borrow().consent == Withdrawal::Withdrawn;
-        let consent =
-            if status.consent.is_given() && withdrawn { Consent::OptedOut(OptOut::AtRunTime) } else { status.consent };
-        Status { consent, is_running: self.status.has_changed().is_ok(), ..status }
-    }
-
-    /// Opts out from now on: an attempt under way is dropped, and no other follows. Reports are still composed and logged.
-    pub fn opt_out(&self) {
-        self.orders.send_modify(|ordered| ordered.consent = Withdrawal::Withdrawn);
-    }
-
-    /// Makes a report now, besides those of the schedule; during a report, after it.
-    pub fn report_now(&self) {
-        self.orders.send_modify(|ordered| ordered.asked += 1);
-    }
-
-    /// Stops, and waits for at most `bound`.
-    #[must_use = "telemetry that was abandoned is worth a line in the log"]
-    pub fn stop(self, bound: Duration) -> Stopped {
-        self.orders.send_modify(|ordered| ordered.stop = Stop::Stop);
-        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        match ended.recv_timeout(bound) {
-            Err(RecvTimeoutError::Timeout) => Stopped::Abandoned,
-            Ok(()) | Err(RecvTimeoutError::Disconnected) => Stopped::InTime,
-        }
-    }
-
-    pub(super) fn spawn(builder: Builder) -> Self {
-        let (orders, ordered) = watch::channel(Ordered::default());
-        let decision = builder.decision();
-        let (telling, status) = watch::channel(Status::at_start(decision.consent));
-        let (alive, ended) = mpsc::channel();
-        let work = move |driver: Driver| {
-            let _alive = alive;
-            driver.run(
-                || Reporter::new(builder.plan(decision)),
-                async |reporter| serve(reporter, ordered, telling).await,
-            );
-        };
-        // Nothing else can be done where no descriptor or no thread can be had: what would have worked there is dropped
-        // here, the sender of the status with it, and so the status says so at once.
-        let _ = Driver::new()
-            .and_then(|driver| thread::Builder::new().name("telemetry".to_owned()).spawn(move || work(driver)));
-        Self { orders, status, ended: Mutex::new(ended) }
-    }
-}
-
-impl Status {
-    fn at_start(consent: Consent) -> Self {
-        Self { consent, is_running: true, next_due: None, last: None, stuck_providers: 0 }
-    }
-
-    /// Whether reports may be sent, and if not, who opted out.
-    #[must_use]
-    pub fn consent(&self) -> Consent {
-        self.consent
-    }
-
-    /// Whether telemetry's thread is there.
-    #[must_use]
-    pub fn is_running(&self) -> bool {
-        self.is_running
-    }
-
-    /// When the next report is due.
-    #[must_use]
-    pub fn next_due(&self) -> Option<Instant> {
-        self.next_due
-    }
-
-    /// How the last report went, and when that was known.
-    #[must_use]
-    pub fn last(&self) -> Option<&(SystemTime, Outcome)> {
-        self.last.as_ref()
-    }
-
-    /// How many providers are stuck in an earlier report.
-    #[must_use]
-    pub fn stuck_providers(&self) -> usize {
-        self.stuck_providers
-    }
-}
-
-/// Discloses, then reports on the schedule until it is stopped.
-async fn serve(reporter: &Reporter, ordered: watch::Receiver<Ordered>, status: watch::Sender<Status>) {
-    let orders = Orders::new(ordered, reporter.consent());
-    tokio::select! {
-        () = reporter.begin(&orders) => {}
-        () = orders.stopped() => return,
-    }
-    let tell_due = |due: tokio::time::Instant| status.send_modify(|status| status.next_due = Some(due.into_std()));
-    keep(reporter.schedule(), &orders, tell_due, async || {
-        let outcome = reporter.report(&orders).await;
-        status.send_modify(|status| {
-            status.stuck_providers = reporter.stuck();
-            status.last = outcome.map(|outcome| (SystemTime::now(), outcome)).or(status.last.take());
-        });
+/// Runs the test of a part on a thread and a runtime of its own; its panic is that of the caller.
+pub(crate) fn on_a_thread<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let work = || tokio::runtime::Builder::new_current_thread().enable_all().build().map(|it| it.block_on(work()));
+        let done = scope.spawn(work).join().unwrap_or_else(|payload| resume_unwind(payload));
+        done.unwrap_or_else(|error| panic_any(error.to_string()))
     })
-    .await;
 }
 
-/// Runs `work` on a thread and a runtime of its own, and waits for it.
-pub(super) fn on_a_thread_of_its_own<T: Send>(
-    make: impl FnOnce() -> Reporter + Send,
-    work: impl AsyncFnOnce(&Reporter) -> T + Send,
-) -> io::Result<T> {
-    let driver = Driver::new()?;
+fn on_a_thread_of_its_own<T: Send>(work: impl FnOnce(Driver) -> Option<T> + Send) -> Option<T> {
+    let driver = Driver::new().ok()?;
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("telemetry".to_owned());
-        let thread = thread.spawn_scoped(scope, || driver.run(make, work))?;
-        thread.join().ok().flatten().ok_or_else(|| io::Error::other("telemetry panicked"))
+        thread.spawn_scoped(scope, || work(driver)).ok()?.join().ok().flatten()
     })
+}
+
+async fn reporter(builder: Builder, decision: Decision, instance: Instance) -> Reporter {
+    let threads = WorkerThreads::of(instance);
+    Reporter::new(builder.plan(decision, &threads).await, threads)
+}
+
+/// Held as long as somebody serves requests; whoever waits then, or asks later, is told of the end.
+struct Serving {
+    control: Arc<Control>,
+    ended: Reply<()>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.control.reports.close();
+        self.control.previews.close();
+        self.ended.give(());
+    }
+}
+
+/// Discloses, then reports on the schedule and answers requests until telemetry is stopped.
+async fn serve(reporter: &Reporter, control: &Control, status: watch::Sender<Status>) {
+    status.send_modify(|status| {
+        status.consent = reporter.consent();
+        status.allowed_at = reporter.allowed_at();
+    });
+    tokio::select! {
+        () = reporter.begin(control) => {}
+        () = control.stopped() => return,
+    }
+    let tell_due = |due: tokio::time::Instant| status.send_modify(|status| status.next_due = Some(due.into_std()));
+    let report = async |request| report(reporter, control, &status, request).await;
+    tokio::select! {
+        () = keep_schedule(reporter.schedule(), control, tell_due, report) => {}
+        () = answer_previews(reporter, control, &status) => {}
+    }
+}
+
+/// Makes one report, unless the host asks for it too early.
+async fn report(
+    reporter: &Reporter,
+    control: &Control,
+    status: &watch::Sender<Status>,
+    request: Option<Request<Outcome>>,
+) {
+    if let (Some(request), Some(allowed_at)) = (&request, too_early(reporter.allowed_at())) {
+        return request.answer(Outcome::not_made(NotSent::TooFrequent { allowed_at }));
+    }
+    let outcome = reporter.report(control).await;
+    status.send_modify(|status| {
+        status.stuck_providers = reporter.stuck();
+        status.allowed_at = reporter.allowed_at();
+        status.last = Some((SystemTime::now(), outcome.clone()));
+    });
+    request.iter().for_each(|request| request.answer(outcome.clone()));
+}
+
+async fn answer_previews(reporter: &Reporter, control: &Control, status: &watch::Sender<Status>) {
+    loop {
+        let request = control.previews.next().await;
+        let next_due = status.borrow().next_due;
+        request.answer(Ok(reporter.preview(control.consent(), next_due).await));
+    }
 }
 
 /// The runtime of telemetry's thread. It may be dropped within a runtime of the host's, where one of tokio's own panics.
@@ -177,12 +145,16 @@ impl Driver {
     }
 
     /// Makes the reporter and does the work on this thread; there is a value, since there was a runtime.
-    fn run<T>(mut self, make: impl FnOnce() -> Reporter, work: impl AsyncFnOnce(&Reporter) -> T) -> Option<T> {
-        let reporter = make();
+    fn run<T>(
+        mut self,
+        make: impl AsyncFnOnce() -> Reporter,
+        work: impl AsyncFnOnce(&Reporter) -> T,
+    ) -> Option<T> {
         let runtime = self.0.as_ref()?;
+        let reporter = runtime.block_on(make());
         let value = runtime.block_on(work(&reporter));
         if !runtime.block_on(reporter.ended()) {
-            // A thread that is stuck in a provider may come back to the runtime's timers, which panic once it is shut
+            // A thread that is stuck in foreign code may come back to the runtime's timers, which panic once it is shut
             // down; so the runtime outlives it.
             std::mem::forget(self.0.take());
         }

@@ -30,10 +30,16 @@ impl Identifier {
 }
 
 impl Identifier {
-    /// A new random identifier.
+    /// A new random identifier; `None` where the system gives no random numbers.
     #[cfg(feature = "engine")]
-    pub(crate) fn random() -> Self {
-        Self(Uuid::new_v4())
+    pub(crate) fn random() -> Option<Self> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).ok()?;
+        Some(Self(uuid::Builder::from_random_bytes(bytes).into_uuid()))
+    }
+
+    pub(crate) const fn from_bits(bits: u128) -> Self {
+        Self(Uuid::from_u128(bits))
     }
 
     pub(crate) fn bits(self) -> u128 {
@@ -53,7 +59,7 @@ impl FromStr for Identifier {
 
 impl From<u128> for Identifier {
     fn from(bits: u128) -> Self {
-        Self(Uuid::from_u128(bits))
+        Self::from_bits(bits)
     }
 }
 

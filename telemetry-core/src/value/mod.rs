@@ -1,9 +1,10 @@
 //! The closed set of values that a report can carry.
 //!
 //! [`Disclosable`] is sealed: flags, whole numbers, [`Identifier`]s, [`Version`]s, [`Tag`]s, [`TimeSpan`]s, labels
-//! (see [`Label`]) and `Option`s of them. Text does not compile.
+//! (see [`Label`]) and [`Reading`]s of them. Text does not compile.
 
 mod identifier;
+mod reading;
 mod tag;
 mod time_span;
 mod version;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use identifier::{Identifier, InvalidIdentifier};
+pub use reading::Reading;
 pub use tag::{InvalidTag, Tag};
 pub use time_span::TimeSpan;
 pub use version::{InvalidVersion, Version};
@@ -24,8 +26,8 @@ use crate::Label;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be said in a telemetry report",
     label = "open text, or a type that can hold it, is never sent",
-    note = "say it as a `bool`, a whole number, an `Identifier`, a `Version`, a `Tag`, a `TimeSpan`, or an `Option` of one; for one of \
-            several words, derive `Label` on an enum that lists them"
+    note = "say it as a `bool`, a whole number, an `Identifier`, a `Version`, a `Tag`, a `TimeSpan`, or a `Reading` of one where it may be \
+            absent; for one of several words, derive `Label` on an enum that lists them"
 )]
 pub trait Disclosable: sealed::Closed {
     /// What kind of value it is, for the catalogue.
@@ -35,7 +37,7 @@ pub trait Disclosable: sealed::Closed {
     #[doc(hidden)]
     const OPTIONAL: bool = false;
     #[doc(hidden)]
-    fn value(&self) -> Option<Value>;
+    fn value(&self) -> Reading<Value>;
 }
 
 /// A map whose keys are identifiers and whose values are labels: the second shape of a section.
@@ -154,8 +156,8 @@ impl Value {
 impl Disclosable for bool {
     const KIND: Kind = Kind::Flag;
 
-    fn value(&self) -> Option<Value> {
-        Some(Value(Form::Flag(*self)))
+    fn value(&self) -> Reading<Value> {
+        Reading::Value(Value(Form::Flag(*self)))
     }
 }
 
@@ -166,8 +168,8 @@ macro_rules! whole_numbers {
         impl Disclosable for $number {
             const KIND: Kind = Kind::$kind;
 
-            fn value(&self) -> Option<Value> {
-                Some(Value(Form::$kind(<$form>::from(*self))))
+            fn value(&self) -> Reading<Value> {
+                Reading::Value(Value(Form::$kind(<$form>::from(*self))))
             }
         }
     )* };
@@ -183,8 +185,8 @@ macro_rules! written {
         impl Disclosable for $kind {
             const KIND: Kind = Kind::$kind;
 
-            fn value(&self) -> Option<Value> {
-                Some(Value::text(Kind::$kind, self.to_string()))
+            fn value(&self) -> Reading<Value> {
+                Reading::Value(Value::text(Kind::$kind, self.to_string()))
             }
         }
     )* };
@@ -196,17 +198,21 @@ written!(Identifier Version Tag TimeSpan);
 impl<L: Label> Disclosable for L {
     const KIND: Kind = Kind::Label(L::NAMES);
 
-    fn value(&self) -> Option<Value> {
-        Some(Value::label(*self))
+    fn value(&self) -> Reading<Value> {
+        Reading::Value(Value::label(*self))
     }
 }
 
-impl<D: Disclosable> Disclosable for Option<D> {
+impl<D: Disclosable> Disclosable for Reading<D> {
     const KIND: Kind = D::KIND;
     const OPTIONAL: bool = true;
 
-    fn value(&self) -> Option<Value> {
-        self.as_ref()?.value()
+    fn value(&self) -> Reading<Value> {
+        match self {
+            Self::Value(value) => value.value(),
+            Self::Absent(error) => Reading::Absent(*error),
+            Self::NotApplicable => Reading::NotApplicable,
+        }
     }
 }
 
@@ -232,6 +238,6 @@ mod sealed {
     impl Closed for bool {}
     #[diagnostic::do_not_recommend]
     impl<L: Label> Closed for L {}
-    impl<D: super::Disclosable> Closed for Option<D> {}
+    impl<D: super::Disclosable> Closed for super::Reading<D> {}
     impl<L: Label> Closed for BTreeMap<Identifier, L> {}
 }

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use telemetry_core::{Builder, CollectError, Providers, Setting, Sinks};
+use telemetry_core::{Builder, CollectError, Consent, Providers, Setting, Sinks};
 
 use super::{Alpha, Beta, by};
 
@@ -28,26 +28,27 @@ impl Setting for SinksBomb {
     type Reader = Sinks;
 }
 
-/// A host whose settings, source, veto and two providers panic when they are dropped; the two are of one section.
+/// A host whose settings, source, consent source, observer and two providers panic when they are dropped; the two are of one section.
 pub fn mined(host: Builder) -> Builder {
-    let (source, veto, one, other) = (Bomb, Bomb, Bomb, Bomb);
+    let (source, consent, observer, one, other) = (Bomb, Bomb, Bomb, Bomb, Bomb);
     host.setting(ProvidersBomb(Bomb))
         .setting(SinksBomb(Bomb))
         .supply::<Alpha>(async move |_| {
             source.tick();
             Ok(Alpha { count: 7 })
         })
-        .veto(async move |_| {
-            veto.tick();
-            None
+        .consent(async move |_| {
+            consent.tick();
+            Consent::Granted
         })
+        .observe(move |_| observer.tick())
         .provider(by::<Beta, _>(async move |_| {
             one.tick();
-            Err(CollectError::NoSource)
+            Err(CollectError::NotSupplied)
         }))
         .provider(by::<Beta, _>(async move |_| {
             other.tick();
-            Err(CollectError::NoSource)
+            Err(CollectError::NotSupplied)
         }))
 }
 

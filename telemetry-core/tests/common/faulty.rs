@@ -4,7 +4,7 @@ use std::panic::panic_any;
 use std::thread;
 
 use telemetry_core::{
-    DeliverError, Delivery, Destination, Entry, Local, OpenError, Receipt, Remote, Sink, SinkContext,
+    DeliverError, Delivery, Destination, Local, LocalSink, LogEvent, OpenError, Receipt, Remote, RemoteSink, Sink, SinkContext,
 };
 
 use super::bomb::Bomb;
@@ -36,7 +36,7 @@ pub struct Faulty<const FAULT: u8> {
 impl<const FAULT: u8> Faulty<FAULT> {
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         match FAULT {
-            FAILS_TO_OPEN => Err(OpenError("no certificates".into())),
+            FAILS_TO_OPEN => Err(OpenError::new("no certificates")),
             NOT_CONFIGURED_AFTER_ALL => Ok(None),
             PANICS_IN_OPEN => panic!("in open"),
             _ => {
@@ -76,11 +76,11 @@ enum What {
     Other,
 }
 
-impl From<&Entry<'_>> for What {
-    fn from(entry: &Entry<'_>) -> Self {
-        match entry {
-            Entry::Notice(_) => Self::Notice,
-            Entry::Report(_) => Self::Report,
+impl From<&LogEvent> for What {
+    fn from(event: &LogEvent) -> Self {
+        match event {
+            LogEvent::Notice(_) => Self::Notice,
+            LogEvent::Report(_) => Self::Report,
             _ => Self::Other,
         }
     }
@@ -101,9 +101,11 @@ impl<const FAULT: u8> Sink for FaultyLocal<FAULT> {
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         Ok(Faulty::open(cx)?.map(Self))
     }
+}
 
-    fn deliver(&mut self, delivery: Delivery<'_, Local>) -> impl Future<Output = Result<Receipt, DeliverError>> {
-        self.0.deliver(What::from(delivery.entry()))
+impl<const FAULT: u8> LocalSink for FaultyLocal<FAULT> {
+    fn deliver(&mut self, delivery: Delivery<Local>) -> impl Future<Output = Result<Receipt, DeliverError>> {
+        self.0.deliver(What::from(delivery.event()))
     }
 }
 
@@ -116,13 +118,15 @@ impl<const FAULT: u8> Sink for FaultyRemote<FAULT> {
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         Ok(Faulty::open(cx)?.map(Self))
     }
+}
 
-    fn deliver(&mut self, _delivery: Delivery<'_, Remote>) -> impl Future<Output = Result<Receipt, DeliverError>> {
+impl<const FAULT: u8> RemoteSink for FaultyRemote<FAULT> {
+    fn deliver(&mut self, _delivery: Delivery<Remote>) -> impl Future<Output = Result<Receipt, DeliverError>> {
         self.0.deliver(What::Report)
     }
 
     fn destination(_cx: &SinkContext) -> Option<Destination> {
         assert!(FAULT != PANICS_IN_DESTINATION, "in destination");
-        Some(Destination::new("http", "faulty", 80))
+        Some(Destination::new("http", "127.0.0.9", 80))
     }
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, CollectError, Context, Destination, Environment, Outcome, Provider, Section, Status, Stopped, Telemetry,
+    Builder, CollectError, Context, Destination, EnvVars, Outcome, Provider, Reading, Section, Status, Stopped, Telemetry,
 };
 
 /// Long enough for whatever waits for no deadline, but for the second after an attempt that failed.
@@ -33,9 +33,9 @@ pub struct Alpha {
 #[derive(Section)]
 pub struct Beta {
     /// A number.
-    pub count: Option<u64>,
+    pub count: Reading<u64>,
     /// A flag.
-    pub flag: Option<bool>,
+    pub flag: Reading<bool>,
 }
 
 /// A provider that is a closure.
@@ -67,6 +67,11 @@ pub fn alpha() -> impl Provider {
 /// The report of [`alpha`] alone.
 pub const ALPHA: &str = "{\n  \"alpha\": {\n    \"count\": 7\n  }\n}";
 
+/// A receiver on this machine, to which a host may report as often as it likes; nothing ever connects to it.
+pub fn nearby() -> Destination {
+    Destination::new("http", "localhost", 8080)
+}
+
 /// A receiver elsewhere; nothing ever connects to it.
 pub fn elsewhere() -> Destination {
     Destination::new("https", "telemetry.example.com", 443)
@@ -75,7 +80,7 @@ pub fn elsewhere() -> Destination {
 /// A host without parts, whose environment says nothing, and whose own work is a ticker.
 pub fn bare() -> Builder {
     telemetry_peers::tick();
-    Telemetry::builder(PRODUCT).environment(Environment::from([("UNRELATED", "1")]))
+    Telemetry::builder(PRODUCT).env_vars(EnvVars::from([("UNRELATED", "1")]))
 }
 
 /// A host whose channels write into `transcript`.
@@ -87,10 +92,9 @@ pub fn host(transcript: &Transcript) -> Builder {
 #[track_caller]
 pub fn one_report(host: Builder, transcript: &Transcript) -> Vec<Written> {
     let telemetry = host.start();
-    telemetry.report_now();
-    let written = transcript.after_outcomes(1, SOON);
+    telemetry.report_now().wait(LATER).unwrap();
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
-    written
+    transcript.written()
 }
 
 /// The text of the outcome lines.

@@ -2,7 +2,7 @@
 
 use telemetry_core::{Channel, Delivery, Remote};
 
-fn forge(freight: <Remote as Channel>::Freight<'_>) -> Delivery<'_, Remote> {
+fn forge(freight: <Remote as Channel>::Freight<'_>) -> Delivery<Remote> {
     Delivery { freight }
 }
 

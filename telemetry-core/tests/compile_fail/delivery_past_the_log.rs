@@ -2,7 +2,7 @@
 
 use telemetry_core::{Delivery, Remote, Report};
 
-fn skip_the_log(report: &Report) -> Delivery<'_, Remote> {
+fn skip_the_log(report: &Report) -> Delivery<Remote> {
     Delivery::<Remote>::of(report)
 }
 

@@ -11,7 +11,7 @@ impl Sink for Both {
         Ok(Some(Self))
     }
 
-    async fn deliver(&mut self, _delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
+    async fn deliver(&mut self, _delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
         Ok(Receipt::new("logged"))
     }
 }
@@ -23,7 +23,7 @@ impl Sink for Both {
         Ok(Some(Self))
     }
 
-    async fn deliver(&mut self, _delivery: Delivery<'_, Remote>) -> Result<Receipt, DeliverError> {
+    async fn deliver(&mut self, _delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
         Ok(Receipt::new("sent"))
     }
 }

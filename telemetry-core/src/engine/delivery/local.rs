@@ -1,108 +1,163 @@
-//! Local channels: open for one report, or for the notice.
+//! Local channels and observers: open for one report, or for the notice.
 
-use std::time::Duration;
-
-use tokio::time::timeout;
-
-use crate::contained::{Foreign, contained, contained_async};
-use crate::engine::parts::SinkPart;
-use crate::entry::Listed;
+use super::channel::{CHANNEL_DEADLINE, ChannelThread, Opened};
+use crate::engine::isolation::{IsolationError, WorkerThreads};
+use crate::engine::observers::ObserverThreads;
+use crate::engine::plan::Plan;
+use crate::engine::sink_part::SinkPart;
+use crate::line::Listed;
 use crate::outcome::Urgency;
-use crate::sink::{LocalTwin, OpenLocal, Opener};
-use crate::{DeliverError, Delivery, Entry, Line, Receipt, SinkContext};
+use crate::sink::{Open, Opener};
+use crate::{DeliverError, Delivery, Line, Local, LocalReceipt, LogEvent, NotSent, Receipt, SinkContext};
 
-/// The deadline of one entry on one channel that waits; one that blocks the thread blocks telemetry only.
-const DEADLINE: Duration = Duration::from_secs(10);
-
-/// The local channels, those that can't be opened included.
-pub(in crate::engine) struct Locals<'a>(Vec<LocalChannel<'a>>);
+/// Those who are told each event: local channels, those that can't be opened included, then observers.
+pub(in crate::engine) struct Listeners<'a> {
+    channels: Vec<LocalChannel<'a>>,
+    observers: ObserverThreads<'a>,
+}
 
 struct LocalChannel<'a> {
     part: &'a SinkPart,
-    /// It holds nothing where the host has not configured it.
-    opened: Result<Foreign<Box<dyn LocalTwin>>, Line>,
-    /// The first thing that went wrong; that it does not write an entry is no fault.
-    fault: Option<Line>,
+    thread: ChannelThread<Local>,
+    opened: Result<Opened, Line>,
+    /// The first thing that went wrong; that it does not write an event is no failure.
+    failure: Option<Line>,
 }
 
-impl<'a> Locals<'a> {
-    pub(in crate::engine) fn open(sinks: &'a [SinkPart], cx: &SinkContext) -> Self {
-        let open = |part: &'a SinkPart| match part.opener {
-            Opener::Local(open) => Some(LocalChannel::new(part, open, cx)),
-            Opener::Remote { .. } => None,
-        };
-        Self(sinks.iter().filter_map(open).collect())
-    }
+/// What became of one event.
+#[derive(Default)]
+pub(in crate::engine) struct Told {
+    receipts: Vec<LocalReceipt>,
+    /// What each channel said that did not take it.
+    said: Vec<Line>,
+    /// What those said that should have.
+    failed: Vec<Line>,
+}
 
-    /// Tells every channel.
-    ///
-    /// # Errors
-    ///
-    /// What each of them said instead, if none took it.
-    pub(in crate::engine) async fn tell(&mut self, entry: Entry<'_>) -> Result<(), Line> {
-        let (mut taken, mut said) = (None, Vec::new());
-        for channel in &mut self.0 {
-            match channel.tell(entry).await {
-                Some(Ok(receipt)) => taken = Some(receipt),
-                Some(Err(instead)) => said.push(format!("{}: {instead}", channel.part)),
-                None => {}
+impl<'a> Listeners<'a> {
+    pub(in crate::engine) async fn open(plan: &'a Plan, threads: &WorkerThreads) -> Self {
+        let mut channels = Vec::new();
+        for part in &plan.registry.sinks {
+            if let Opener::Local(open) = part.opener {
+                channels.push(LocalChannel::open(part, open, &plan.sinks, threads).await);
             }
         }
-        taken.map(drop).ok_or_else(|| Line::new(Listed(&said)))
+        Self { channels, observers: plan.observers.start(threads) }
     }
 
-    /// Warns of the channels that are broken, of each as its alarm says.
-    pub(in crate::engine) async fn tell_faults(&mut self) {
-        let faults: Vec<_> = self.0.iter().filter_map(LocalChannel::alarming_fault).collect();
-        for fault in &faults {
-            // Whether anybody reads it is up to the channels that are left.
-            let _ = self.tell(Entry::Warning(fault)).await;
+    /// Tells every channel, and then every observer.
+    pub(in crate::engine) async fn tell(&mut self, event: LogEvent) -> Told {
+        let mut told = Told::default();
+        for channel in &mut self.channels {
+            channel.tell(event.clone(), &mut told).await;
         }
+        self.observers.tell(&event).await;
+        told
+    }
+
+    /// Drops every channel.
+    pub(in crate::engine) async fn end(self) {
+        for channel in self.channels {
+            channel.thread.end().await;
+        }
+        self.observers.end().await;
+    }
+
+    /// Warns of the channels that are broken, of each as its throttle says.
+    pub(in crate::engine) async fn warn_of_channels(&mut self) {
+        let failures: Vec<_> = self.channels.iter().filter_map(LocalChannel::new_failure).collect();
+        self.warn(failures).await;
+    }
+
+    /// Warns of the observers that failed, of each once.
+    pub(in crate::engine) async fn warn_of_observers(&mut self) {
+        let failures = self.observers.failures();
+        self.warn(failures).await;
+    }
+
+    async fn warn(&mut self, failures: Vec<Line>) {
+        for failure in failures {
+            // Whether anybody reads it is up to the channels that are left.
+            self.tell(LogEvent::Warning(failure)).await;
+        }
+    }
+}
+
+impl Told {
+    /// Whether a channel has taken it.
+    pub(in crate::engine) fn is_taken(&self) -> bool {
+        !self.receipts.is_empty()
+    }
+
+    /// The receipts of an event that was logged: a channel took it, and none that should have could not.
+    pub(in crate::engine) fn logged(self) -> Result<Vec<LocalReceipt>, NotSent> {
+        if !self.is_taken() {
+            return Err(self.not_taken());
+        }
+        let is_whole = self.failed.is_empty();
+        if is_whole { Ok(self.receipts) } else { Err(NotSent::LogFailed(Line::new(Listed(&self.failed)))) }
+    }
+
+    /// Why it counts as not logged.
+    pub(in crate::engine) fn not_taken(&self) -> NotSent {
+        NotSent::NotLogged(Line::new(Listed(&self.said)))
     }
 }
 
 impl<'a> LocalChannel<'a> {
-    fn new(part: &'a SinkPart, open: OpenLocal, cx: &SinkContext) -> Self {
-        let opened = match contained(|| open(cx)) {
-            Ok(opened) => opened.map(Foreign::new).map_err(|error| error.0),
-            Err(panicked) => Err(Line::new(panicked)),
+    async fn open(part: &'a SinkPart, open: Open<Local>, cx: &SinkContext, threads: &WorkerThreads) -> Self {
+        let mut thread = ChannelThread::start(part, threads);
+        let opened = match thread.open(open, cx).await {
+            Ok(Opened::Failed(error)) => Err(error.line().clone()),
+            Ok(opened) => Ok(opened),
+            Err(error) => Err(unanswered(error)),
         };
-        let fault = opened.as_ref().err().cloned();
-        Self { part, opened, fault }
+        let failure = opened.as_ref().err().cloned();
+        Self { part, thread, opened, failure }
     }
 
-    /// Its receipt, or what it said instead; `None` if it is not configured.
-    async fn tell(&mut self, entry: Entry<'_>) -> Option<Result<Receipt, Line>> {
-        let result = match &mut self.opened {
-            Ok(channel) => deliver(channel.get()?.as_mut(), entry).await,
+    async fn tell(&mut self, event: LogEvent, told: &mut Told) {
+        let result = match &self.opened {
+            Ok(Opened::NotConfigured) => return,
+            Ok(_) => self.deliver(event).await,
             Err(why) => Err(DeliverError::Unreachable(why.clone())),
         };
-        Some(result.map_err(|error| self.note(&error)))
+        match result {
+            Ok(receipt) => told.receipts.push(LocalReceipt { channel: Line::new(self.part), receipt }),
+            Err(error) => self.note(&error, told),
+        }
     }
 
-    fn note(&mut self, error: &DeliverError) -> Line {
-        let line = Line::new(error);
+    async fn deliver(&mut self, event: LogEvent) -> Result<Receipt, DeliverError> {
+        let delivered = self.thread.deliver(Delivery::of_event(event)).await;
+        delivered.unwrap_or_else(|error| Err(DeliverError::Unreachable(unanswered(error))))
+    }
+
+    fn note(&mut self, error: &DeliverError, told: &mut Told) {
+        let said = Line::new(format_args!("{}: {error}", self.part));
         if !matches!(error, DeliverError::Refused(_)) {
-            self.fault.get_or_insert_with(|| line.clone());
+            self.failure.get_or_insert_with(|| Line::new(error));
+            told.failed.push(said.clone());
         }
-        line
+        told.said.push(said);
     }
 
     /// What to warn of.
-    fn alarming_fault(&self) -> Option<Line> {
-        let Some(fault) = &self.fault else {
-            self.part.alarm.mended();
+    fn new_failure(&self) -> Option<Line> {
+        let Some(failure) = &self.failure else {
+            self.part.throttle.recovered();
             return None;
         };
-        let is_alarming = self.part.alarm.broken() == Urgency::Warn;
-        is_alarming.then(|| Line::new(format_args!("Telemetry channel {} failed: {fault}", self.part)))
+        let is_new = self.part.throttle.failed() == Urgency::Warn;
+        is_new.then(|| Line::new(format_args!("Telemetry channel {} failed: {failure}", self.part)))
     }
 }
 
-async fn deliver(channel: &mut dyn LocalTwin, entry: Entry<'_>) -> Result<Receipt, DeliverError> {
-    match timeout(DEADLINE, contained_async(channel.deliver(Delivery::entry_of(entry)))).await {
-        Ok(Ok(result)) => result,
-        Ok(Err(panicked)) => Err(DeliverError::Unreachable(Line::new(panicked))),
-        Err(_) => Err(DeliverError::Unreachable(Line::new(format_args!("no answer within {} s", DEADLINE.as_secs())))),
+fn unanswered(error: IsolationError) -> Line {
+    match error {
+        IsolationError::Late(_) | IsolationError::Blocked(_) => {
+            Line::new(format_args!("no answer within {} s", CHANNEL_DEADLINE.as_secs()))
+        }
+        error => Line::new(error),
     }
 }

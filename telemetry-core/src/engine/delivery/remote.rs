@@ -2,28 +2,17 @@
 
 use std::collections::VecDeque;
 use std::iter;
-use std::time::Duration;
 
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
-use super::Locals;
-use crate::contained::{Foreign, contained, contained_async};
-use crate::engine::builder::Plan;
-use crate::engine::parts::SinkPart;
+use super::Listeners;
+use super::channel::{CHANNEL_DEADLINE, ChannelThread, Opened};
+use crate::engine::isolation::{IsolationError, WorkerThreads};
+use crate::engine::plan::Plan;
+use crate::engine::sink_part::SinkPart;
 use crate::outcome::Urgency;
-use crate::sink::{OpenRemote, Opener, RemoteTwin};
-use crate::{
-    Attempt, DeliverError, Delivery, Destination, Entry, Fate, Line, Posted, Receipt, Report, SinkContext, Withheld,
-};
-
-/// Attempts to send one report.
-const ATTEMPTS: u32 = 3;
-/// The deadline of one attempt.
-const DEADLINE: Duration = Duration::from_secs(10);
-/// The shortest wait between two attempts.
-const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-/// The longest wait that a receiver can ask for.
-const LONGEST_BUSY: Duration = Duration::from_secs(300);
+use crate::sink::{Open, Opener};
+use crate::{Attempt, DeliverError, Delivery, Destination, Fate, Identifier, Line, LogEvent, NotSent, Posted, Receipt, Remote, Report};
 
 /// What has become of one report so far; it outlives a delivery that is cut off.
 #[derive(Default)]
@@ -36,16 +25,40 @@ pub(in crate::engine) struct Sending {
     under_way: Option<(u32, DeliverError)>,
 }
 
+/// A report on its way to one destination.
+struct Posting<'a> {
+    plan: &'a Plan,
+    report: &'a Report,
+    key: Identifier,
+    to: &'a Destination,
+}
+
+/// Why an attempt failed.
+enum AttemptError {
+    /// The channel says so.
+    Deliver(DeliverError),
+    /// The channel's thread is lost, so that no other attempt can be made.
+    Lost(DeliverError),
+}
+
 impl Sending {
     /// Sends the report through each remote channel, one after the other.
-    pub(in crate::engine) async fn send(&mut self, plan: &Plan, report: &Report, locals: &mut Locals<'_>) {
-        self.unfinished = plan.parts.destinations().cloned().collect();
-        for sink in &plan.parts.sinks {
-            if let (Opener::Remote { open, .. }, Some(destination)) = (sink.opener, sink.destination()) {
-                let posted = self.post(open, &plan.sinks, destination, report, locals).await;
+    pub(in crate::engine) async fn send(
+        &mut self,
+        plan: &Plan,
+        (report, key): (&Report, Identifier),
+        threads: &WorkerThreads,
+        listeners: &mut Listeners<'_>,
+    ) {
+        self.unfinished = plan.registry.destinations().cloned().collect();
+        for sink in &plan.registry.sinks {
+            if let (Opener::Remote { open, .. }, Some(to)) = (sink.opener, sink.destination()) {
+                let posting = Posting { plan, report, key, to };
+                let thread = ChannelThread::start(sink, threads);
+                let (attempts, result) = self.post(&posting, thread, open, listeners).await;
                 self.unfinished.pop_front();
                 self.under_way = None;
-                posted.into_iter().for_each(|(attempts, result)| self.note(sink, destination, attempts, result));
+                self.note(sink, to, attempts, result);
             }
         }
     }
@@ -56,12 +69,12 @@ impl Sending {
     }
 
     /// How it went, with the reason for which it was not sent, or was cut off.
-    pub(in crate::engine) fn fate(self, withheld: Option<Withheld>) -> Fate {
+    pub(in crate::engine) fn fate(self, not_sent: Option<NotSent>) -> Fate {
         let is_begun = !self.posted.is_empty() || self.under_way.is_some();
-        match withheld {
+        match not_sent {
             Some(why) if is_begun && !self.unfinished.is_empty() => Fate::CutOff { posted: self.cut_off(), why },
             _ if is_begun => Fate::Sent(self.posted),
-            withheld => Fate::Withheld(withheld.unwrap_or(Withheld::NoEndpoint)),
+            not_sent => Fate::NotSent(not_sent.unwrap_or(NotSent::NoEndpoint)),
         }
     }
 
@@ -82,9 +95,9 @@ impl Sending {
     fn note(&mut self, sink: &SinkPart, to: &Destination, attempts: u32, result: Result<Receipt, DeliverError>) {
         let mut missed = 0;
         match &result {
-            Ok(_) => missed = sink.alarm.mended(),
+            Ok(_) => missed = sink.throttle.recovered(),
             Err(error) => {
-                self.urgency = self.urgency.max(sink.alarm.broken());
+                self.urgency = self.urgency.max(sink.throttle.failed());
                 if matches!(error, DeliverError::Gone(_)) {
                     sink.give_up();
                 }
@@ -93,44 +106,53 @@ impl Sending {
         self.posted.push(Posted { destination: to.clone(), attempts, result, missed });
     }
 
-    /// Sends the report through one channel, which is opened here and dropped at the end; `None` if it is not configured
-    /// after all.
+    /// Sends the report through one channel, which is opened here and dropped at the end.
     async fn post(
         &mut self,
-        open: OpenRemote,
-        cx: &SinkContext,
-        to: &Destination,
-        report: &Report,
-        locals: &mut Locals<'_>,
-    ) -> Option<(u32, Result<Receipt, DeliverError>)> {
-        match contained(|| open(cx)) {
-            Ok(Ok(channel)) => Some(self.repeated(Foreign::new(channel).get()?.as_mut(), to, report, locals).await),
-            Ok(Err(error)) => Some((1, Err(DeliverError::Refused(error.0)))),
-            Err(panicked) => Some((1, Err(DeliverError::Refused(Line::new(panicked))))),
+        posting: &Posting<'_>,
+        mut thread: ChannelThread<Remote>,
+        open: Open<Remote>,
+        listeners: &mut Listeners<'_>,
+    ) -> (u32, Result<Receipt, DeliverError>) {
+        let refused = |why| (1, Err(DeliverError::Refused(why)));
+        match thread.open(open, &posting.plan.sinks).await {
+            Ok(Opened::Ready) => {
+                let repeated = self.repeat(posting, &mut thread, listeners).await;
+                thread.end().await;
+                repeated
+            }
+            Ok(Opened::NotConfigured) => refused(Line::from("it said that it sends there, and then opened nothing")),
+            Ok(Opened::Failed(error)) => refused(error.line().clone()),
+            Err(IsolationError::Late(_) | IsolationError::Blocked(_)) => refused(Line::new(format_args!(
+                "it was not open within {} s",
+                CHANNEL_DEADLINE.as_secs()
+            ))),
+            Err(error) => refused(Line::new(error)),
         }
     }
 
-    async fn repeated(
+    async fn repeat(
         &mut self,
-        channel: &mut dyn RemoteTwin,
-        to: &Destination,
-        report: &Report,
-        locals: &mut Locals<'_>,
+        posting: &Posting<'_>,
+        thread: &mut ChannelThread<Remote>,
+        listeners: &mut Listeners<'_>,
     ) -> (u32, Result<Receipt, DeliverError>) {
         let mut number = 1;
         loop {
             self.under_way = Some((number, cut_off()));
-            let error = match attempt(channel, report).await {
+            let error = match posting.attempt(thread).await {
                 Ok(receipt) => return (number, Ok(receipt)),
-                Err(error) => error,
+                Err(AttemptError::Lost(error)) => return (number, Err(error)),
+                Err(AttemptError::Deliver(error)) => error,
             };
-            let Some(wait) = wait_after(&error, number, report) else {
+            let Some(wait) = posting.plan.waits.after(&error, number, posting.key) else {
                 return (number, Err(error));
             };
             self.under_way = Some((number, error.clone()));
-            let failed = Attempt { destination: to.clone(), number, error, wait };
-            let _ = locals.tell(Entry::Attempt(&failed)).await;
-            sleep(wait).await;
+            let destination = posting.to.clone();
+            let failed = Attempt { destination, number, error, wait, idempotency_key: posting.key };
+            listeners.tell(LogEvent::Attempt(failed)).await;
+            sleep(posting.plan.waits.kept(wait)).await;
             number += 1;
         }
     }
@@ -141,43 +163,26 @@ fn cut_off() -> DeliverError {
     DeliverError::Unreachable(Line::from("cut off while sending; it may have arrived"))
 }
 
-async fn attempt(channel: &mut dyn RemoteTwin, report: &Report) -> Result<Receipt, DeliverError> {
-    match timeout(DEADLINE, contained_async(channel.deliver(Delivery::of(report)))).await {
-        Ok(Ok(Err(DeliverError::TooLarge(reason)))) => Err(DeliverError::TooLarge(with_sizes(&reason, report))),
-        Ok(Ok(result)) => result,
-        Ok(Err(panicked)) => Err(DeliverError::Refused(Line::new(panicked))),
-        Err(_) => Err(DeliverError::Unreachable(late())),
+impl Posting<'_> {
+    async fn attempt(&self, thread: &mut ChannelThread<Remote>) -> Result<Receipt, AttemptError> {
+        let delivery = Delivery::of_report(self.report.clone(), self.key, self.plan.schema_id());
+        match thread.deliver(delivery).await {
+            Ok(Err(DeliverError::TooLarge(reason))) => {
+                Err(AttemptError::Deliver(DeliverError::TooLarge(with_sizes(&reason, self.report))))
+            }
+            Ok(result) => result.map_err(AttemptError::Deliver),
+            Err(IsolationError::Late(_)) => Err(AttemptError::Deliver(DeliverError::Unreachable(late()))),
+            Err(IsolationError::Blocked(_)) => Err(AttemptError::Lost(DeliverError::Unreachable(late()))),
+            Err(error) => Err(AttemptError::Deliver(DeliverError::Refused(Line::new(error)))),
+        }
     }
 }
 
 fn late() -> Line {
-    Line::new(format_args!("no answer within {} s; it may have arrived", DEADLINE.as_secs()))
+    Line::new(format_args!("no answer within {} s; it may have arrived", CHANNEL_DEADLINE.as_secs()))
 }
 
 /// What is too large, so that somebody can tell which section to leave out.
 fn with_sizes(reason: &Line, report: &Report) -> Line {
     Line::new(format_args!("{reason}; of its {} bytes, {}", report.text().len(), report.sizes()))
-}
-
-/// How long to wait before the next attempt; `None` when there is none.
-fn wait_after(error: &DeliverError, number: u32, report: &Report) -> Option<Duration> {
-    if number >= ATTEMPTS {
-        return None;
-    }
-    match error {
-        DeliverError::Busy { retry_after: Some(wait), .. } => {
-            (*wait <= LONGEST_BUSY).then_some(SHORTEST_WAIT.max(*wait))
-        }
-        DeliverError::Unreachable(_) | DeliverError::Busy { .. } => Some(jitter(number, report)),
-        DeliverError::TooLarge(_) | DeliverError::Gone(_) | DeliverError::Refused(_) => None,
-    }
-}
-
-/// A wait between 1 s and an upper bound that grows from 8 s to 30 s, so that a fleet does not come back together. The
-/// randomness is that of the report's key.
-fn jitter(number: u32, report: &Report) -> Duration {
-    let longest = Duration::from_secs(if number == 1 { 8 } else { 30 });
-    let bits = u16::try_from((report.key().bits() >> (16 * number)) & 0xffff).unwrap_or(0);
-    let fraction = f64::from(bits) / f64::from(u16::MAX);
-    SHORTEST_WAIT + (longest - SHORTEST_WAIT).mul_f64(fraction)
 }

@@ -1,4 +1,4 @@
-//! The environment, read in one place.
+//! Environment variables, read in one place.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -6,42 +6,42 @@ use std::ffi::{OsStr, OsString};
 /// The environment variables that telemetry looks at: those of this process, or given ones.
 ///
 /// ```
-/// use telemetry_core::Environment;
+/// use telemetry_core::EnvVars;
 ///
-/// let environment = Environment::from([("DO_NOT_TRACK", "1")]);
-/// assert!(environment.get("DO_NOT_TRACK").is_some());
-/// assert!(environment.get("HOME").is_none());
+/// let variables = EnvVars::from([("DO_NOT_TRACK", "1")]);
+/// assert!(variables.get("DO_NOT_TRACK").is_some());
+/// assert!(variables.get("HOME").is_none());
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Environment(Origin);
+pub struct EnvVars(Source);
 
 #[derive(Clone, Debug, Default)]
-enum Origin {
+enum Source {
     #[default]
     Process,
     Given(BTreeMap<OsString, OsString>),
 }
 
-impl Environment {
+impl EnvVars {
     /// The environment of this process.
     #[must_use]
     pub fn of_process() -> Self {
-        Self(Origin::Process)
+        Self(Source::Process)
     }
 
     /// The value of a variable, which need not be readable text.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<OsString> {
         match &self.0 {
-            Origin::Process => std::env::var_os(name),
-            Origin::Given(variables) => variables.get(OsStr::new(name)).cloned(),
+            Source::Process => std::env::var_os(name),
+            Source::Given(variables) => variables.get(OsStr::new(name)).cloned(),
         }
     }
 }
 
-impl<K: Into<OsString>, V: Into<OsString>, const N: usize> From<[(K, V); N]> for Environment {
+impl<K: Into<OsString>, V: Into<OsString>, const N: usize> From<[(K, V); N]> for EnvVars {
     fn from(variables: [(K, V); N]) -> Self {
         let given = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
-        Self(Origin::Given(given.collect()))
+        Self(Source::Given(given.collect()))
     }
 }

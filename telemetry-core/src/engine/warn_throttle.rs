@@ -1,4 +1,4 @@
-//! The alarm: of a thing that stays broken, a log hears when it breaks, once a week, and when it is mended.
+//! The throttle: of a thing that stays broken, a log hears when it breaks, once a week, and when it is mended.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -11,26 +11,26 @@ const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// Watches one thing that every report needs.
 #[derive(Default)]
-pub(super) struct Alarm {
-    rung: Cell<Option<Instant>>,
+pub(super) struct WarnThrottle {
+    warned: Cell<Option<Instant>>,
     misses: Cell<u32>,
 }
 
-impl Alarm {
+impl WarnThrottle {
     /// It is broken in this report.
-    pub(super) fn broken(&self) -> Urgency {
+    pub(super) fn failed(&self) -> Urgency {
         self.misses.set(self.misses.get().saturating_add(1));
-        let is_known = self.rung.get().is_some_and(|rung| rung.elapsed() < WEEK);
+        let is_known = self.warned.get().is_some_and(|warned| warned.elapsed() < WEEK);
         if is_known {
             return Urgency::Usual;
         }
-        self.rung.set(Some(Instant::now()));
+        self.warned.set(Some(Instant::now()));
         Urgency::Warn
     }
 
     /// It works in this report; in how many before this one it did not.
-    pub(super) fn mended(&self) -> u32 {
-        self.rung.take();
+    pub(super) fn recovered(&self) -> u32 {
+        self.warned.take();
         self.misses.take()
     }
 }
@@ -45,22 +45,22 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn h21_thirty_days_broken_are_a_warning_when_it_breaks_and_one_a_week() {
-        let alarm = Alarm::default();
+        let throttle = WarnThrottle::default();
         let mut warned = Vec::new();
         for day in 0..30 {
-            if alarm.broken() == Urgency::Warn {
+            if throttle.failed() == Urgency::Warn {
                 warned.push(day);
             }
             advance(DAY).await;
         }
-        assert_eq!((warned, alarm.mended()), (vec![0, 7, 14, 21, 28], 30));
+        assert_eq!((warned, throttle.recovered()), (vec![0, 7, 14, 21, 28], 30));
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_was_mended_and_breaks_again_is_a_change() {
-        let alarm = Alarm::default();
-        assert_eq!((alarm.mended(), alarm.broken()), (0, Urgency::Warn));
-        assert_eq!((alarm.mended(), alarm.broken()), (1, Urgency::Warn));
-        assert_eq!(alarm.broken(), Urgency::Usual);
+        let throttle = WarnThrottle::default();
+        assert_eq!((throttle.recovered(), throttle.failed()), (0, Urgency::Warn));
+        assert_eq!((throttle.recovered(), throttle.failed()), (1, Urgency::Warn));
+        assert_eq!(throttle.failed(), Urgency::Usual);
     }
 }

@@ -1,26 +1,40 @@
 //! Sections that can't stand in one report.
 
 use super::Mistake;
-use super::parts::ProviderPart;
+use super::provider_part::ProviderPart;
 use crate::{Declaration, Kind, Origin, Placement, Shape};
 
+/// A mistake for which a section is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Conflict {
+    pub(super) mistake: Mistake,
+    /// Whether the section is named as absent, which takes a name that can stand in a report.
+    pub(super) is_said: bool,
+}
+
 /// The mistakes for which `own` is left out.
-pub(super) fn clashes(own: &ProviderPart, all: &[ProviderPart]) -> Vec<Mistake> {
+pub(super) fn conflicts(own: &ProviderPart, all: &[ProviderPart]) -> Vec<Conflict> {
     let others = all.iter().filter(|other| !std::ptr::eq(*other, own));
-    invalid(own).into_iter().chain(others.filter_map(|other| clash(own, other))).collect()
+    let said = |mistake| Conflict { mistake, is_said: true };
+    invalid(own).into_iter().chain(others.filter_map(|other| conflict(own, other)).map(said)).collect()
 }
 
 /// The derives refuse it when they are compiled; a hand-written declaration might be it.
-fn invalid(own: &ProviderPart) -> Option<Mistake> {
+fn invalid(own: &ProviderPart) -> Option<Conflict> {
     let (declaration, origin) = (&own.declaration, own.origin);
-    match (declaration.placement(), declaration.shape()) {
-        _ if !has_valid_names(declaration) => Some(Mistake::InvalidName { origin }),
-        (Placement::TopLevel, Shape::Map { .. }) => Some(Mistake::TopLevelMap { name: declaration.name(), origin }),
+    let is_map = matches!(declaration.shape(), Shape::Map { .. });
+    match declaration.placement() {
+        _ if !has_valid_names(declaration) => {
+            Some(Conflict { mistake: Mistake::InvalidName { origin }, is_said: false })
+        }
+        Placement::TopLevel if is_map => {
+            Some(Conflict { mistake: Mistake::TopLevelMap { name: declaration.name(), origin }, is_said: true })
+        }
         _ => None,
     }
 }
 
-fn clash(own: &ProviderPart, other: &ProviderPart) -> Option<Mistake> {
+fn conflict(own: &ProviderPart, other: &ProviderPart) -> Option<Mistake> {
     let name = own.declaration.name();
     if name == other.declaration.name() {
         return Some(match in_order(own, other) {
@@ -28,13 +42,16 @@ fn clash(own: &ProviderPart, other: &ProviderPart) -> Option<Mistake> {
             (first, second) => Mistake::TwiceDeclared { name, first, second },
         });
     }
-    let taken = top_level_names(&other.declaration);
-    let name = names_beside(&own.declaration).into_iter().find(|name| taken.contains(name))?;
-    let (first, second) = match own.declaration.placement() {
-        Placement::Object => (other.origin, own.origin),
-        Placement::TopLevel => in_order(own, other),
-    };
-    Some(Mistake::TakenName { name, first, second })
+    let claimed = top_level_names(&own.declaration);
+    let taken = names_beside(&other.declaration);
+    let name = claimed.into_iter().find(|name| taken.contains(name))?;
+    Some(match other.declaration.placement() {
+        Placement::Object => Mistake::ClaimedName { name, claimant: own.origin, section: other.origin },
+        Placement::TopLevel => {
+            let (first, second) = in_order(own, other);
+            Mistake::TakenName { name, first, second }
+        }
+    })
 }
 
 /// The same order from either side, so that a mistake that concerns two sections is one.
@@ -83,11 +100,11 @@ fn is_camel_case(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-pub(super) fn without_repeats(mistakes: Vec<Mistake>) -> Vec<Mistake> {
+pub(super) fn without_repeats<T: PartialEq>(found: Vec<T>) -> Vec<T> {
     let mut distinct = Vec::new();
-    for mistake in mistakes {
-        if !distinct.contains(&mistake) {
-            distinct.push(mistake);
+    for one in found {
+        if !distinct.contains(&one) {
+            distinct.push(one);
         }
     }
     distinct

@@ -1,28 +1,29 @@
-//! Keeping the schedule.
+//! The scheduler: when reports are made.
 
 use tokio::time::{Instant, sleep_until};
 
 use super::Schedule;
-use super::orders::Orders;
+use super::control::{Control, Request};
+use crate::Outcome;
 
-/// Makes a report at each due time and whenever one is asked for, one after the other, until it is stopped.
-pub(super) async fn keep(
+/// Makes a report at each due time and whenever one is asked for, one after the other, until telemetry is stopped.
+pub(super) async fn keep_schedule(
     schedule: Schedule,
-    orders: &Orders,
+    control: &Control,
     tell_due: impl Fn(Instant),
-    mut report: impl AsyncFnMut(),
+    mut report: impl AsyncFnMut(Option<Request<Outcome>>),
 ) {
     let start = Instant::now();
     let mut due = schedule.first_due(start);
     loop {
         tell_due(due);
-        tokio::select! {
+        let request = tokio::select! {
             biased;
-            () = orders.stopped() => return,
-            () = sleep_until(due) => {}
-            () = orders.asked() => {}
-        }
-        report().await;
+            () = control.stopped() => return,
+            () = sleep_until(due) => None,
+            request = control.reports.next() => Some(request),
+        };
+        report(request).await;
         due = schedule.due_after(start, Instant::now());
     }
 }
@@ -32,17 +33,14 @@ mod tests {
     use std::cell::RefCell;
     use std::time::Duration;
 
-    use tokio::sync::watch;
     use tokio::time::{advance, sleep};
 
     use super::*;
-    use crate::engine::Consent;
-    use crate::engine::orders::{Ordered, Stop};
 
     const HOUR: Duration = Duration::from_secs(3600);
     const DAY: Duration = Duration::from_secs(24 * 3600);
 
-    async fn kept(report: impl AsyncFn(usize), during: impl AsyncFnOnce(&watch::Sender<Ordered>)) -> Vec<Duration> {
+    async fn kept(report: impl AsyncFn(usize), during: impl AsyncFnOnce(&Control)) -> Vec<Duration> {
         kept_by(Schedule::default(), report, during).await
     }
 
@@ -50,25 +48,24 @@ mod tests {
     async fn kept_by(
         schedule: Schedule,
         report: impl AsyncFn(usize),
-        during: impl AsyncFnOnce(&watch::Sender<Ordered>),
+        during: impl AsyncFnOnce(&Control),
     ) -> Vec<Duration> {
-        let (sender, ordered) = watch::channel(Ordered::default());
-        let orders = Orders::new(ordered, Consent::Given);
+        let control = Control::new();
         let start = Instant::now();
         let reports = RefCell::new(Vec::new());
-        let keeping = keep(
+        let keeping = keep_schedule(
             schedule,
-            &orders,
+            &control,
             |_| (),
-            async || {
+            async |_| {
                 reports.borrow_mut().push(start.elapsed());
                 let number = reports.borrow().len();
                 report(number).await;
             },
         );
         let conducting = async {
-            during(&sender).await;
-            sender.send_modify(|ordered| ordered.stop = Stop::Stop);
+            during(&control).await;
+            control.stop();
         };
         tokio::join!(keeping, conducting);
         reports.into_inner()
@@ -77,7 +74,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn s1_nothing_happens_in_the_first_hour() {
         let reports = kept(async |_| (), async |_| sleep(HOUR - Duration::from_secs(1)).await).await;
-        assert_eq!(reports, []);
+        assert!(reports.is_empty(), "{reports:?}");
     }
 
     #[tokio::test(start_paused = true)]
@@ -98,7 +95,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn s3_a_stall_of_five_days_makes_one_report() {
-        let stall = async |_: &watch::Sender<Ordered>| {
+        let stall = async |_: &Control| {
             sleep(2 * HOUR).await;
             advance(5 * DAY).await;
             sleep(DAY).await;
@@ -116,10 +113,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn x4_reports_that_are_asked_for_at_once_are_one_and_leave_the_schedule_alone() {
-        let ask = async |sender: &watch::Sender<Ordered>| {
+        let ask = async |control: &Control| {
             sleep(Duration::from_secs(60)).await;
-            sender.send_modify(|ordered| ordered.asked += 1);
-            sender.send_modify(|ordered| ordered.asked += 1);
+            drop(control.reports.ask());
+            drop(control.reports.ask());
             sleep(HOUR).await;
         };
         let reports = kept(async |_| (), ask).await;
@@ -127,10 +124,9 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_handle_that_is_dropped_stops_the_schedule() {
-        let (sender, ordered) = watch::channel(Ordered::default());
-        let orders = Orders::new(ordered, Consent::Given);
-        drop(sender);
-        keep(Schedule::default(), &orders, |_| (), async || panic!("no report is due")).await;
+    async fn a_stop_that_was_asked_for_before_ends_the_schedule() {
+        let control = Control::new();
+        control.stop();
+        keep_schedule(Schedule::default(), &control, |_| (), async |_| panic!("no report is due")).await;
     }
 }

@@ -1,4 +1,4 @@
-//! Containment: a panic in foreign code is a value here.
+//! Panics of foreign code, as values.
 
 use std::any::Any;
 use std::future::poll_fn;
@@ -11,14 +11,14 @@ use std::task::Poll;
 pub(crate) struct Panicked;
 
 /// Runs `call`, and catches its panic.
-pub(crate) fn contained<T>(call: impl FnOnce() -> T) -> Result<T, Panicked> {
-    catch_unwind(AssertUnwindSafe(call)).map_err(forget)
+pub(crate) fn catch_panic<T>(call: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch_unwind(AssertUnwindSafe(call)).map_err(leak)
 }
 
 /// Runs `future`, and catches its panics, also those of its destructor.
-pub(crate) async fn contained_async<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
-    let mut future = Foreign::new(Some(Box::pin(future)));
-    poll_fn(|task| match contained(|| future.get().map(|future| future.as_mut().poll(task))) {
+pub(crate) async fn catch_panic_async<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
+    let mut future = PanicSafe::new(Some(Box::pin(future)));
+    poll_fn(|task| match catch_panic(|| future.get().map(|future| future.as_mut().poll(task))) {
         Ok(Some(poll)) => poll.map(Ok),
         Ok(None) | Err(Panicked) => Poll::Ready(Err(Panicked)),
     })
@@ -26,9 +26,9 @@ pub(crate) async fn contained_async<T>(future: impl Future<Output = T>) -> Resul
 }
 
 /// A value of foreign code, if there is one; its destructor may panic.
-pub(crate) struct Foreign<T>(Option<T>);
+pub(crate) struct PanicSafe<T>(Option<T>);
 
-impl<T> Foreign<T> {
+impl<T> PanicSafe<T> {
     pub(crate) fn new(value: Option<T>) -> Self {
         Self(value)
     }
@@ -42,15 +42,21 @@ impl<T> Foreign<T> {
     }
 }
 
-impl<T> Drop for Foreign<T> {
+impl<T> Default for PanicSafe<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Drop for PanicSafe<T> {
     fn drop(&mut self) {
         let value = self.0.take();
-        let _ = contained(|| drop(value));
+        let _ = catch_panic(|| drop(value));
     }
 }
 
 /// A payload whose destructor panics would panic again, so it is never dropped.
-fn forget(payload: Box<dyn Any + Send>) -> Panicked {
+fn leak(payload: Box<dyn Any + Send>) -> Panicked {
     std::mem::forget(payload);
     Panicked
 }

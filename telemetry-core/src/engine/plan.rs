@@ -1,0 +1,113 @@
+//! The plan: what a host has decided, checked and sorted.
+
+use std::sync::{Arc, OnceLock};
+
+use super::blocking::BlockingThreads;
+use super::builder::Builder;
+use super::consent::{Consent, Decision, Doubt};
+use super::consent_sources::ConsentSources;
+use super::isolation;
+use super::observers::Observers;
+use super::refusals::Refusals;
+use super::registry::Registry;
+use super::sink_part::{Reach, SinkPart};
+use super::{Product, RetryWaits, Schedule};
+use crate::context::{Settings, Sources};
+use crate::{Absence, Catalogue, Context, Destination, Line, NotSent, SinkContext};
+
+pub(super) struct Plan {
+    pub(super) product: Product,
+    pub(super) schedule: Schedule,
+    pub(super) waits: RetryWaits,
+    /// As decided at the start.
+    pub(super) consent: Consent,
+    settings: Arc<Settings>,
+    pub(super) sinks: SinkContext,
+    sources: Arc<Sources>,
+    blocking: Arc<BlockingThreads>,
+    pub(super) registry: Registry,
+    /// What every report lacks for a mistake.
+    pub(super) absent: Vec<Absence>,
+    pub(super) consent_sources: ConsentSources,
+    pub(super) observers: Observers,
+    pub(super) refusals: Refusals,
+    pub(super) warnings: Vec<Line>,
+    schema_id: OnceLock<Arc<str>>,
+}
+
+impl Plan {
+    pub(super) fn of(builder: Builder, decision: Decision, reaches: Vec<Reach>) -> Self {
+        let Decision { consent, mut warnings } = decision;
+        warnings.extend(builder.mistakes(&reaches).iter().map(Line::new));
+        warnings.extend(reaches.iter().zip(&builder.registry.sinks).filter_map(|(reach, sink)| unusable(reach, sink)));
+        warnings.extend(isolation::uncatchable());
+        let is_understood = builder.refusals.unknown(&builder.all_declarations()).next().is_none();
+        let doubt = if is_understood { Consent::Granted } else { Consent::Unknown(Doubt::UnknownPath) };
+        let mut registry = builder.registry;
+        registry.set_reaches(reaches, builder.schedule);
+        Self {
+            product: builder.product,
+            schedule: builder.schedule,
+            waits: builder.waits,
+            consent: consent.and(doubt),
+            settings: Arc::new(builder.settings),
+            sinks: builder.sinks,
+            sources: Arc::new(builder.sources),
+            blocking: Arc::default(),
+            absent: registry.settle(),
+            registry,
+            consent_sources: builder.consent_sources,
+            observers: builder.observers,
+            refusals: builder.refusals,
+            warnings,
+            schema_id: OnceLock::new(),
+        }
+    }
+
+    /// What providers and sources are given for one report.
+    pub(super) fn context(&self) -> Context {
+        let (settings, sources) = (Arc::clone(&self.settings), Arc::clone(&self.sources));
+        Context::new(settings, sources, Arc::clone(&self.blocking) as _)
+    }
+
+    pub(super) fn destinations(&self) -> Vec<Destination> {
+        self.registry.destinations().cloned().collect()
+    }
+
+    /// Why no report can be sent, whatever is in it.
+    pub(super) fn nowhere(&self) -> Option<NotSent> {
+        if self.registry.destinations().next().is_some() {
+            return None;
+        }
+        let unusable: Vec<_> = self.registry.sinks.iter().filter_map(SinkPart::unusable).collect();
+        Some(match unusable.as_slice() {
+            _ if self.registry.sinks.iter().any(SinkPart::is_gone) => NotSent::Gone,
+            [] => NotSent::NoEndpoint,
+            unusable => NotSent::Unusable(Line::new(crate::line::Listed(unusable))),
+        })
+    }
+
+    /// The `$id` of the schema of this host's reports, made once.
+    pub(super) fn schema_id(&self) -> Arc<str> {
+        let make = || Catalogue::of(self.registry.declarations().into_iter(), &self.refusals).schema_id().into();
+        Arc::clone(self.schema_id.get_or_init(make))
+    }
+
+    /// The types of settings that no provider, source or consent source has asked for.
+    pub(super) fn unread_by_providers(&self) -> impl Iterator<Item = &'static str> {
+        self.settings.unread()
+    }
+
+    /// The types of settings that no sink has asked for.
+    pub(super) fn unread_by_sinks(&self) -> impl Iterator<Item = &'static str> {
+        self.sinks.settings().unread()
+    }
+}
+
+/// What to warn of at the start; of a schedule that is too frequent the mistake tells.
+fn unusable(reach: &Reach, sink: &SinkPart) -> Option<Line> {
+    match reach {
+        Reach::Unusable(why) => Some(Line::new(format_args!("Telemetry channel {sink} can't be used: {why}"))),
+        Reach::Nowhere | Reach::To(_) => None,
+    }
+}

@@ -1,0 +1,238 @@
+//! A transcript: what the channels of one host were handed.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::{
+    DeliverError, Delivery, Destination, Identifier, Line, Local, LocalSink, LogEvent, OpenError, Receipt, Remote,
+    RemoteSink, Setting, Sink, SinkContext, Sinks,
+};
+
+/// All that the channels of one host were handed, in order; clones share it.
+///
+/// It is a setting: [`LocalTranscript`] and [`RemoteTranscript`] write into the one that they are given. No network is
+/// involved. Beside a sink under test, it shows what the engine said before, between and after that sink's attempts.
+///
+/// ```
+/// use std::time::Duration;
+/// use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written};
+/// use telemetry_core::{Destination, EnvVars, Section, Supplied, Telemetry};
+///
+/// /// What was sold.
+/// #[derive(Section)]
+/// struct Sales {
+///     /// Licences in use.
+///     licence_count: u64,
+/// }
+///
+/// let transcript = Transcript::to(Destination::new("http", "localhost", 8080));
+/// let telemetry = Telemetry::builder(PRODUCT)
+///     .env_vars(EnvVars::from([("DO_NOT_TRACK", "0")]))
+///     .provider(Supplied::<Sales>::default())
+///     .supply::<Sales>(async |_cx| Ok(Sales { licence_count: 7 }))
+///     .setting(transcript.clone())
+///     .sink::<LocalTranscript>()
+///     .sink::<RemoteTranscript>()
+///     .start();
+/// telemetry.report_now().wait(Duration::from_secs(10))?;
+///
+/// let written = transcript.written();
+/// let [Written::Notice(_), Written::Report { text, .. }, Written::Opened, Written::Posted { body, .. }, Written::Outcome(_)] =
+///     written.as_slice()
+/// else {
+///     panic!("{written:#?}");
+/// };
+/// assert_eq!(text, body);
+/// # Ok::<(), telemetry_core::NoReply>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Transcript {
+    destination: Option<Destination>,
+    pages: Arc<Pages>,
+}
+
+/// One thing that a channel was handed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Written {
+    /// The disclosure at start, line by line.
+    Notice(Vec<String>),
+    /// Something to be mended.
+    Warning(String),
+    /// A report as the log has it.
+    Report {
+        /// What is about to happen to it.
+        heading: String,
+        /// Its text.
+        text: String,
+    },
+    /// An attempt that failed and is repeated.
+    Attempt(String),
+    /// How a report went.
+    Outcome(String),
+    /// The remote channel was opened.
+    Opened,
+    /// One attempt to send a report.
+    Posted {
+        /// What was sent.
+        body: String,
+        /// The idempotency key that it was sent with.
+        key: Identifier,
+    },
+}
+
+/// A local channel that writes into the host's [`Transcript`].
+#[derive(Debug)]
+pub struct LocalTranscript(Transcript);
+
+/// A remote channel that writes into the host's [`Transcript`], and answers as the transcript says.
+#[derive(Debug)]
+pub struct RemoteTranscript(Transcript);
+
+impl Transcript {
+    /// A transcript without a receiver: its remote channel is not configured.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A transcript whose remote channel claims to send to `destination`.
+    #[must_use]
+    pub fn to(destination: Destination) -> Self {
+        Self { destination: Some(destination), pages: Arc::default() }
+    }
+
+    /// Has the remote channel answer its next attempts so, one after the other; after them, every attempt succeeds.
+    #[must_use]
+    pub fn answering(self, answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Self {
+        self.pages.turn().answers.extend(answers);
+        self
+    }
+
+    /// Has the local channel take none of its first `entries`, though it remembers them.
+    #[must_use]
+    pub fn deaf(self, entries: usize) -> Self {
+        self.pages.turn().deaf_to = entries;
+        self
+    }
+
+    /// All that was written so far.
+    #[must_use]
+    pub fn written(&self) -> Vec<Written> {
+        self.pages.turn().written.clone()
+    }
+
+    /// All that was written by the time that `condition` holds of it; or after `limit`, whatever there is then.
+    #[must_use]
+    pub fn when(&self, limit: Duration, condition: impl Fn(&[Written]) -> bool) -> Vec<Written> {
+        let pages = self.pages.turn();
+        let waited = self.pages.turned.wait_timeout_while(pages, limit, |pages| !condition(&pages.written));
+        let (pages, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        pages.written.clone()
+    }
+
+    /// All that was written by the time that `count` reports have an outcome; or after `limit`, whatever there is then.
+    #[must_use]
+    pub fn after_outcomes(&self, count: usize, limit: Duration) -> Vec<Written> {
+        self.when(limit, |written| written.iter().filter(|entry| matches!(entry, Written::Outcome(_))).count() >= count)
+    }
+}
+
+impl Setting for Transcript {
+    type Reader = Sinks;
+}
+
+impl Sink for LocalTranscript {
+    type Channel = Local;
+
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(cx.setting::<Transcript>().cloned().map(Self))
+    }
+}
+
+impl LocalSink for LocalTranscript {
+    async fn deliver(&mut self, delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
+        self.0.pages.write(Written::from(delivery.event()));
+        self.0.pages.taken()
+    }
+}
+
+impl Sink for RemoteTranscript {
+    type Channel = Remote;
+
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        let transcript = cx.setting::<Transcript>().cloned();
+        if let Some(transcript) = &transcript {
+            transcript.pages.write(Written::Opened);
+        }
+        Ok(transcript.map(Self))
+    }
+}
+
+impl RemoteSink for RemoteTranscript {
+    fn destination(cx: &SinkContext) -> Option<Destination> {
+        cx.setting::<Transcript>()?.destination.clone()
+    }
+
+    async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
+        let body = delivery.body().to_owned();
+        self.0.pages.write(Written::Posted { body, key: delivery.idempotency_key() });
+        self.0.pages.answer()
+    }
+}
+
+impl From<&LogEvent> for Written {
+    fn from(event: &LogEvent) -> Self {
+        match event {
+            LogEvent::Notice(notice) => Self::Notice(notice.lines().map(Line::to_string).collect()),
+            LogEvent::Warning(line) => Self::Warning(line.to_string()),
+            LogEvent::Report(event) => Self::Report {
+                heading: event.disposition().to_string(),
+                text: event.report().text().to_owned(),
+            },
+            LogEvent::Attempt(attempt) => Self::Attempt(attempt.to_string()),
+            LogEvent::Outcome(outcome) => Self::Outcome(outcome.to_string()),
+        }
+    }
+}
+
+/// What a transcript holds, and a bell for those who wait for more of it.
+#[derive(Debug, Default)]
+struct Pages {
+    held: Mutex<Held>,
+    turned: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    written: Vec<Written>,
+    answers: VecDeque<Result<Receipt, DeliverError>>,
+    deaf_to: usize,
+}
+
+impl Pages {
+    fn turn(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self, entry: Written) {
+        self.turn().written.push(entry);
+        self.turned.notify_all();
+    }
+
+    fn taken(&self) -> Result<Receipt, DeliverError> {
+        let mut held = self.turn();
+        match held.deaf_to.checked_sub(1) {
+            Some(left) => {
+                held.deaf_to = left;
+                Err(DeliverError::Refused("nobody listens yet".into()))
+            }
+            None => Ok(Receipt::new("remembered")),
+        }
+    }
+
+    fn answer(&self) -> Result<Receipt, DeliverError> {
+        self.turn().answers.pop_front().unwrap_or_else(|| Ok(Receipt::new("taken")))
+    }
+}
