@@ -92,6 +92,7 @@ pub(crate) fn node(options: &NodeOptions) -> Result<Option<Arc<Node>>, Failure> 
         return Ok(None);
     };
     let said = Said {
+        #[cfg(feature = "release")]
         tag: options.tag.clone(),
         #[cfg(feature = "release")]
         edition: options.edition,

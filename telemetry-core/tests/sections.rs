@@ -11,7 +11,7 @@ use telemetry_core::__private::Values;
 use telemetry_core::testing::PRODUCT;
 use telemetry_core::{
     Builder, CollectError, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Reading,
-    Section, Shape,
+    Section, Shape, Tag,
 };
 
 /// Composes a report, and compares its text and all that is absent from it.
@@ -35,6 +35,19 @@ fn a_hand_written_section_says_only_what_it_declares() {
     check(bare().provider(written(|| Values::fields([]))), "{}", refused);
     check(bare().provider(written(|| Values::fields([7_u64.value(), 7_u64.value()]))), "{}", refused);
     check(bare().provider(written(|| Values::map(&BTreeMap::from([(Identifier::ZERO, Word::Yes)])))), "{}", refused);
+}
+
+#[test]
+fn rule_4_a_hand_written_section_says_no_tag_with_other_prefixes() {
+    fn tag<P: Label>(text: &str) -> Values {
+        Values::fields([text.parse::<Tag<P>>().unwrap().value()])
+    }
+    let by_hand = |values: fn() -> Values| bare().provider(by(async move |_| Ok(WrittenTag(values))));
+    let said = "{\n  \"writtenTag\": {\n    \"tag\": \"oss-v1.0\"\n  }\n}";
+    let refused = "writtenTag (its values are not those that it declares)";
+    check(by_hand(|| tag::<Prefix>("oss-v1.0")), said, "");
+    check(by_hand(|| tag::<OtherPrefix>("acme-v1.0")), "{}", refused);
+    check(by_hand(|| tag::<OtherPrefix>("v1.0")), "{}", refused);
 }
 
 #[test]
@@ -128,7 +141,21 @@ struct Cards {
 #[section(top_level)]
 struct Release {
     /// The release's tag.
-    tag: telemetry_core::Tag,
+    tag: Tag<Prefix>,
+}
+
+/// What stands before the version in a tag.
+#[derive(Clone, Copy, Label)]
+enum Prefix {
+    #[label("oss")]
+    Oss,
+}
+
+/// What stands before it in another product's.
+#[derive(Clone, Copy, Label)]
+enum OtherPrefix {
+    #[label("acme")]
+    Acme,
 }
 
 /// Another section at the top level.
@@ -181,6 +208,23 @@ fn few(count: u128) -> BTreeMap<Identifier, Word> {
 
 fn members(count: u128) -> impl Provider {
     by(async move |_| Ok(Members(few(count))))
+}
+
+/// A tag that is written by hand.
+struct WrittenTag(fn() -> Values);
+
+impl Section for WrittenTag {
+    const DECLARATION: Declaration = Declaration::new(
+        "writtenTag",
+        "A tag.",
+        Placement::Object,
+        Shape::Fields(&[Field::new::<Tag<Prefix>>("tag", "A tag.")]),
+        Origin::new("by-hand", "1.0.0"),
+    );
+
+    fn values(&self) -> Values {
+        (self.0)()
+    }
 }
 
 /// A section whose values are written by hand.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use telemetry_core::{CollectError, Context, Tag};
+use telemetry_core::{CollectError, Context};
 use telemetry_provider_labels::NodeState;
 
 use super::address::{NodeAddress, Place};
@@ -27,7 +27,8 @@ pub(crate) struct Node {
 /// What a node does not tell, and its operator does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Said {
-    pub(crate) tag: Option<Tag>,
+    #[cfg(feature = "release")]
+    pub(crate) tag: Option<telemetry_core::Tag<telemetry_providers::release::TagPrefix>>,
     #[cfg(feature = "release")]
     pub(crate) edition: Option<telemetry_providers::release::Edition>,
 }

@@ -6,9 +6,10 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+#[cfg(feature = "release")]
 use telemetry_core::Tag;
 #[cfg(feature = "release")]
-use telemetry_providers::release::Edition;
+use telemetry_providers::release::{Edition, TagPrefix};
 
 use crate::kurrentdb::NodeAddress;
 
@@ -52,8 +53,9 @@ pub(crate) struct NodeOptions {
     pub(crate) node_optout: NodeOptout,
 
     /// The release tag to report, such as oss-v23.10.0, since a node does not tell it.
+    #[cfg(feature = "release")]
     #[arg(long, value_name = "TEXT", env = "TELEMETRY_AGENT_TAG", requires = "node")]
-    pub(crate) tag: Option<Tag>,
+    pub(crate) tag: Option<Tag<TagPrefix>>,
 
     /// The edition to report, of a server since 24.2: local, oss, ce or ee.
     #[cfg(feature = "release")]

@@ -99,7 +99,7 @@ impl fmt::Display for Kind {
             Self::Integer => "integer",
             Self::Identifier => "identifier",
             Self::Version => "version",
-            Self::Tag => "tag",
+            Self::Tag(_) => "tag",
             Self::TimeSpan => "time span",
             Self::Label(_) => "label",
         })

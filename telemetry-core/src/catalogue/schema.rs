@@ -3,11 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::Catalogue;
-use crate::{Declaration, Field, Kind, Placement, Shape, Tag, Version};
+use crate::value::{grammar, tag};
+use crate::{Declaration, Field, Kind, Placement, Shape, Version};
 
 const IDENTIFIER: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
-const VERSION: &str = r"^[0-9]+(\.[0-9]+){0,3}([-+][0-9A-Za-z]+(\.[0-9]+)*)?$";
-const TAG: &str = r"^([a-z]+-)*v?[0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z]+(\.[0-9]+)*)*$";
 const TIME_SPAN: &str = r"^([1-9][0-9]*\.)?([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{7})?$";
 
 impl Catalogue {
@@ -67,11 +66,15 @@ fn form(kind: Kind) -> Value {
         Kind::Count => json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }),
         Kind::Integer => json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX }),
         Kind::Identifier => json!({ "type": "string", "pattern": IDENTIFIER }),
-        Kind::Version => json!({ "type": "string", "pattern": VERSION, "maxLength": Version::MAX_LENGTH }),
-        Kind::Tag => json!({ "type": "string", "pattern": TAG, "maxLength": Tag::MAX_LENGTH }),
+        Kind::Version => text(&grammar::version_pattern(), Version::MAX_LENGTH),
+        Kind::Tag(prefixes) => text(&grammar::tag_pattern(prefixes), tag::MAX_LENGTH),
         Kind::TimeSpan => json!({ "type": "string", "pattern": TIME_SPAN }),
         Kind::Label(names) => json!({ "enum": names }),
     }
+}
+
+fn text(pattern: &str, max_length: usize) -> Value {
+    json!({ "type": "string", "pattern": pattern, "maxLength": max_length })
 }
 
 /// The example as a value of its kind.
@@ -80,5 +83,56 @@ fn example(field: &Field) -> Value {
     match field.kind() {
         Kind::Flag | Kind::Count | Kind::Integer => text.parse().unwrap_or(Value::Null),
         _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonschema::Validator;
+
+    use super::*;
+    use crate::value::tag::tests::{NO_TAGS, Prefix, TAGS};
+    use crate::value::version::tests::{NO_VERSIONS, VERSIONS};
+    use crate::{Disclosable, Tag};
+
+    /// Fragments of versions and tags, each of which means something else to the grammar in some place.
+    const FRAGMENTS: [&str; 18] = [
+        "1", "12345678", "v", "oss", "ee", "rc", "el", "x86_64", "amd64", "g", "deadbee", "a", ".", "-", "+", "~", "_",
+        "R",
+    ];
+
+    fn of<D: Disclosable>() -> Validator {
+        jsonschema::draft202012::new(&form(D::KIND)).unwrap()
+    }
+
+    #[track_caller]
+    fn check(schema: &Validator, text: &str, expected: bool) {
+        assert_eq!(schema.is_valid(&text.into()), expected, "{text:?}");
+    }
+
+    #[test]
+    fn rule_4_the_schema_takes_what_the_parsers_take() {
+        let [version, tag] = [of::<Version>(), of::<Tag<Prefix>>()];
+        VERSIONS.iter().for_each(|text| check(&version, text, true));
+        NO_VERSIONS.iter().for_each(|text| check(&version, text, false));
+        TAGS.iter().for_each(|text| check(&tag, text, true));
+        NO_TAGS.iter().for_each(|text| check(&tag, text, false));
+    }
+
+    #[test]
+    fn rule_4_the_schema_takes_nothing_else() {
+        let [version, tag] = [of::<Version>(), of::<Tag<Prefix>>()];
+        for text in up_to_four_fragments().flat_map(|tail| [format!("1-{tail}"), tail]) {
+            check(&version, &text, text.parse::<Version>().is_ok());
+            check(&tag, &text, text.parse::<Tag<Prefix>>().is_ok());
+        }
+    }
+
+    /// Every text of up to four fragments, among them none.
+    fn up_to_four_fragments() -> impl Iterator<Item = String> {
+        let count = FRAGMENTS.len() + 1;
+        let fragment = move |index: usize| FRAGMENTS.get(index % count).copied().unwrap_or_default();
+        let number = count.pow(4);
+        (0..number).map(move |row| (0..4).map(|place| fragment(row / count.pow(place))).collect())
     }
 }

@@ -3,11 +3,12 @@
 //! [`Disclosable`] is sealed: flags, whole numbers, [`Identifier`]s, [`Version`]s, [`Tag`]s, [`TimeSpan`]s, labels
 //! (see [`Label`]) and [`Reading`]s of them. Text does not compile.
 
+pub(crate) mod grammar;
 mod identifier;
 mod reading;
-mod tag;
+pub(crate) mod tag;
 mod time_span;
-mod version;
+pub(crate) mod version;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -68,8 +69,8 @@ pub enum Kind {
     Identifier,
     /// A version of at most 32 characters.
     Version,
-    /// A release tag of at most 64 characters.
-    Tag,
+    /// A release tag of at most 64 characters, with one of these prefixes or none.
+    Tag(&'static [&'static str]),
     /// A span of time as `[d.]hh:mm:ss[.fffffff]`.
     TimeSpan,
     /// One of these words.
@@ -94,7 +95,7 @@ impl Kind {
         match self {
             Self::Identifier => Nature::Identifies,
             Self::Count | Self::Integer | Self::TimeSpan => Nature::Counts,
-            Self::Flag | Self::Version | Self::Tag | Self::Label(_) => Nature::Classifies,
+            Self::Flag | Self::Version | Self::Tag(_) | Self::Label(_) => Nature::Classifies,
         }
     }
 
@@ -105,7 +106,7 @@ impl Kind {
             Self::Integer => "-5",
             Self::Identifier => "81e9ca2a-8acc-41ed-b9d0-65a652b36801",
             Self::Version => "23.10.0.0",
-            Self::Tag => "oss-v23.10.0",
+            Self::Tag(_) => "v23.10.0",
             Self::TimeSpan => "1.02:03:04.0567891",
             Self::Label([first, ..]) => first,
             Self::Label([]) => "",
@@ -192,7 +193,17 @@ macro_rules! written {
     )* };
 }
 
-written!(Identifier Version Tag TimeSpan);
+written!(Identifier Version TimeSpan);
+
+impl<P: Label> sealed::Closed for Tag<P> {}
+
+impl<P: Label> Disclosable for Tag<P> {
+    const KIND: Kind = Kind::Tag(Self::PREFIXES);
+
+    fn value(&self) -> Reading<Value> {
+        Reading::Value(Value::text(Self::KIND, self.to_string()))
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<L: Label> Disclosable for L {

@@ -9,7 +9,8 @@ pub struct Release {
     /// The server's version.
     pub version: Option<Version>,
     /// The tag that the server was built from, up to 24.0, as the operator gives it.
-    pub tag: Option<Tag>,
+    #[section(example = "oss-v23.10.0")]
+    pub tag: Option<Tag<TagPrefix>>,
     /// The edition of the server, since 24.2, as the operator gives it.
     pub edition: Option<Edition>,
 }
@@ -27,6 +28,17 @@ pub enum Edition {
     #[label("ce")]
     Community,
     /// Built by the vendor, for customers.
+    #[label("ee")]
+    Enterprise,
+}
+
+/// What stands before the version in the tag of a release; some tags have nothing there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Label)]
+pub enum TagPrefix {
+    /// What the vendor built of open source.
+    #[label("oss")]
+    Oss,
+    /// What the vendor built for customers.
     #[label("ee")]
     Enterprise,
 }
@@ -55,6 +67,21 @@ mod tests {
     fn it_stands_at_the_top_level() {
         let expected = "{\n  \"version\": \"23.10.0.0\",\n  \"tag\": \"oss-v23.10.0\"\n}";
         check(Some("23.10.0.0"), Some("oss-v23.10.0"), None, expected);
+    }
+
+    #[track_caller]
+    fn check_tag(text: &str, is_tag: bool) {
+        assert_eq!(text.parse::<Tag<TagPrefix>>().map(|tag| tag.to_string()).ok(), is_tag.then(|| text.to_owned()));
+    }
+
+    #[test]
+    fn a_tag_has_a_prefix_of_the_product_or_none() {
+        for text in ["oss-v23.10.0", "oss-v23.6.0-91-g2091bb932", "ee-v25.0.0", "v24.2.0-rc.1"] {
+            check_tag(text, true);
+        }
+        for text in ["acme-v1.0", "john-smith-v1", "secret-project-zeus-9", "db-master.example.com"] {
+            check_tag(text, false);
+        }
     }
 
     #[test]
