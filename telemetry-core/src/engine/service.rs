@@ -104,6 +104,8 @@ async fn serve(reporter: &Reporter, control: &Control, status: watch::Sender<Sta
     let tell_due = |due: tokio::time::Instant| status.send_modify(|status| status.next_due = Some(due.into_std()));
     let report = async |request| report(reporter, control, &status, request).await;
     tokio::select! {
+        // The schedule comes first, so that the first preview has a due time.
+        biased;
         () = keep_schedule(reporter.schedule(), control, tell_due, report) => {}
         () = answer_previews(reporter, control, &status) => {}
     }

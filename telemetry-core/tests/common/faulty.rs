@@ -26,6 +26,8 @@ pub const NEVER_TAKES_THE_NOTICE: u8 = 12;
 pub const TAKES_REPORTS_ONLY: u8 = 13;
 pub const FAILS_TO_WRITE_REPORTS: u8 = 14;
 pub const BLOCKS: u8 = 15;
+pub const BLOCKS_IN_OPEN: u8 = 16;
+pub const BLOCKS_IN_DESTINATION: u8 = 17;
 
 /// A channel that never takes anything but what its fault lets through.
 pub struct Faulty<const FAULT: u8> {
@@ -39,6 +41,7 @@ impl<const FAULT: u8> Faulty<FAULT> {
             FAILS_TO_OPEN => Err(OpenError::new("no certificates")),
             NOT_CONFIGURED_AFTER_ALL => Ok(None),
             PANICS_IN_OPEN => panic!("in open"),
+            BLOCKS_IN_OPEN => block(),
             _ => {
                 let at_work = cx.setting::<Gate>().cloned().unwrap_or_default();
                 Ok(Some(Self { at_work, release: cx.setting().map(|Release(gate)| gate.clone()) }))
@@ -51,7 +54,11 @@ impl<const FAULT: u8> Faulty<FAULT> {
         let (at_work, release) = (self.at_work.clone(), self.release.clone());
         async move {
             at_work.open();
-            release.iter().for_each(Gate::wait);
+            match &release {
+                Some(gate) => gate.wait(),
+                None if FAULT == BLOCKS => block(),
+                None => {}
+            }
             let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
             match (FAULT, what) {
                 (PANICS_IN_DELIVER, _) => panic!("in the first poll"),
@@ -65,6 +72,13 @@ impl<const FAULT: u8> Faulty<FAULT> {
                 _ => Err(DeliverError::Refused("refused".into())),
             }
         }
+    }
+}
+
+/// Blocks the thread for ever.
+fn block() -> ! {
+    loop {
+        thread::park();
     }
 }
 
@@ -127,6 +141,9 @@ impl<const FAULT: u8> RemoteSink for FaultyRemote<FAULT> {
 
     fn destination(_cx: &SinkContext) -> Option<Destination> {
         assert!(FAULT != PANICS_IN_DESTINATION, "in destination");
+        if FAULT == BLOCKS_IN_DESTINATION {
+            block();
+        }
         Some(Destination::new("http", "127.0.0.9", 80))
     }
 }
