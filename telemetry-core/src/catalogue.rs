@@ -14,6 +14,7 @@ use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 ///
 /// /// What was sold.
 /// #[derive(Section)]
+/// #[section(reason = "Tells which editions to keep on sale")]
 /// pub struct Sales {
 ///     /// Memory that the licence server holds.
 ///     #[section(unit = "bytes", example = 4096)]

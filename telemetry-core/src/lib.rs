@@ -78,6 +78,6 @@ pub mod __private {
 
     pub use crate::__origin as origin;
     pub use crate::provider::ProviderRegistration;
-    pub use crate::section::Values;
+    pub use crate::section::{Values, typed, typed_map};
     pub use crate::sink::SinkRegistration;
 }

@@ -20,6 +20,7 @@ use crate::{Context, Declaration, Origin, Section};
 ///
 /// /// Graphics processors.
 /// #[derive(Section)]
+/// #[section(reason = "Tells which drivers to test with")]
 /// pub struct AcmeGpu {
 ///     /// Processors that the driver lists.
 ///     pub device_count: u64,
@@ -83,6 +84,7 @@ pub enum CollectError {
 ///
 /// /// What was sold.
 /// #[derive(Section)]
+/// #[section(reason = "Tells which editions to keep on sale")]
 /// pub struct Sales {
 ///     /// Licences in use.
 ///     pub licence_count: u64,

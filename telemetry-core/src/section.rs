@@ -1,31 +1,58 @@
 //! Sections: what one provider contributes to a report, and how it is declared.
 
-use crate::value::{DisclosableMap, Kind, Value};
+mod example;
+mod field;
+mod typed;
+
+pub use field::Field;
+pub use typed::{typed, typed_map};
+
+use crate::value::{DisclosableMap, Value};
 use crate::{Identifier, Origin, Reading};
 
 /// One section of the report; derive it.
 ///
-/// The section's name on the wire is the struct's name in camel case, a field's name that of the field. The struct and
-/// every field must have a doc comment: it is what operators read before they agree. A field that may be absent is a
-/// [`Reading`]. A struct of one unnamed `BTreeMap<Identifier, impl Label>` is a section that is a map.
-/// With `#[section(top_level)]` the fields stand at the top level of the report instead of in an object of their own, which
-/// a map can't; on a field, `#[section(unit = "bytes", example = 4096)]` completes what the catalogue says of it. The whole
-/// doc comment goes into the catalogue, so examples and links belong elsewhere.
+/// A section is a struct with named fields, or one with a single unnamed `BTreeMap<Identifier, impl Label>`, without type
+/// parameters or lifetimes. The struct and every field must have a doc comment, which is what operators read before they
+/// agree; the whole comment goes into the catalogue, so examples and links belong elsewhere. A field that may be absent is
+/// a [`Reading`].
 ///
 /// ```
 /// use telemetry_core::{Reading, Section};
 ///
 /// /// Graphics processors.
 /// #[derive(Section)]
+/// #[section(reason = "Tells which drivers to test with")]
 /// pub struct AcmeGpu {
 ///     /// Processors that the driver lists.
 ///     pub device_count: u64,
+///     /// Their memory, all together.
+///     #[section(unit = "bytes", example = 17_179_869_184, since = "0.2.0")]
+///     pub total_memory: u64,
 ///     /// Whether a driver is loaded.
+///     #[section(name = "driverIsLoaded", deprecated = "see `deviceCount`, which is 0 without a driver")]
 ///     pub has_driver: Reading<bool>,
 /// }
 ///
 /// assert_eq!(AcmeGpu::DECLARATION.name(), "acmeGpu");
+/// assert_eq!(AcmeGpu::DECLARATION.reason(), Some("Tells which drivers to test with"));
 /// ```
+///
+/// # Attributes
+///
+/// Each is said once, in one `#[section(…)]` or in several.
+///
+/// | on | attribute | |
+/// |---|---|---|
+/// | struct | `reason = "…"` | why it is collected, in 10 to 120 printable ASCII characters; required |
+/// | struct | `top_level` | the fields stand beside the sections instead of in an object of their own, which a map can't |
+/// | struct | `crate = "…"` | the path of this crate, where its dependency is renamed |
+/// | both | `name = "…"` | the name on the wire: camel case, at most 64 letters and digits; else the Rust name in camel case |
+/// | both | `since = "0.2.0"` | the version of the declaring crate that has it first |
+/// | both | `deprecated = "…"` | what replaced it; it is still sent |
+/// | field | `reason = "…"` | why this field is collected, where that is more than the section's reason |
+/// | field | `unit = "bytes"` | the unit of a whole number |
+/// | field | `example = 4096` | a value of the field's type, as it would stand in a report |
 pub trait Section: 'static {
     /// What this section can say, known without an instance.
     const DECLARATION: Declaration;
@@ -42,21 +69,12 @@ pub struct Declaration {
     placement: Placement,
     shape: Shape,
     origin: Origin,
+    reason: Option<&'static str>,
+    since: Option<&'static str>,
+    deprecated: Option<&'static str>,
 }
 
 impl Declaration {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        meaning: &'static str,
-        placement: Placement,
-        shape: Shape,
-        origin: Origin,
-    ) -> Self {
-        Self { name, meaning, placement, shape, origin }
-    }
-
     /// The section's name on the wire.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -87,6 +105,24 @@ impl Declaration {
         self.origin
     }
 
+    /// Why it is collected; only a declaration that is written by hand may leave it out.
+    #[must_use]
+    pub const fn reason(&self) -> Option<&'static str> {
+        self.reason
+    }
+
+    /// The version of the declaring crate that has it first.
+    #[must_use]
+    pub const fn since(&self) -> Option<&'static str> {
+        self.since
+    }
+
+    /// What replaced it, where it is deprecated.
+    #[must_use]
+    pub const fn deprecated(&self) -> Option<&'static str> {
+        self.deprecated
+    }
+
     /// What is absent where the whole section is: the section, or each of its fields where they stand beside the sections.
     pub(crate) fn paths(&self) -> Vec<String> {
         match (self.placement, self.shape) {
@@ -98,14 +134,43 @@ impl Declaration {
     /// Where one of its fields stands: `version`, or `cluster.nodeState`.
     pub(crate) fn path(&self, field: &Field) -> String {
         match self.placement {
-            Placement::TopLevel => field.name.to_owned(),
-            Placement::Object => format!("{}.{}", self.name, field.name),
+            Placement::TopLevel => field.name().to_owned(),
+            Placement::Object => format!("{}.{}", self.name, field.name()),
         }
     }
 
     /// The order of the report: top-level fields first, then the sections by name.
     pub(crate) fn order(&self) -> (bool, &'static str, &'static str) {
         (self.placement == Placement::Object, self.name, self.origin.name())
+    }
+}
+
+#[doc(hidden)]
+impl Declaration {
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        meaning: &'static str,
+        placement: Placement,
+        shape: Shape,
+        origin: Origin,
+    ) -> Self {
+        Self { name, meaning, placement, shape, origin, reason: None, since: None, deprecated: None }
+    }
+
+    #[must_use]
+    pub const fn with_reason(self, reason: &'static str) -> Self {
+        Self { reason: Some(reason), ..self }
+    }
+
+    #[must_use]
+    pub const fn with_since(self, version: &'static str) -> Self {
+        Self { since: Some(version), ..self }
+    }
+
+    #[must_use]
+    pub const fn with_deprecated(self, replacement: &'static str) -> Self {
+        Self { deprecated: Some(replacement), ..self }
     }
 }
 
@@ -130,76 +195,6 @@ pub enum Shape {
         /// The labels that an entry can have.
         labels: &'static [&'static str],
     },
-}
-
-/// One field of a section.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    name: &'static str,
-    meaning: &'static str,
-    kind: Kind,
-    optional: bool,
-    unit: Option<&'static str>,
-    example: Option<&'static str>,
-}
-
-impl Field {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new<D: crate::Disclosable>(name: &'static str, meaning: &'static str) -> Self {
-        Self { name, meaning, kind: D::KIND, optional: D::OPTIONAL, unit: None, example: None }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_unit(self, unit: &'static str) -> Self {
-        Self { unit: Some(unit), ..self }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_example(self, example: &'static str) -> Self {
-        Self { example: Some(example), ..self }
-    }
-
-    /// The field's name on the wire.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The field's doc comment.
-    #[must_use]
-    pub const fn meaning(&self) -> &'static str {
-        self.meaning
-    }
-
-    /// What kind of value it holds.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Whether it may be absent.
-    #[must_use]
-    pub const fn optional(&self) -> bool {
-        self.optional
-    }
-
-    /// The unit of a number.
-    #[must_use]
-    pub const fn unit(&self) -> Option<&'static str> {
-        self.unit
-    }
-
-    /// A value as an example, as it would stand in a report but for quotation marks.
-    #[must_use]
-    pub const fn example(&self) -> &'static str {
-        match self.example {
-            Some(example) => example,
-            None => self.kind.example(),
-        }
-    }
 }
 
 /// The values of one section, in the order of its declaration.

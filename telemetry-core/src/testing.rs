@@ -7,6 +7,7 @@
 //!
 //! /// Graphics processors.
 //! #[derive(Debug, PartialEq, Section)]
+//! #[section(reason = "Tells which drivers to test with")]
 //! struct AcmeGpu {
 //!     /// Processors that the driver lists.
 //!     device_count: u64,

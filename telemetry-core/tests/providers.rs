@@ -399,6 +399,7 @@ impl Default for Unmakeable {
 
 /// Of what can't be made.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct UnmakeableSection {
     /// A number.
     count: u64,
@@ -416,6 +417,7 @@ telemetry_core::register_provider!(Unmakeable);
 
 /// A section with a field that others have too.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Other {
     /// A flag.
     flag: Reading<bool>,
@@ -444,6 +446,7 @@ struct Versions {
 
 /// A section that is slow.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Slow {
     /// A number.
     count: u64,

@@ -17,6 +17,7 @@ telemetry_core::link!();
 
 /// What was sold.
 #[derive(Section)]
+#[section(reason = "Tells which editions to keep on sale")]
 struct Sales {
     /// Licences in use.
     licence_count: u64,
@@ -24,6 +25,7 @@ struct Sales {
 
 /// Graphics processors.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct AcmeGpu {
     /// Processors that the driver lists.
     device_count: u64,

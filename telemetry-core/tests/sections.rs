@@ -54,6 +54,7 @@ fn rule_4_a_hand_written_section_says_no_tag_with_other_prefixes() {
 fn a_hand_written_label_says_only_what_it_lists() {
     /// A flag.
     #[derive(Section)]
+    #[section(reason = "Tells a test what it needs")]
     struct Sly {
         /// A word.
         word: SlyWord,
@@ -129,6 +130,7 @@ fn c8_the_text_of_a_report_is_printable_ascii_and_line_feeds() {
 
 /// Graphics processors.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Cards {
     /// How many.
     device_count: Reading<u64>,
@@ -138,7 +140,7 @@ struct Cards {
 
 /// A section at the top level.
 #[derive(Section)]
-#[section(top_level)]
+#[section(top_level, reason = "Tells a test what it needs")]
 struct Release {
     /// The release's tag.
     tag: Tag<Prefix>,
@@ -160,7 +162,7 @@ enum OtherPrefix {
 
 /// Another section at the top level.
 #[derive(Section)]
-#[section(top_level)]
+#[section(top_level, reason = "Tells a test what it needs")]
 struct Tail {
     /// A number.
     zulu: u64,
@@ -193,6 +195,7 @@ macro_rules! members {
     ($($name:ident)*) => { $(
         /// Members of a cluster.
         #[derive(Section)]
+        #[section(reason = "Tells a test what it needs")]
         struct $name(
             /// What each of them is.
             BTreeMap<Identifier, Word>,

@@ -15,6 +15,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// What was sold.
 #[derive(Section)]
+#[section(reason = "Tells which editions to keep on sale")]
 struct Sales {
     /// Licences in use.
     licence_count: u64,
@@ -28,6 +29,7 @@ enum Word {
 
 /// Things of one kind.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Things(
     /// Each of them.
     BTreeMap<Identifier, Word>,
@@ -35,6 +37,7 @@ struct Things(
 
 /// Things of another kind.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct OtherThings(
     /// Each of them.
     BTreeMap<Identifier, Word>,

@@ -1,9 +1,16 @@
 //! The derives of `telemetry-core`; use them from there, where they are documented.
 
+mod annotations;
+mod attributes;
 mod doc;
+mod errors;
+mod field;
+mod generics;
 mod label;
 mod name;
 mod section;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

@@ -32,6 +32,7 @@ use crate::{
 ///
 /// /// What was sold.
 /// #[derive(Section)]
+/// #[section(reason = "Tells which editions to keep on sale")]
 /// pub struct Sales {
 ///     /// Licences in use.
 ///     pub licence_count: u64,

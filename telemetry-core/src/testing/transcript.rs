@@ -21,6 +21,7 @@ use crate::{
 ///
 /// /// What was sold.
 /// #[derive(Section)]
+/// #[section(reason = "Tells which editions to keep on sale")]
 /// struct Sales {
 ///     /// Licences in use.
 ///     licence_count: u64,

@@ -28,7 +28,8 @@ use crate::Label;
     message = "`{Self}` can't be said in a telemetry report",
     label = "open text, or a type that can hold it, is never sent",
     note = "say it as a `bool`, a whole number, an `Identifier`, a `Version`, a `Tag`, a `TimeSpan`, or a `Reading` of one where it may be \
-            absent; for one of several words, derive `Label` on an enum that lists them"
+            absent; for one of several words, derive `Label` on an enum that lists them; a struct is a section of its own, so derive \
+            `Section` on it"
 )]
 pub trait Disclosable: sealed::Closed {
     /// What kind of value it is, for the catalogue.

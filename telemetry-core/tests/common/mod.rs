@@ -24,6 +24,7 @@ pub const STOP: Duration = Duration::from_secs(2);
 
 /// A section of one number.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 pub struct Alpha {
     /// A number.
     pub count: u64,
@@ -31,6 +32,7 @@ pub struct Alpha {
 
 /// A section of which half may be absent.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 pub struct Beta {
     /// A number.
     pub count: Reading<u64>,

@@ -4,6 +4,7 @@ use telemetry_core::Section;
 
 /// Cards.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Cards {
     /// What it holds.
     field: std::net::IpAddr,

@@ -12,7 +12,7 @@ enum State {
 
 /// Members.
 #[derive(Section)]
-#[section(top_level)]
+#[section(top_level, reason = "Tells a test what it needs")]
 struct Members(
     /// What each of them is.
     BTreeMap<Identifier, State>,

@@ -12,6 +12,7 @@ enum State {
 
 /// Members.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Members(BTreeMap<Identifier, State>);
 
 fn main() {}

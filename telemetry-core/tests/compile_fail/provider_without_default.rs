@@ -4,6 +4,7 @@ use telemetry_core::{CollectError, Context, Provider, Section, register_provider
 
 /// Graphics processors.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Cards {
     /// How many.
     count: u64,

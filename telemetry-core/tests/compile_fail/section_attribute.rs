@@ -1,10 +1,10 @@
-//! There is one thing to say about a section's place.
+//! What can be said of a section is a short list.
 
 use telemetry_core::Section;
 
 /// Graphics processors.
 #[derive(Section)]
-#[section(name = "gpu")]
+#[section(place = "top")]
 struct Cards {
     /// How many.
     count: u64,

@@ -1,4 +1,4 @@
-//! A section's place is said in a word.
+//! An attribute in which nothing is said is no reason.
 
 use telemetry_core::Section;
 

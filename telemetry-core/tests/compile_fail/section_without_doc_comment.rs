@@ -3,6 +3,7 @@
 use telemetry_core::Section;
 
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Cards {
     /// Processors that the driver lists.
     count: u64,

@@ -4,6 +4,7 @@ use telemetry_core::Section;
 
 /// Graphics processors.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Cards {}
 
 fn main() {}

@@ -10,6 +10,7 @@ impl Setting for Token {
 
 /// Graphics processors.
 #[derive(Section)]
+#[section(reason = "Tells a test what it needs")]
 struct Cards {
     /// How many.
     count: u64,

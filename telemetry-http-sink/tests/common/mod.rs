@@ -9,6 +9,7 @@ use telemetry_http_sink::{HttpEndpoint, HttpSink};
 
 /// What was sold.
 #[derive(Section)]
+#[section(reason = "Tells which editions to keep on sale")]
 struct Sales {
     /// Licences in use.
     licence_count: u64,

@@ -6,6 +6,7 @@ use telemetry_core::{Identifier, Section, Supplied, register_provider};
 
 /// The node and its leader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
+#[section(reason = "Tells which reports come from one cluster, so that its nodes are not counted as several")]
 pub struct Cluster {
     /// The leader's instance: a random number that it draws at each start.
     pub leader_id: Option<Identifier>,

@@ -11,6 +11,7 @@ use telemetry_core::{Section, Supplied, register_provider};
 /// Options of the server, as the operator wrote them or by default. What is in force can differ: `--dev` switches
 /// the Atom interface and the system projections on, and these values stay what they were.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
+#[section(reason = "Tells which options are in use, and so which to test, to document and to keep")]
 pub struct Configuration {
     /// How many nodes the cluster is meant to have.
     #[section(unit = "nodes", example = 3)]

@@ -4,6 +4,7 @@ use telemetry_core::{Identifier, Section, Supplied, register_provider};
 
 /// The database's epochs and chunks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
+#[section(reason = "Tells how large databases grow and how often leaders change, and so what to tune for")]
 pub struct Database {
     /// The number of the current epoch; each election of a leader begins one.
     #[section(example = 29)]

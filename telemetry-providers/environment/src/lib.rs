@@ -23,6 +23,7 @@ use telemetry_core::{CollectError, Context, Provider, Providers, Section, Settin
 
 /// The machine that the server runs on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
+#[section(reason = "Tells which systems and machines to build for, to test on and to tune for")]
 pub struct Environment {
     /// The operating system that the server runs on; for Linux the distribution, or the one of the container's image.
     #[section(example = "Ubuntu")]

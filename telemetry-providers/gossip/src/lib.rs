@@ -8,6 +8,7 @@ use telemetry_core::{Identifier, Section, Supplied, register_provider};
 
 /// The members of the cluster, as this node sees them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
+#[section(reason = "Tells how large clusters are and in which states their members stay, and so which sizes to test")]
 pub struct Gossip(
     /// Each member's instance, a random number that it draws at each start, and its state. Seeds that were never
     /// contacted have no instance yet and share one entry, all zeros.

@@ -4,6 +4,7 @@ use telemetry_core::{Section, Supplied, register_provider};
 
 /// Persistent subscriptions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
+#[section(reason = "Tells how many servers use persistent subscriptions, and so how much work on them is worth")]
 pub struct PersistentSubscriptions {
     /// Groups on streams and on `$all`, whether connected or not, as the leader counts them; 0 on every other node.
     #[section(unit = "groups", example = 2)]

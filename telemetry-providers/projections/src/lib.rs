@@ -9,6 +9,7 @@ use telemetry_core::{Section, Supplied, register_provider};
 /// Continuous projections, as the leader counts them; all counts are 0 on every other node. Absent where the
 /// projections subsystem is off.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
+#[section(reason = "Tells how much projections are used, and whether those of the users or those of the server")]
 pub struct Projections {
     /// Projections whose name does not begin with `$`: the users' own.
     pub custom_projection_count: u64,

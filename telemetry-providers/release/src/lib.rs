@@ -4,7 +4,7 @@ use telemetry_core::{Label, Section, Supplied, Tag, Version, register_provider};
 
 /// The release that is running.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
-#[section(top_level)]
+#[section(top_level, reason = "Tells which releases are in use, and so which can be retired")]
 pub struct Release {
     /// The server's version.
     pub version: Option<Version>,

@@ -9,7 +9,7 @@ use telemetry_core::{CollectError, Context, Provider, Section, TimeSpan, registe
 
 /// How long the server has been running.
 #[derive(Clone, Debug, PartialEq, Eq, Section)]
-#[section(top_level)]
+#[section(top_level, reason = "Tells how long servers run between restarts, and so how soon upgrades can reach them")]
 pub struct Uptime {
     /// The time since the server's process started, by a clock that nobody sets.
     pub uptime: TimeSpan,
