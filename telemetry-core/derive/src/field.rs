@@ -8,7 +8,7 @@ use syn::{Error, Field, Ident, Lit, LitStr, Result};
 use crate::attributes::Attributes;
 use crate::errors::Errors;
 use crate::name::Name;
-use crate::{annotations, doc, name};
+use crate::{annotations, doc, name, types};
 
 /// What a section says of one of its fields, and how it takes the value.
 pub(crate) struct Declared {
@@ -23,6 +23,7 @@ impl Declared {
         let mut errors = Errors::default();
         let meaning = errors.take(doc::meaning(&field.attrs, ident, &format!("field `{ident}`")));
         let annotations = errors.take(annotations::calls(&attributes, meaning.as_deref().unwrap_or_default()));
+        errors.take(types::check(&field.ty));
         let unit = errors.take(unit(&attributes));
         let example = errors.take(attributes.literal("example").map(example).transpose());
         let name = errors.end_with(name::on_the_wire(ident, &attributes))?;

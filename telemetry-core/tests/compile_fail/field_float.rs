@@ -8,6 +8,8 @@ use telemetry_core::Section;
 struct Cards {
     /// What it holds.
     field: f64,
+    /// What it holds at most.
+    most: f32,
 }
 
 fn main() {}
