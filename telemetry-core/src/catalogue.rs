@@ -1,6 +1,7 @@
 //! The catalogue: all that a build can send, from its declarations alone.
 
 mod forms;
+mod markdown;
 mod schema;
 
 use crate::engine::Refusals;
@@ -49,10 +50,18 @@ pub struct Entry {
     pub unit: Option<&'static str>,
     /// What it means.
     pub meaning: &'static str,
+    /// Why it is collected: its own reason, or that of its section.
+    pub reason: Option<&'static str>,
+    /// The version of the declaring crate that has it first: its own, or that of its section.
+    pub since: Option<&'static str>,
+    /// What replaced it, where it or its section is deprecated.
+    pub deprecated: Option<&'static str>,
     /// A value, as it would stand in a report but for quotation marks.
     pub example: &'static str,
     /// Whether it may be absent though its section is there.
     pub optional: bool,
+    /// What its section means.
+    pub section_meaning: &'static str,
     /// The crate that declares it.
     pub origin: Origin,
 }
@@ -84,29 +93,41 @@ impl Catalogue {
 
 fn entries_of(section: &Declaration) -> Vec<Entry> {
     match section.shape() {
-        Shape::Fields(fields) => fields.iter().map(|field| entry(section, field)).collect(),
-        Shape::Map { meaning, labels } => vec![Entry {
-            path: format!("{}.*", section.name()),
-            kind: Kind::Label(labels),
-            nature: Nature::Identifies,
-            unit: None,
-            meaning,
-            example: Kind::Label(labels).example(),
-            optional: true,
-            origin: section.origin(),
-        }],
+        Shape::Fields(fields) => fields.iter().map(|field| of_field(section, field)).collect(),
+        Shape::Map { meaning, labels } => vec![of_map(section, meaning, labels)],
     }
 }
 
-fn entry(section: &Declaration, field: &Field) -> Entry {
+fn of_field(section: &Declaration, field: &Field) -> Entry {
     Entry {
         path: section.path(field),
         kind: field.kind(),
         nature: field.kind().nature(),
         unit: field.unit(),
         meaning: field.meaning(),
+        reason: field.reason().or(section.reason()),
+        since: field.since().or(section.since()),
+        deprecated: field.deprecated().or(section.deprecated()),
         example: field.example(),
         optional: field.optional(),
+        section_meaning: section.meaning(),
+        origin: section.origin(),
+    }
+}
+
+fn of_map(section: &Declaration, meaning: &'static str, labels: &'static [&'static str]) -> Entry {
+    Entry {
+        path: format!("{}.*", section.name()),
+        kind: Kind::Label(labels),
+        nature: Nature::Identifies,
+        unit: None,
+        meaning,
+        reason: section.reason(),
+        since: section.since(),
+        deprecated: section.deprecated(),
+        example: Kind::Label(labels).example(),
+        optional: true,
+        section_meaning: section.meaning(),
         origin: section.origin(),
     }
 }

@@ -1,6 +1,6 @@
-//! The catalogue as a table, as Markdown and as JSON.
+//! The catalogue as a table and as JSON.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde_json::{Value, json};
 
@@ -15,25 +15,6 @@ impl Catalogue {
         let rows: Vec<_> = std::iter::once(head).chain(self.entries().map(|entry| row(&entry))).collect();
         let widths = std::array::from_fn(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or_default());
         rows.iter().map(|row| aligned(row, widths)).collect()
-    }
-
-    /// A document for people, a table for each section.
-    #[must_use]
-    pub fn markdown(&self) -> String {
-        let mut text = String::new();
-        for section in &self.sections {
-            let _ = writeln!(
-                text,
-                "## `{}`\n\n{}\n\nDeclared by {}.\n",
-                section.name(),
-                section.meaning(),
-                section.origin().name()
-            );
-            text.push_str("| field | type | unit | says | meaning | example |\n|---|---|---|---|---|---|\n");
-            super::entries_of(section).iter().for_each(|entry| text.push_str(&markdown_row(entry)));
-            text.push('\n');
-        }
-        text.trim_end().to_owned() + "\n"
     }
 
     /// An array of objects, one for each field.
@@ -60,19 +41,7 @@ fn aligned(row: &[String; 6], widths: [usize; 6]) -> String {
     format!("{}\n", cells.collect::<String>().trim_end())
 }
 
-fn markdown_row(entry: &Entry) -> String {
-    let Entry { path, kind, nature, unit, meaning, example, optional, .. } = entry;
-    let kind = match kind {
-        Kind::Label(names) => {
-            format!("one of {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
-        }
-        other => other.to_string(),
-    };
-    let kind = if *optional { format!("{kind}; may be absent") } else { kind };
-    format!("| `{path}` | {kind} | {} | {nature} | {meaning} | `{example}` |\n", unit.unwrap_or_default())
-}
-
-fn json_entry(entry: &Entry) -> Value {
+pub(super) fn json_entry(entry: &Entry) -> Value {
     let labels = match entry.kind {
         Kind::Label(names) => Some(names),
         _ => None,
@@ -84,8 +53,12 @@ fn json_entry(entry: &Entry) -> Value {
         "unit": entry.unit,
         "says": entry.nature.to_string(),
         "meaning": entry.meaning,
+        "reason": entry.reason,
+        "since": entry.since,
+        "deprecated": entry.deprecated,
         "example": entry.example,
         "optional": entry.optional,
+        "sectionMeaning": entry.section_meaning,
         "crate": entry.origin.name(),
         "version": entry.origin.version(),
     })

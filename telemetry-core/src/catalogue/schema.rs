@@ -1,6 +1,7 @@
 //! The catalogue as a JSON Schema (draft 2020-12): what it refuses is never sent.
 
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::Catalogue;
 use crate::value::{grammar, tag};
@@ -10,33 +11,64 @@ const IDENTIFIER: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
 const TIME_SPAN: &str = r"^([1-9][0-9]*\.)?([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{7})?$";
 
 impl Catalogue {
-    /// A JSON Schema that every report of these sections fits, and nothing with one more field does.
+    /// A JSON Schema that every report of these sections fits, and nothing with one more field does. Its `$id` is
+    /// [`Catalogue::schema_id`].
     #[must_use]
     pub fn json_schema(&self) -> String {
+        let mut schema = self.schema();
+        schema["$id"] = id(&schema).into();
+        text(schema)
+    }
+
+    /// The name of the schema: `urn:telemetry-schema:sha256:` and the hash of its text without the line that says `$id`. It
+    /// is the same wherever the same sections are declared in the same words.
+    ///
+    /// ```sh
+    /// grep --invert-match '"$id"' schema.json | sha256sum
+    /// ```
+    #[must_use]
+    pub fn schema_id(&self) -> String {
+        id(&self.schema())
+    }
+
+    fn schema(&self) -> Value {
         let mut properties = Map::new();
         for section in &self.sections {
             match (section.placement(), section.shape()) {
-                (Placement::TopLevel, Shape::Fields(fields)) => properties.extend(fields.iter().map(property)),
+                (Placement::TopLevel, Shape::Fields(fields)) => {
+                    properties.extend(fields.iter().map(|field| beside_sections(section, field)));
+                }
                 _ => properties.extend([(section.name().to_owned(), object(section))]),
             }
         }
-        let schema = json!({
+        json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Usage telemetry report",
             "type": "object",
             "properties": properties,
             "additionalProperties": false,
-        });
-        format!("{schema:#}\n")
+        })
     }
 }
 
+fn id(schema: &Value) -> String {
+    let hash = Sha256::digest(text(schema.clone()));
+    let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("urn:telemetry-schema:sha256:{digits}")
+}
+
+/// The text has its keys in one order, though another crate of the program may have changed that of `serde_json`.
+fn text(mut schema: Value) -> String {
+    schema.sort_all_objects();
+    format!("{schema:#}\n")
+}
+
 fn object(section: &Declaration) -> Value {
-    match section.shape() {
+    let object = match section.shape() {
         Shape::Fields(fields) => json!({
             "description": section.meaning(),
             "type": "object",
-            "properties": fields.iter().map(property).collect::<Map<_, _>>(),
+            "properties": fields.iter().map(within_section).collect::<Map<_, _>>(),
             "required": fields.iter().filter(|field| !field.optional()).map(Field::name).collect::<Vec<_>>(),
             "minProperties": 1,
             "additionalProperties": false,
@@ -48,16 +80,52 @@ fn object(section: &Declaration) -> Value {
             "additionalProperties": { "enum": labels },
             "minProperties": 1,
         }),
+    };
+    Annotations { reason: section.reason(), since: section.since(), deprecated: section.deprecated() }.added_to(object)
+}
+
+/// A field of a section that has no object of its own to say why it is collected.
+fn beside_sections(section: &Declaration, field: &Field) -> (String, Value) {
+    let annotations = Annotations {
+        reason: field.reason().or(section.reason()),
+        since: field.since().or(section.since()),
+        deprecated: field.deprecated().or(section.deprecated()),
+    };
+    (field.name().to_owned(), annotations.added_to(property(field)))
+}
+
+fn within_section(field: &Field) -> (String, Value) {
+    let annotations = Annotations { reason: field.reason(), since: field.since(), deprecated: field.deprecated() };
+    (field.name().to_owned(), annotations.added_to(property(field)))
+}
+
+/// What a schema says and does not check.
+struct Annotations {
+    reason: Option<&'static str>,
+    since: Option<&'static str>,
+    deprecated: Option<&'static str>,
+}
+
+impl Annotations {
+    fn added_to(&self, mut schema: Value) -> Value {
+        let since = self.since.map(|version| format!("since {version}"));
+        let deprecated = self.deprecated.map(|replacement| format!("deprecated: {replacement}"));
+        let comment: Vec<_> = [self.reason.map(str::to_owned), since, deprecated].into_iter().flatten().collect();
+        if !comment.is_empty() {
+            schema["$comment"] = comment.join("; ").into();
+        }
+        if self.deprecated.is_some() {
+            schema["deprecated"] = true.into();
+        }
+        schema
     }
 }
 
-fn property(field: &Field) -> (String, Value) {
+fn property(field: &Field) -> Value {
     let mut property = form(field.kind());
-    if let Some(property) = property.as_object_mut() {
-        property.insert("description".to_owned(), field.meaning().into());
-        property.insert("examples".to_owned(), json!([example(field)]));
-    }
-    (field.name().to_owned(), property)
+    property["description"] = field.meaning().into();
+    property["examples"] = json!([example(field)]);
+    property
 }
 
 fn form(kind: Kind) -> Value {

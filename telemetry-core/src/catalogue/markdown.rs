@@ -1,0 +1,65 @@
+//! The catalogue as Markdown.
+
+use super::{Catalogue, Entry};
+use crate::{Declaration, Kind};
+
+const HEAD: &str = "| field | type | unit | says | meaning | example |\n|---|---|---|---|---|---|\n";
+
+impl Catalogue {
+    /// A document for people, a table for each section.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let sections: Vec<_> = self.sections.iter().map(section_text).collect();
+        sections.join("\n")
+    }
+}
+
+fn section_text(section: &Declaration) -> String {
+    let origin = section.origin().name();
+    let since = section.since().map(|version| format!(", since {version}")).unwrap_or_default();
+    let declared = format!("Declared by {origin}{since}.{}", said(" Deprecated: ", section.deprecated()));
+    let reason = said("Reason: ", section.reason());
+    let paragraphs = [&format!("## `{}`", section.name()), section.meaning(), &reason, &declared];
+    let text = paragraphs.iter().filter(|text| !text.is_empty()).map(|text| format!("{text}\n\n"));
+    let rows = super::entries_of(section).into_iter().map(|entry| row(section, &entry));
+    text.chain([HEAD.to_owned()]).chain(rows).collect()
+}
+
+/// A sentence of what an annotation says, if there is one.
+fn said(word: &str, text: Option<&str>) -> String {
+    text.map(|text| format!("{word}{}.", text.trim_end_matches('.'))).unwrap_or_default()
+}
+
+fn row(section: &Declaration, entry: &Entry) -> String {
+    let cells = [
+        format!("`{}`", entry.path),
+        kind(entry),
+        entry.unit.unwrap_or_default().to_owned(),
+        entry.nature.to_string(),
+        meaning(section, entry),
+        format!("`{}`", entry.example),
+    ];
+    // A bar would begin another cell, in a code span, too.
+    format!("| {} |\n", cells.map(|cell| cell.replace('|', r"\|")).join(" | "))
+}
+
+fn kind(entry: &Entry) -> String {
+    let kind = match entry.kind {
+        Kind::Label(names) => {
+            format!("one of {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    };
+    if entry.optional { format!("{kind}; may be absent") } else { kind }
+}
+
+/// The meaning of a field, and what it says of itself besides what its section says.
+fn meaning(section: &Declaration, entry: &Entry) -> String {
+    let own = |own: Option<&'static str>, of_section| own.filter(|_| own != of_section);
+    let annotations = [
+        said(" Reason: ", own(entry.reason, section.reason())),
+        said(" Since ", own(entry.since, section.since())),
+        said(" Deprecated: ", own(entry.deprecated, section.deprecated())),
+    ];
+    entry.meaning.to_owned() + &annotations.concat()
+}
