@@ -1,8 +1,13 @@
 //! The catalogue: all that a build can send, from its declarations alone.
 
+mod change;
 mod forms;
 mod markdown;
+mod published;
 mod schema;
+
+pub use change::{CatalogueAspect, CatalogueChange};
+pub use published::{InvalidCatalogue, PublishedCatalogue};
 
 use crate::engine::Refusals;
 use crate::provider::ProviderRegistration;
@@ -11,7 +16,7 @@ use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 /// All that can be sent; no provider is made for it.
 ///
 /// ```standalone_crate
-/// use telemetry_core::{Catalogue, Section, Supplied, register_provider};
+/// use telemetry_core::{Catalogue, Reading, Section, Supplied, register_provider};
 ///
 /// /// What was sold.
 /// #[derive(Section)]
@@ -19,7 +24,7 @@ use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 /// pub struct Sales {
 ///     /// Memory that the licence server holds.
 ///     #[section(unit = "bytes", example = 4096)]
-///     pub memory: Option<u64>,
+///     pub memory: Reading<u64>,
 /// }
 ///
 /// register_provider!(Supplied<Sales>);
@@ -32,8 +37,15 @@ use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     /// In the order of the report.
-    sections: Vec<Declaration>,
-    refusals: Refusals,
+    sections: Vec<Listed>,
+}
+
+/// A section, and those of its fields that can be sent.
+#[derive(Clone, Debug)]
+struct Listed {
+    declaration: Declaration,
+    /// None of a map.
+    fields: Vec<Field>,
 }
 
 /// One field that can be sent.
@@ -71,30 +83,37 @@ impl Catalogue {
     /// [`Builder::provider`](crate::Builder::provider) is in [`Builder::catalogue`](crate::Builder::catalogue) only.
     #[must_use]
     pub fn of_linked() -> Self {
-        Self::of(inventory::iter::<ProviderRegistration>.into_iter().map(|entry| (entry.declaration)()), &Refusals::default())
+        let registrations = inventory::iter::<ProviderRegistration>.into_iter();
+        Self::of(registrations.map(|registration| (registration.declaration)()), &Refusals::default())
     }
 
     /// The catalogue of these sections, but for what is refused of them.
     pub(crate) fn of(sections: impl Iterator<Item = Declaration>, refusals: &Refusals) -> Self {
         let mut sections: Vec<_> = sections.filter(|section| refusals.absences(section).is_none()).collect();
         sections.sort_by_key(Declaration::order);
-        Self { sections, refusals: refusals.clone() }
-    }
-
-    pub(crate) fn schema_id(&self) -> String {
-        String::new()
+        Self { sections: sections.into_iter().map(|declaration| Listed::of(declaration, refusals)).collect() }
     }
 
     /// Each field, in the order of the report.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.sections.iter().flat_map(entries_of)
+        self.sections.iter().flat_map(Listed::entries)
     }
 }
 
-fn entries_of(section: &Declaration) -> Vec<Entry> {
-    match section.shape() {
-        Shape::Fields(fields) => fields.iter().map(|field| of_field(section, field)).collect(),
-        Shape::Map { meaning, labels } => vec![of_map(section, meaning, labels)],
+impl Listed {
+    fn of(declaration: Declaration, refusals: &Refusals) -> Self {
+        let fields = match declaration.shape() {
+            Shape::Fields(fields) => fields.iter().filter(|field| !refusals.has(&declaration, field)).copied().collect(),
+            Shape::Map { .. } => Vec::new(),
+        };
+        Self { declaration, fields }
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        match self.declaration.shape() {
+            Shape::Fields(_) => self.fields.iter().map(|field| of_field(&self.declaration, field)).collect(),
+            Shape::Map { meaning, labels } => vec![of_map(&self.declaration, meaning, labels)],
+        }
     }
 }
 

@@ -64,7 +64,9 @@ pub use value::{
 };
 
 #[cfg(feature = "engine")]
-pub use catalogue::{Catalogue, Entry as CatalogueEntry};
+pub use catalogue::{
+    Catalogue, CatalogueAspect, CatalogueChange, Entry as CatalogueEntry, InvalidCatalogue, PublishedCatalogue,
+};
 #[cfg(feature = "engine")]
 pub use engine::{
     Builder, Consent, Doubt, EnvVars, InvalidSchedule, Mistake, Mistakes, NoReply, OptOut, Preview, PreviewError,

@@ -1,4 +1,4 @@
-//! The catalogue shows all that a section declares, and what of it is new.
+//! The catalogue shows all that a section declares.
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 #![allow(dead_code, reason = "what is declared is looked at, and what it holds is not")]
@@ -101,6 +101,15 @@ fn the_name_of_the_schema_is_the_hash_of_all_its_other_lines() {
 #[test]
 fn another_reason_is_another_schema() {
     assert_ne!(catalogue::<Plain>().schema_id(), catalogue::<other::Plain>().schema_id());
+}
+
+#[test]
+fn a_catalogue_differs_from_another_one_in_its_fields() {
+    let older = catalogue::<Cards>().json().parse().unwrap();
+    assert_eq!(catalogue::<Cards>().diff(&older), []);
+    let changes = catalogue::<Members>().diff(&older);
+    let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
+    assert_eq!(changes, ["added: members.*", "removed: cards.count", "removed: cards.size"]);
 }
 
 /// Graphics processors.

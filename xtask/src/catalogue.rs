@@ -1,15 +1,16 @@
 //! `cargo xtask catalogue`: all that can be sent, generated from the declarations, committed and checked.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use jsonschema::Validator;
 use serde_json::Value;
+use telemetry_core::PublishedCatalogue;
 
-use crate::workspace;
+use crate::{terminal, workspace};
 
 const PREAMBLE: &str = "# All that can be sent
 
@@ -29,6 +30,15 @@ pub(crate) fn check() -> Result<()> {
         let there = fs::read_to_string(&path).unwrap_or_default();
         ensure!(there == text, "{} is not what the declarations say: run `cargo xtask catalogue`", path.display());
     }
+    Ok(())
+}
+
+/// Prints what the declarations say now that an older list of fields, in JSON, did not.
+pub(crate) fn diff(older: &Path) -> Result<()> {
+    let text = fs::read_to_string(older).with_context(|| older.display().to_string())?;
+    let older: PublishedCatalogue = text.parse().with_context(|| older.display().to_string())?;
+    let newer: PublishedCatalogue = fields("json")?.parse()?;
+    newer.diff(&older).iter().for_each(|change| terminal::line(format_args!("{change}")));
     Ok(())
 }
 

@@ -14,6 +14,7 @@ mod readme;
 mod terminal;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -31,6 +32,9 @@ enum Command {
         /// Only compare what is there with what would be written.
         #[arg(long)]
         check: bool,
+        /// Only print what is new, re-meant or gone since the list in this file, which `fields --format json` printed.
+        #[arg(long, value_name = "FILE", conflicts_with = "check")]
+        diff: Option<PathBuf>,
     },
     /// Check every build that features allow, and that it holds what its features say.
     Features,
@@ -64,8 +68,9 @@ fn run(command: &Command) -> Result<()> {
     match command {
         Command::Demo => demo::run(),
         Command::Ci => ci::run(),
-        Command::Catalogue { check: false } => catalogue::write(),
-        Command::Catalogue { check: true } => catalogue::check(),
+        Command::Catalogue { diff: Some(older), .. } => catalogue::diff(older),
+        Command::Catalogue { check: false, .. } => catalogue::write(),
+        Command::Catalogue { check: true, .. } => catalogue::check(),
         Command::Features => features::run(),
         Command::Bench { part } => bench::run(*part),
         Command::Faults => faults::run(),

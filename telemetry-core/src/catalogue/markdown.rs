@@ -1,6 +1,6 @@
 //! The catalogue as Markdown.
 
-use super::{Catalogue, Entry};
+use super::{Catalogue, Entry, Listed};
 use crate::{Declaration, Kind};
 
 const HEAD: &str = "| field | type | unit | says | meaning | example |\n|---|---|---|---|---|---|\n";
@@ -14,14 +14,15 @@ impl Catalogue {
     }
 }
 
-fn section_text(section: &Declaration) -> String {
+fn section_text(listed: &Listed) -> String {
+    let section = &listed.declaration;
     let origin = section.origin().name();
     let since = section.since().map(|version| format!(", since {version}")).unwrap_or_default();
     let declared = format!("Declared by {origin}{since}.{}", said(" Deprecated: ", section.deprecated()));
     let reason = said("Reason: ", section.reason());
     let paragraphs = [&format!("## `{}`", section.name()), section.meaning(), &reason, &declared];
     let text = paragraphs.iter().filter(|text| !text.is_empty()).map(|text| format!("{text}\n\n"));
-    let rows = super::entries_of(section).into_iter().map(|entry| row(section, &entry));
+    let rows = listed.entries().into_iter().map(|entry| row(section, &entry));
     text.chain([HEAD.to_owned()]).chain(rows).collect()
 }
 

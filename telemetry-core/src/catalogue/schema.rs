@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Catalogue;
+use super::{Catalogue, Listed};
 use crate::value::{grammar, tag};
 use crate::{Declaration, Field, Kind, Placement, Shape, Version};
 
@@ -34,11 +34,10 @@ impl Catalogue {
     fn schema(&self) -> Value {
         let mut properties = Map::new();
         for section in &self.sections {
-            match (section.placement(), section.shape()) {
-                (Placement::TopLevel, Shape::Fields(fields)) => {
-                    properties.extend(fields.iter().map(|field| beside_sections(section, field)));
-                }
-                _ => properties.extend([(section.name().to_owned(), object(section))]),
+            let Listed { declaration, fields } = section;
+            match declaration.placement() {
+                Placement::TopLevel => properties.extend(fields.iter().map(|field| beside_sections(declaration, field))),
+                Placement::Object => properties.extend([(declaration.name().to_owned(), object(section))]),
             }
         }
         json!({
@@ -63,9 +62,9 @@ fn text(mut schema: Value) -> String {
     format!("{schema:#}\n")
 }
 
-fn object(section: &Declaration) -> Value {
+fn object(Listed { declaration: section, fields }: &Listed) -> Value {
     let object = match section.shape() {
-        Shape::Fields(fields) => json!({
+        Shape::Fields(_) => json!({
             "description": section.meaning(),
             "type": "object",
             "properties": fields.iter().map(within_section).collect::<Map<_, _>>(),

@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn an_example_of_a_release_is_a_version_or_a_tag() {
         check(Kind::Version, &["1", "23.10.0.0", "26.2.0-prerelease"], &["", "latest", "v1", "1 0", "db.example.com"]);
-        check(Kind::Tag, &["oss-v23.10.0", "v1", "1.0"], &["", "latest", "1/0"]);
+        check(Kind::Tag(&["oss"]), &["oss-v23.10.0", "v1", "1.0"], &["", "latest", "1/0"]);
         check(Kind::Version, &[], &["1.0000000000000000000000000000001"]);
     }
 
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn what_the_kinds_show_where_nothing_is_said_fits_them() {
-        for kind in [Kind::Flag, Kind::Count, Kind::Integer, Kind::Identifier, Kind::Version, Kind::Tag, Kind::TimeSpan]
+        for kind in [Kind::Flag, Kind::Count, Kind::Integer, Kind::Identifier, Kind::Version, Kind::Tag(&[]), Kind::TimeSpan]
         {
             check(kind, &[kind.example()], &[]);
         }
