@@ -9,6 +9,8 @@ const MANY: &str = "holds several values, and a field is one: write how many the
                     `BTreeMap<Identifier, L>` where `L` derives `Label`";
 const FLOAT: &str = "has no exact spelling: write a whole number of a smaller unit, such as a `u64` with `#[section(unit = \"milliseconds\")]`";
 const MOMENT: &str = "tells one report from all others: write how long ago it was, as a `telemetry_core::TimeSpan`";
+const OPTION: &str =
+    "does not say why a value is absent: write `telemetry_core::Reading<…>`, which is made of one by `into`";
 
 /// Refuses the type of a field, or the one within its `Reading`.
 pub(crate) fn check(ty: &Type) -> Result<()> {
@@ -38,7 +40,8 @@ fn refused(ty: &Type) -> Option<(String, &'static str)> {
 fn refused_path(last: &PathSegment) -> Option<(String, &'static str)> {
     let name = last.ident.to_string();
     match (name.as_str(), argument(last)) {
-        ("Option" | "Reading", Some(within)) => refused(within),
+        ("Reading", Some(within)) => refused(within),
+        ("Option", Some(within)) => refused(within).or_else(|| Some(("`Option<…>`".to_owned(), OPTION))),
         (name, argument) => remedy(name).map(|remedy| {
             let arguments = if argument.is_some() { "<…>" } else { "" };
             (format!("`{name}{arguments}`"), remedy)
@@ -104,12 +107,15 @@ mod tests {
         check("BTreeMap<Identifier, State>", "`BTreeMap<…>`", "a section of its own");
         check("[u8; 4]", "an array", "how many there are");
         check("&'static [u8]", "`&[…]`", "how many there are");
+        check("Option<u64>", "`Option<…>`", "write `telemetry_core::Reading<…>`");
     }
 
     #[test]
     fn what_may_be_absent_is_refused_for_what_it_holds() {
         check("Reading<String>", "`String`", "derive `Label`");
         check("telemetry_core::Reading<usize>", "`usize`", "write `u64`");
+        check("Option<String>", "`String`", "derive `Label`");
+        check("Reading<Option<u64>>", "`Option<…>`", "write `telemetry_core::Reading<…>`");
         check("(f64)", "`f64`", "a whole number of a smaller unit");
     }
 
