@@ -103,7 +103,9 @@ impl Catalogue {
 impl Listed {
     fn of(declaration: Declaration, refusals: &Refusals) -> Self {
         let fields = match declaration.shape() {
-            Shape::Fields(fields) => fields.iter().filter(|field| !refusals.has(&declaration, field)).copied().collect(),
+            Shape::Fields(fields) => {
+                fields.iter().filter(|field| !refusals.has(&declaration, field)).copied().collect()
+            }
             Shape::Map { .. } => Vec::new(),
         };
         Self { declaration, fields }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::line::Listed;
 #[cfg(feature = "engine")]
 use crate::NotSent;
+use crate::line::Listed;
 use crate::{DeliverError, Destination, Identifier, Line, Outcome, Report};
 
 /// What a local channel or an observer is told; a clone shares what it holds.

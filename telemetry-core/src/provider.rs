@@ -15,6 +15,16 @@ use crate::{Context, Declaration, Origin, Section};
 /// started again until it has come back; what it then returns is thrown away. A panic costs this section only.
 /// `tokio`'s timers and sockets work inside; the future need not be `Send`.
 ///
+/// A source of the host, a consent source, a sink and an observer are kept apart from the host in the same way.
+///
+/// # What ends the host all the same
+///
+/// No thread contains these, and whoever writes a provider must not do them: overflow the stack, fail to allocate, call
+/// `pthread_exit` or `exit`, panic within a panic hook or a destructor that runs during a panic. Under `panic = "abort"`
+/// every panic is among them. A provider must not block on a runtime of its own or drop one, since it runs within one: tokio
+/// panics there. A call that may block for ever goes through [`Context::blocking`]. A source that asks for its own section is
+/// told an error; one that reads by [`Context::once`] what it is reading waits until its deadline.
+///
 /// ```
 /// use telemetry_core::{CollectError, Context, Provider, Section, register_provider};
 ///

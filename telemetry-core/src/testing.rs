@@ -48,7 +48,6 @@ pub const PRODUCT: Product = Product {
 };
 
 /// The same host, which repeats attempts without waiting in between; what it says of the waits stays.
-#[must_use]
 pub fn without_waits(host: Builder) -> Builder {
     host.waits(RetryWaits::Skipped)
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use common::faulty::{BLOCKS, BLOCKS_IN_DESTINATION, BLOCKS_IN_OPEN, FaultyLocal, FaultyRemote};
 use common::{ALPHA, LATER, STOP, alpha, host, nearby, posted, warnings};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{Builder, NotSent, Fate, Outcome, Stopped, Telemetry};
+use telemetry_core::{Builder, Fate, NotSent, Outcome, Stopped, Telemetry};
 
 /// Makes two reports beside a channel that blocks, and compares how each went; telemetry answers and ends in time
 /// meanwhile.
@@ -68,13 +68,15 @@ fn h5_a_remote_channel_that_blocks_while_it_is_opened_is_left_behind() {
 #[test]
 fn h5_a_remote_channel_that_blocks_where_it_is_asked_for_its_destination_is_left_out() {
     let transcript = Transcript::to(nearby());
-    let (sink, start) = (host(&transcript).provider(alpha()).sink::<FaultyRemote<BLOCKS_IN_DESTINATION>>(), Instant::now());
+    let (sink, start) =
+        (host(&transcript).provider(alpha()).sink::<FaultyRemote<BLOCKS_IN_DESTINATION>>(), Instant::now());
     let telemetry = sink.start();
     assert!(start.elapsed() < Duration::from_secs(1), "the host is not concerned");
     for _ in 0..2 {
         assert_eq!(telemetry.report_now().wait(LATER).unwrap().to_string(), TAKEN);
     }
-    let line = "Telemetry channel FaultyRemote (channels) can't be used: asked where it sends, it took longer than 10 s";
+    let line =
+        "Telemetry channel FaultyRemote (channels) can't be used: asked where it sends, it took longer than 10 s";
     assert_eq!(warnings(&transcript.written()), [line]);
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use common::gate::blocking;
-use common::{ALPHA, LATER, SOON, STOP, alpha, elsewhere, host, nearby, logged, one_report, order, outcomes};
+use common::{ALPHA, LATER, SOON, STOP, alpha, elsewhere, host, logged, nearby, one_report, order, outcomes};
 use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
     Builder, Consent, Context, DeliverError, Destination, EnvVars, OptOut, Product, Schedule, Stopped, Telemetry,
@@ -105,7 +105,7 @@ fn o7_a_notice_that_comes_late_says_what_holds_then() {
     let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
     let _ = transcript.when(SOON, |written| !written.is_empty());
     telemetry.opt_out();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.after_outcomes(1, SOON);
     assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NNRO", Stopped::InTime));
     let Written::Notice(lines) = &written[1] else { panic!("{written:#?}") };
@@ -150,7 +150,7 @@ fn o1_doubt_is_warned_of_once_and_shows_no_value() {
     let doubt = EnvVars::from([("ACME_TELEMETRY_OPTOUT", "hunter2\n"), ("DO_NOT_TRACK", "0")]);
     let telemetry = host(&transcript).provider(alpha()).env_vars(doubt).start();
     for number in 1..=2 {
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, SOON);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
@@ -285,11 +285,11 @@ fn o4_opting_out_at_run_time_holds_for_every_later_report() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
     assert_eq!(telemetry.status().consent(), Consent::Granted);
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let _ = transcript.after_outcomes(1, SOON);
     telemetry.opt_out();
     assert_eq!(telemetry.status().consent(), Consent::OptedOut(OptOut::AtRunTime));
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.after_outcomes(2, SOON);
     assert_eq!((order(&written).as_str(), logged(&written)), ("NRDPORO", vec![ALPHA; 2]));
     assert_eq!(outcomes(&written)[1], "Telemetry report not sent: opted out, while this program was running");
@@ -301,7 +301,7 @@ fn o4_opting_out_between_two_attempts_ends_them_at_once() {
     let later = DeliverError::Busy { reason: "HTTP 429".into(), retry_after: Some(Duration::from_secs(200)) };
     let transcript = Transcript::to(nearby()).answering([Err(later)]);
     let telemetry = host(&transcript).provider(alpha()).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
     telemetry.opt_out();
     let written = transcript.after_outcomes(1, SOON);
@@ -314,7 +314,7 @@ fn o4_opting_out_while_a_report_is_collected_comes_in_time() {
     let transcript = Transcript::to(nearby());
     let (slow, gate) = blocking();
     let telemetry = host(&transcript).provider(slow).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     gate.started.wait();
     telemetry.opt_out();
     gate.release.open();

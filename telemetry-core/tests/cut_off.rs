@@ -8,16 +8,16 @@ use std::time::Duration;
 
 use common::faulty::{FaultyRemote, NEVER_ANSWERS, PANICS_WHEN_CUT, REFUSES};
 use common::gate::Gate;
-use common::{SOON, STOP, alpha, nearby, host, last_outcome, order, outcomes};
+use common::{SOON, STOP, alpha, host, last_outcome, nearby, order, outcomes};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{Builder, DeliverError, Fate, Stopped, Telemetry, NotSent};
+use telemetry_core::{Builder, DeliverError, Fate, NotSent, Stopped, Telemetry};
 
 /// Stops during the wait after an attempt that came to `error`, and compares the outcome.
 #[track_caller]
 fn check_wait(error: DeliverError, add: impl FnOnce(Builder) -> Builder, outcome: &str) {
     let transcript = Transcript::to(nearby()).answering([Err(error)]);
     let telemetry = add(host(&transcript).provider(alpha())).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     assert_eq!(outcomes(&transcript.written()), [outcome]);
@@ -28,7 +28,7 @@ fn opted_out_during<const FAULT: u8>(transcript: &Transcript) -> Telemetry {
     let at_work = Gate::new();
     let host = host(transcript).provider(alpha()).setting(at_work.clone());
     let telemetry = host.sink::<FaultyRemote<FAULT>>().start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     at_work.wait();
     telemetry.opt_out();
     telemetry
@@ -69,7 +69,7 @@ fn o4_an_attempt_that_is_cut_off_may_have_arrived_and_those_after_it_are_not_mad
 fn an_attempt_that_panics_when_it_is_dropped_does_not_end_telemetry() {
     let transcript = Transcript::new();
     let telemetry = opted_out_during::<PANICS_WHEN_CUT>(&transcript);
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.after_outcomes(2, SOON);
     assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRORO", Stopped::InTime));
 }

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use common::faulty::*;
 use common::{
-    ALPHA, Alpha, SOON, STOP, alpha, bare, by, nearby, host, last_outcome, logged, one_report, order, outcomes,
-    posted, warnings,
+    ALPHA, Alpha, SOON, STOP, alpha, bare, by, host, last_outcome, logged, nearby, one_report, order, outcomes, posted,
+    warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
-use telemetry_core::{CollectError, DeliverError, Fate, Receipt, Stopped, NotSent};
+use telemetry_core::{CollectError, DeliverError, Fate, NotSent, Receipt, Stopped};
 
 /// Makes one report with a receiver that answers so, and compares what was written, in order, and the outcome.
 #[track_caller]
@@ -28,7 +28,7 @@ fn check_faulty_remote<const FAULT: u8>(outcome: &str) {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).sink::<FaultyRemote<FAULT>>().start();
     for number in 1..=2 {
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         let written = transcript.after_outcomes(number, SOON);
         assert_eq!(outcomes(&written), vec![outcome; number], "{written:?}");
         assert_eq!(posted(&written), vec![ALPHA; number], "the good channel is not concerned");
@@ -44,7 +44,7 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
     let transcript = Transcript::to(nearby());
     let alone = bare().provider(alpha()).setting(transcript.clone());
     let alone = alone.sink::<FaultyLocal<FAULT>>().sink::<RemoteTranscript>().start();
-    let _ = alone.report_now();
+    drop(alone.report_now());
     let line = last_outcome(&alone).to_string();
     assert!(line.starts_with("Telemetry report not sent: no log took it") && line.ends_with(said), "{line}");
     assert_eq!(alone.stop(STOP), Stopped::InTime);
@@ -52,16 +52,20 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
 
     let telemetry = host(&transcript).provider(alpha()).sink::<FaultyLocal<FAULT>>().start();
     for number in 1..=2 {
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, SOON);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(order(&written), written_in_order);
     let is_sent = written_in_order.contains('P');
-    let not_logged = "Telemetry report not sent: a log could not write it, and what is not logged is not sent; FaultyLocal (";
+    let not_logged =
+        "Telemetry report not sent: a log could not write it, and what is not logged is not sent; FaultyLocal (";
     for line in outcomes(&written) {
-        assert!(is_sent == (line == SENT) && (is_sent || line.starts_with(not_logged) && line.ends_with(said)), "{line}");
+        assert!(
+            is_sent == (line == SENT) && (is_sent || line.starts_with(not_logged) && line.ends_with(said)),
+            "{line}"
+        );
     }
     let warnings = warnings(&written);
     assert!(warnings.iter().all(|line| line.ends_with(&format!(" failed{said}"))), "{warnings:?}");
@@ -75,8 +79,7 @@ fn rule_1_a_report_is_logged_then_sent_then_its_outcome_is_told() {
     else {
         panic!("{written:#?}");
     };
-    let heading =
-        "Sending telemetry data to http://localhost:8080 (visit for more information):".to_owned();
+    let heading = "Sending telemetry data to http://localhost:8080 (visit for more information):".to_owned();
     assert_eq!(*report, Written::Report { heading, text: ALPHA.to_owned() });
     assert_eq!(body, ALPHA);
     let line = "Telemetry report sent to http://localhost:8080: taken";
@@ -87,11 +90,11 @@ fn rule_1_a_report_is_logged_then_sent_then_its_outcome_is_told() {
 fn c9_h19_every_attempt_sends_the_text_that_was_logged_under_one_key() {
     let transcript = Transcript::to(nearby()).answering([Err(busy(0)), Err(busy(0))]);
     let telemetry = host(&transcript).provider(alpha()).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.after_outcomes(1, SOON);
     assert_eq!(order(&written), "NRDPAPAPO");
     assert_eq!((logged(&written), posted(&written)), (vec![ALPHA], vec![ALPHA; 3]));
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.after_outcomes(2, SOON);
     let [first, second, third, next] = keys(&written).try_into().unwrap();
     assert!(first == second && second == third && third != next, "{written:?}");
@@ -143,10 +146,7 @@ fn h12_a_receiver_that_asks_for_more_than_300_s_is_given_up_at_once() {
 #[test]
 fn h12_a_receiver_that_asks_for_300_s_is_given_them() {
     let line = attempt_after(busy(300));
-    assert_eq!(
-        line,
-        "Telemetry attempt 1 to http://localhost:8080 failed: HTTP 503; trying again in 300.0 s"
-    );
+    assert_eq!(line, "Telemetry attempt 1 to http://localhost:8080 failed: HTTP 503; trying again in 300.0 s");
 }
 
 #[test]
@@ -162,8 +162,7 @@ fn h1_a_receiver_that_is_not_reached_is_tried_again_after_a_while() {
         DeliverError::Busy { reason: "refused".into(), retry_after: None },
     ] {
         let line = attempt_after(error);
-        let wait = line
-            .strip_prefix("Telemetry attempt 1 to http://localhost:8080 failed: refused; trying again in ");
+        let wait = line.strip_prefix("Telemetry attempt 1 to http://localhost:8080 failed: refused; trying again in ");
         let wait: f64 = wait.unwrap().strip_suffix(" s").unwrap().parse().unwrap();
         assert!((1.0..=30.0).contains(&wait), "{line}");
     }
@@ -188,7 +187,7 @@ fn h21_each_report_has_one_outcome_and_opens_the_channel_anew() {
     let transcript = Transcript::to(nearby()).answering([Err(busy(0)), refused(), Err(busy(0)), refused()]);
     let telemetry = host(&transcript).provider(alpha()).start();
     for number in 1..=2 {
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, SOON);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
@@ -228,10 +227,10 @@ fn g12_a_report_without_a_section_is_neither_logged_nor_sent() {
 fn rule_3_a_log_that_comes_later_is_told_the_notice_before_any_report() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.after_outcomes(1, SOON);
     assert_eq!(order(&written), "NNRDPO");
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     assert_eq!(order(&transcript.after_outcomes(2, SOON)), "NNRDPORDPO");
 }
 
@@ -244,7 +243,7 @@ fn rule_3_a_log_that_takes_reports_and_not_the_notice_is_no_disclosure() {
 fn rule_1_without_a_local_channel_nothing_is_opened() {
     let transcript = Transcript::to(nearby());
     let telemetry = bare().provider(alpha()).setting(transcript.clone()).sink::<RemoteTranscript>().start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let expected = "Telemetry report not sent: no log took it, and what is not logged is not sent; enable INFO for the \
                     target `telemetry`";
     let outcome = last_outcome(&telemetry);
@@ -339,7 +338,7 @@ fn busy(seconds: u64) -> DeliverError {
 fn attempt_after(error: DeliverError) -> String {
     let transcript = Transcript::to(nearby()).answering([Err(error)]);
     let telemetry = host(&transcript).provider(alpha()).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.when(SOON, |written| order(written).ends_with('A'));
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     match written.last() {

@@ -94,7 +94,10 @@ fn thirty_previews_of_a_provider_that_is_stuck_are_one_thread() {
 
 fn threads() -> usize {
     let mut names = std::fs::read_dir("/proc/self/task").unwrap().flatten().map(|task| task.path().join("comm"));
-    names.by_ref().filter(|name| std::fs::read_to_string(name).is_ok_and(|name| name.starts_with("telemetry alpha"))).count()
+    names
+        .by_ref()
+        .filter(|name| std::fs::read_to_string(name).is_ok_and(|name| name.starts_with("telemetry alpha")))
+        .count()
 }
 
 #[test]
@@ -211,10 +214,15 @@ fn s1_a_receiver_elsewhere_gets_no_report_within_the_hour_however_often_the_host
         let Fate::NotSent(NotSent::TooFrequent { allowed_at }) = outcome.fate() else { panic!("{outcome}") };
         let an_hour = Duration::from_secs(3600);
         assert!((start + an_hour..=Instant::now() + an_hour).contains(allowed_at), "{allowed_at:?}");
-        let line = "Telemetry report not sent: a receiver that is not on this machine gets one an hour; ask again in 60 min";
+        let line =
+            "Telemetry report not sent: a receiver that is not on this machine gets one an hour; ask again in 60 min";
         assert_eq!(outcome.to_string(), line);
     }
-    assert_eq!((calls.load(Ordering::SeqCst), order(&transcript.written()).as_str()), (0, "N"), "nothing was collected");
+    assert_eq!(
+        (calls.load(Ordering::SeqCst), order(&transcript.written()).as_str()),
+        (0, "N"),
+        "nothing was collected"
+    );
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
 }
 

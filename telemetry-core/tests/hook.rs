@@ -21,13 +21,13 @@ fn l2_d5_a_panic_hook_that_logs_and_asks_for_the_status_and_a_report_is_no_deadl
         let telemetry = TELEMETRY.get().unwrap();
         let _ = telemetry.status().to_owned();
         if CALLS.load(Ordering::SeqCst) == 1 {
-            let _ = telemetry.report_now();
+            drop(telemetry.report_now());
         }
     }));
     let transcript = Transcript::new();
     let panics = by::<Beta, _>(async |_| panic!("in a provider"));
     let telemetry = TELEMETRY.get_or_init(|| host(&transcript).provider(alpha()).provider(panics).start());
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let written = transcript.after_outcomes(2, SOON);
     assert_eq!((logged(&written), CALLS.load(Ordering::SeqCst)), (vec![ALPHA; 2], 2));
     assert!(outcomes(&written).iter().all(|line| line.ends_with("absent: beta (it panicked)")), "{written:#?}");

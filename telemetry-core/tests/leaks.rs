@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use common::{STOP, alpha, by, nearby, host, one_report};
+use common::{STOP, alpha, by, host, nearby, one_report};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{CollectError, Stopped};
 
@@ -29,11 +29,14 @@ fn start_and_stop(number: u32) {
     match number % 5 {
         0 => assert_eq!(host.start().stop(STOP), Stopped::InTime),
         1 => drop(one_report(host, &transcript)),
-        2 => drop(one_report(host.provider(by::<common::Beta, _>(async |_| Err(CollectError::NotSupplied))), &transcript)),
+        2 => drop(one_report(
+            host.provider(by::<common::Beta, _>(async |_| Err(CollectError::NotSupplied))),
+            &transcript,
+        )),
         3 => drop(host.preview().unwrap().into_report()),
         _ => {
             let telemetry = host.provider(by::<common::Beta, _>(async |_| std::future::pending().await)).start();
-            let _ = telemetry.report_now();
+            drop(telemetry.report_now());
             thread::sleep(Duration::from_millis(1));
             assert_eq!(telemetry.stop(STOP), Stopped::InTime);
         }

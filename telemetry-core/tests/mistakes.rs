@@ -11,8 +11,8 @@ use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, elsewhere, host, l
 use telemetry_core::__private::Values;
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    AbsenceCause, Builder, Declaration, Disclosable, Fate, Field, Identifier, Label, NotSent, Origin, Placement, Provider,
-    Providers, Reading, Schedule, Section, Setting, Shape, Stopped, Supplied,
+    AbsenceCause, Builder, Declaration, Disclosable, Fate, Field, Identifier, Label, NotSent, Origin, Placement,
+    Provider, Providers, Reading, Schedule, Section, Setting, Shape, Stopped, Supplied,
 };
 
 /// Checks a host that has a good `alpha` beside what is wrong: `check` says so, and `start` leaves it out and warns of it
@@ -24,7 +24,7 @@ fn check<const N: usize>(change: impl Fn(Builder) -> Builder, mistakes: [&str; N
     assert_eq!(said(&host()), mistakes);
     let telemetry = host().start();
     for number in 1..=2 {
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, SOON);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
@@ -71,7 +71,8 @@ fn c1_three_crates_with_one_section_are_three_pairs() {
 
 #[test]
 fn c2_a_top_level_field_named_like_a_section_is_left_out_and_never_the_section() {
-    let mistake = "`gpu`, a top-level field of acme-top 1.0.0, is the name of a section of acme-one 1.0.0: rename the field";
+    let mistake =
+        "`gpu`, a top-level field of acme-top 1.0.0, is the name of a section of acme-one 1.0.0: rename the field";
     let text = "{\n  \"alpha\": {\n    \"count\": 7\n  },\n  \"gpu\": {\n    \"count\": 1\n  }\n}";
     let rows: [fn(Builder) -> Builder; 2] = [
         |host| host.provider(hand::<Gpu>()).provider(hand::<TopLevel>()),
@@ -142,8 +143,9 @@ fn p17_without_a_section_there_is_no_report_and_one_warning() {
 
 #[test]
 fn a_source_for_a_section_that_nobody_collects_is_told() {
-    let host =
-        host(&Transcript::new()).provider(alpha()).supply::<Beta>(async |_| Ok(Beta { count: Reading::default(), flag: Reading::default() }));
+    let host = host(&Transcript::new())
+        .provider(alpha())
+        .supply::<Beta>(async |_| Ok(Beta { count: Reading::default(), flag: Reading::default() }));
     let mistake = "the host supplies the telemetry section `beta`, and no provider of it is linked: link telemetry-core, or \
                    leave `supply` out";
     assert_eq!(said(&host), [mistake]);
@@ -209,7 +211,8 @@ fn what_a_host_gives_twice_is_told_and_the_first_counts() {
     impl Setting for Cards {
         type Reader = Providers;
     }
-    let reads = by::<Beta, _>(async |cx| Ok(Beta { count: cx.setting().map(|Cards(count)| *count).into(), flag: true.into() }));
+    let reads =
+        by::<Beta, _>(async |cx| Ok(Beta { count: cx.setting().map(|Cards(count)| *count).into(), flag: true.into() }));
     let twice = bare()
         .provider(reads)
         .setting(Cards(1))
@@ -242,7 +245,10 @@ fn a_setting_that_nobody_reads_is_warned_of_after_the_first_report() {
     let written = transcript.written();
     assert_eq!(order(&written), "NRDPOWRDPO");
     let [line] = warnings(&written).try_into().unwrap();
-    assert!(line.starts_with("nobody has read the telemetry setting mistakes::") && line.contains("::Unread: "), "{line}");
+    assert!(
+        line.starts_with("nobody has read the telemetry setting mistakes::") && line.contains("::Unread: "),
+        "{line}"
+    );
 }
 
 fn said(host: &Builder) -> Vec<String> {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use common::{Alpha, SOON, STOP, by, nearby, host};
+use common::{Alpha, SOON, STOP, by, host, nearby};
 use telemetry_core::Stopped;
 use telemetry_core::testing::Transcript;
 
@@ -32,7 +32,7 @@ fn p3_a_provider_that_was_left_behind_still_has_timers_when_it_comes_back() {
         Ok(Alpha { count: 7 })
     });
     let telemetry = host(&Transcript::to(nearby())).provider(blocks).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     has_started.recv_timeout(SOON).unwrap();
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     drop(release);

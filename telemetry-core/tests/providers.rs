@@ -174,10 +174,14 @@ fn p5_a_field_without_a_value_is_absent_and_its_cause_is_said() {
 
 #[test]
 fn p5_a_programs_match_is_on_the_cause() {
-    let report = beside_alpha(async |_| Ok(Beta { count: 0.into(), flag: Err(CollectError::Denied("it may not")).into() }));
+    let report =
+        beside_alpha(async |_| Ok(Beta { count: 0.into(), flag: Err(CollectError::Denied("it may not")).into() }));
     let report = report.preview().unwrap().into_report();
     let [absence] = report.absent() else { panic!("{:?}", report.absent()) };
-    assert_eq!((absence.path(), absence.cause()), ("beta.flag", &AbsenceCause::Collect(CollectError::Denied("it may not"))));
+    assert_eq!(
+        (absence.path(), absence.cause()),
+        ("beta.flag", &AbsenceCause::Collect(CollectError::Denied("it may not")))
+    );
 }
 
 #[test]
@@ -207,7 +211,8 @@ fn p5_a_field_is_absent_beside_one_of_the_same_name_in_another_section() {
 fn p5_what_stands_at_the_top_level_is_absent_by_its_own_path() {
     let failing = by::<TopLevel, _>(async |_| Err(CollectError::Unavailable("it is down")));
     check(bare().provider(alpha()).provider(failing), ALPHA, "one, two (it is down)");
-    let half = by(async |_| Ok(TopLevel { one: Err(CollectError::Unavailable("it is down")).into(), two: None.into() }));
+    let half =
+        by(async |_| Ok(TopLevel { one: Err(CollectError::Unavailable("it is down")).into(), two: None.into() }));
     check(bare().provider(alpha()).provider(half), ALPHA, "one (it is down)");
 }
 
@@ -250,7 +255,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
         .provider(Supplied::<Slow>::default())
         .supply(never(&waiting))
         .start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let first = transcript.after_outcomes(1, LATER);
     assert_eq!(logged(&first), [ALPHA]);
     let lost = "absent: beta (it took longer than 5 s), slow (it took longer than 10 s)";
@@ -265,7 +270,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
 
 #[track_caller]
 fn while_it_is_stuck_it_is_not_started_again(telemetry: &Telemetry, transcript: &Transcript, blocked: &Stuck) {
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let second = transcript.after_outcomes(2, SOON);
     assert!(
         outcomes(&second)[1].contains("absent: beta (it has been stuck since an earlier report), slow"),
@@ -281,7 +286,7 @@ fn c7_what_it_says_later_is_thrown_away(telemetry: &Telemetry, transcript: &Tran
     let mut number = 2;
     while !logged(&transcript.written()).last().unwrap().contains("beta") {
         number += 1;
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         let written = transcript.after_outcomes(number, SOON);
         assert_eq!(outcomes(&written).len(), number, "{written:?}");
     }
@@ -338,7 +343,8 @@ fn a_shared_read_that_fails_is_not_made_again() {
     let reads = Arc::new(AtomicU64::new(0));
     let (one, other) = (Arc::clone(&reads), Arc::clone(&reads));
     let first = async move |cx: &Context| failing(cx, &one).await.map(|count| Alpha { count });
-    let second = async move |cx: &Context| failing(cx, &other).await.map(|_| Beta { count: None.into(), flag: None.into() });
+    let second =
+        async move |cx: &Context| failing(cx, &other).await.map(|_| Beta { count: None.into(), flag: None.into() });
     check(bare().provider(by(first)).provider(by(second)), "{}", "alpha, beta (no answer)");
     assert_eq!(reads.load(Ordering::SeqCst), 1);
 }
@@ -383,7 +389,8 @@ fn a_provider_reads_its_own_setting() {
     impl Setting for Cards {
         type Reader = Providers;
     }
-    let reads = || by(async |cx| cx.setting::<Cards>().map(|set| Alpha { count: set.0 }).ok_or(CollectError::NotSupplied));
+    let reads =
+        || by(async |cx| cx.setting::<Cards>().map(|set| Alpha { count: set.0 }).ok_or(CollectError::NotSupplied));
     check(bare().provider(reads()).setting(Cards(7)), ALPHA, "");
     check(bare().provider(reads()), "{}", "alpha (the host supplies no values for it)");
 }
@@ -427,7 +434,7 @@ struct Other {
 
 /// Two fields at the top level of the report.
 #[derive(Section)]
-#[section(top_level)]
+#[section(top_level, reason = "Something to test with")]
 struct TopLevel {
     /// A number.
     one: Reading<u64>,
@@ -437,6 +444,7 @@ struct TopLevel {
 
 /// Versions.
 #[derive(Section)]
+#[section(reason = "Something to test with")]
 struct Versions {
     /// The firmware's.
     firmware: Reading<Version>,
@@ -474,13 +482,11 @@ async fn failing(cx: &Context, reads: &AtomicU64) -> Result<u64, CollectError> {
 fn reports(host: Builder, count: usize) -> Vec<Written> {
     let transcript = Transcript::new();
     let telemetry = host.setting(transcript.clone()).sink::<LocalTranscript>().start();
-    let written = (1..=count).map(|number| {
-        let _ = telemetry.report_now();
-        transcript.after_outcomes(number, SOON)
-    });
-    let written = written.last().unwrap_or_default();
+    for _ in 0..count {
+        telemetry.report_now().wait(LATER).unwrap();
+    }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
-    written
+    transcript.written()
 }
 
 /// What a provider that does not come back shares with its test.

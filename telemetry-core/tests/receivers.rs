@@ -7,9 +7,9 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::faulty::{FaultyLocal, FaultyRemote, NEVER_ANSWERS, NEVER_TAKES_THE_NOTICE};
-use common::{Alpha, Beta, LATER, STOP, alpha, bare, by, nearby, host, logged, order, outcomes};
+use common::{Alpha, Beta, LATER, STOP, alpha, bare, by, host, logged, nearby, order, outcomes};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
-use telemetry_core::{Builder, DeliverError, Fate, Receipt, Stopped, Telemetry, NotSent};
+use telemetry_core::{Builder, DeliverError, Fate, NotSent, Receipt, Stopped, Telemetry};
 
 const SOON: Duration = common::SOON;
 
@@ -39,7 +39,7 @@ fn next_outcome(telemetry: &Telemetry, transcript: &Transcript) -> String {
 fn next_report_warns(telemetry: &Telemetry) -> bool {
     let made = || telemetry.status().last().map(|(at, outcome)| (*at, outcome.is_worth_a_warning()));
     let (before, start) = (made(), Instant::now());
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     while made() == before {
         assert!(start.elapsed() < SOON, "no report was made");
         std::thread::sleep(Duration::from_millis(2));
@@ -126,7 +126,7 @@ fn l6_a_log_that_takes_no_report_is_warned_of_once() {
 fn h5_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
     let asked = |host: Builder| {
         let telemetry = host.start();
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         telemetry
     };
     let (remote, local) = (Transcript::new(), Transcript::to(nearby()));

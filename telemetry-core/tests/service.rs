@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
 use common::gate::{Gate, Release, blocking};
-use common::{Alpha, SOON, STOP, alpha, by, nearby, host, order, outcomes};
+use common::{Alpha, SOON, STOP, alpha, by, host, nearby, order, outcomes};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Consent, DeliverError, Fate, Schedule, Stopped, Telemetry};
 
@@ -48,7 +48,7 @@ fn d2_stop_between_two_attempts_is_at_once_and_the_outcome_is_told() {
     let later = DeliverError::Busy { reason: "HTTP 503".into(), retry_after: Some(Duration::from_secs(200)) };
     let transcript = Transcript::to(nearby()).answering([Err(later)]);
     let telemetry = host(&transcript).provider(alpha()).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
     check_stop(&telemetry, STOP, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "NRDPAO");
@@ -66,7 +66,7 @@ fn d2_stop_while_a_provider_waits_is_at_once() {
         std::future::pending().await
     });
     let telemetry = host(&transcript).provider(waits).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     gate.wait();
     check_stop(&telemetry, STOP, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N", "there was no report");
@@ -76,7 +76,7 @@ fn d2_stop_while_a_provider_waits_is_at_once() {
 fn d2_stop_while_a_provider_blocks_its_thread_keeps_the_bound() {
     let (blocking, gate) = blocking();
     let telemetry = host(&Transcript::new()).provider(blocking).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     gate.started.wait();
     check_stop(&telemetry, STOP, Stopped::InTime);
     gate.release.open();
@@ -103,7 +103,7 @@ fn d5_stop_from_a_provider_is_no_deadlock() {
     });
     let telemetry = host(&transcript).provider(suicidal).start();
     let mut slot = handle.lock().unwrap();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     *slot = Some(telemetry);
     drop(slot);
     done.wait();
@@ -131,7 +131,7 @@ fn d4_dropping_the_handle_stops_the_reports() {
 fn d6_a_host_that_panics_while_a_report_is_made_unwinds_undisturbed() {
     let (blocking, gate) = blocking();
     let telemetry = host(&Transcript::new()).provider(blocking).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     gate.started.wait();
     let unwound = thread::Builder::new().spawn(move || {
         let _telemetry = telemetry;
@@ -148,7 +148,7 @@ fn r7_a_host_with_little_stack_starts_and_stops_it() {
     let host = small.spawn(|| {
         let transcript = Transcript::to(nearby());
         let telemetry = host(&transcript).provider(alpha()).start();
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         (order(&transcript.after_outcomes(1, SOON)), telemetry.stop(STOP))
     });
     assert_eq!(host.unwrap().join().unwrap(), ("NRDPO".to_owned(), Stopped::InTime));
@@ -170,7 +170,7 @@ fn the_status_tells_the_next_due_time_and_the_last_outcome() {
     let telemetry = host(&transcript).provider(alpha()).start();
     let before = telemetry.status();
     assert!(before.is_running() && before.last().is_none() && before.consent() == Consent::Granted);
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     assert_eq!(common::last_outcome(&telemetry).to_string(), outcomes(&transcript.written())[0]);
     let after = telemetry.status();
     let due = after.next_due().unwrap();
@@ -187,10 +187,10 @@ fn x4_reports_that_are_asked_for_during_a_report_are_one_more_after_it() {
     let transcript = Transcript::to(nearby());
     let (blocking, gate) = blocking();
     let telemetry = host(&transcript).provider(blocking).start();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
     gate.started.wait();
-    let _ = telemetry.report_now();
-    let _ = telemetry.report_now();
+    drop(telemetry.report_now());
+    drop(telemetry.report_now());
     gate.release.open();
     let _ = transcript.after_outcomes(2, SOON);
     thread::sleep(Duration::from_millis(50));
@@ -230,7 +230,7 @@ fn x5_a_host_whose_runtime_is_blocked_is_no_obstacle() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let telemetry = host(&transcript).provider(alpha()).start();
-        let _ = telemetry.report_now();
+        drop(telemetry.report_now());
         assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO", "while this thread is blocked");
         drop(telemetry);
     });

@@ -17,14 +17,20 @@ use telemetry_core::{AbsenceCause, Builder, Consent, Doubt, Identifier, Label, P
 #[track_caller]
 fn check(path: &str, absent: &str) {
     let host = || all().without(path);
-    assert_eq!(host().check().map_err(|mistakes| mistakes.iter().count()), Err(1), "no local channel, and nothing else");
+    assert_eq!(
+        host().check().map_err(|mistakes| mistakes.iter().count()),
+        Err(1),
+        "no local channel, and nothing else"
+    );
     let report = host().preview().unwrap().into_report();
     assert_eq!(report.absences().to_string(), absent);
     let schema: serde_json::Value = serde_json::from_str(&host().catalogue().json_schema()).unwrap();
     let value: serde_json::Value = serde_json::from_str(report.text()).unwrap();
     let paths = |value: &serde_json::Value, key: &str| -> Vec<String> {
         let within = |name: &String, value: &serde_json::Value| match value.get(key).unwrap_or(value).as_object() {
-            Some(fields) if value.get("pattern").is_none() => fields.keys().map(|field| format!("{name}.{field}")).collect(),
+            Some(fields) if value.get("pattern").is_none() => {
+                fields.keys().map(|field| format!("{name}.{field}")).collect()
+            }
             _ => vec![name.clone()],
         };
         value.as_object().unwrap().iter().flat_map(|(name, value)| within(name, value)).collect()
@@ -32,7 +38,10 @@ fn check(path: &str, absent: &str) {
     let said = paths(&value, "");
     let catalogue: Vec<_> = host().catalogue().entries().map(|entry| entry.path).collect();
     let refused = path.trim_end_matches(".*");
-    assert!(said.iter().chain(&catalogue).all(|path| path != refused && !path.starts_with(&format!("{refused}."))), "{report}");
+    assert!(
+        said.iter().chain(&catalogue).all(|path| path != refused && !path.starts_with(&format!("{refused}."))),
+        "{report}"
+    );
     assert_eq!(schema["properties"].as_object().unwrap().len(), value.as_object().unwrap().len(), "{schema:#}");
 }
 
@@ -93,7 +102,10 @@ fn rule_2_a_path_that_is_none_is_a_mistake_and_nothing_is_sent() {
         assert_eq!(host().check().unwrap_err().to_string(), mistake);
         assert_eq!(host().preview().unwrap().consent(), Consent::Unknown(Doubt::UnknownPath));
         let written = one_report(host(), &transcript);
-        assert_eq!((order(&written).as_str(), warnings(&written), logged(&written)), ("NWRO", vec![mistake.as_str()], vec![ALPHA]));
+        assert_eq!(
+            (order(&written).as_str(), warnings(&written), logged(&written)),
+            ("NWRO", vec![mistake.as_str()], vec![ALPHA])
+        );
         let why = "since a path that is refused is none of this program's";
         assert_eq!(outcomes(&written), [format!("Telemetry report not sent: consent unknown, {why}")]);
     }
@@ -121,6 +133,7 @@ enum Word {
 
 /// Members of a cluster.
 #[derive(Section)]
+#[section(reason = "Something to test with")]
 struct Members(
     /// What each of them is.
     BTreeMap<Identifier, Word>,
@@ -128,7 +141,7 @@ struct Members(
 
 /// Two fields at the top level of the report.
 #[derive(Section)]
-#[section(top_level)]
+#[section(top_level, reason = "Something to test with")]
 struct TopLevel {
     /// A number.
     one: Reading<u64>,
@@ -138,6 +151,7 @@ struct TopLevel {
 
 /// A section of which one field may not be absent.
 #[derive(Section)]
+#[section(reason = "Something to test with")]
 struct Gamma {
     /// A number.
     count: u64,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::published::PublishedField;
-use crate::entry::Listed;
+use crate::line::Listed;
 
 /// One difference between a catalogue and an older one; written as one line.
 #[derive(Clone, Debug, PartialEq, Eq)]

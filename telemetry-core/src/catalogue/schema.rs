@@ -36,7 +36,9 @@ impl Catalogue {
         for section in &self.sections {
             let Listed { declaration, fields } = section;
             match declaration.placement() {
-                Placement::TopLevel => properties.extend(fields.iter().map(|field| beside_sections(declaration, field))),
+                Placement::TopLevel => {
+                    properties.extend(fields.iter().map(|field| beside_sections(declaration, field)));
+                }
                 Placement::Object => properties.extend([(declaration.name().to_owned(), object(section))]),
             }
         }
@@ -133,14 +135,14 @@ fn form(kind: Kind) -> Value {
         Kind::Count => json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }),
         Kind::Integer => json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX }),
         Kind::Identifier => json!({ "type": "string", "pattern": IDENTIFIER }),
-        Kind::Version => text(&grammar::version_pattern(), Version::MAX_LENGTH),
-        Kind::Tag(prefixes) => text(&grammar::tag_pattern(prefixes), tag::MAX_LENGTH),
+        Kind::Version => patterned(&grammar::version_pattern(), Version::MAX_LENGTH),
+        Kind::Tag(prefixes) => patterned(&grammar::tag_pattern(prefixes), tag::MAX_LENGTH),
         Kind::TimeSpan => json!({ "type": "string", "pattern": TIME_SPAN }),
         Kind::Label(names) => json!({ "enum": names }),
     }
 }
 
-fn text(pattern: &str, max_length: usize) -> Value {
+fn patterned(pattern: &str, max_length: usize) -> Value {
     json!({ "type": "string", "pattern": pattern, "maxLength": max_length })
 }
 

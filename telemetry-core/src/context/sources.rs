@@ -37,7 +37,8 @@ impl Sources {
 impl Sources {
     /// Gives the source of a section, which never takes the place of another one.
     pub(crate) fn give<S: Section>(&mut self, source: impl Source<S> + 'static) -> Result<(), GivenTwice> {
-        let source = PanicSafe::new(Some(Box::new(Arc::new(source) as Arc<dyn Source<S>>) as Box<dyn Any + Send + Sync>));
+        let source =
+            PanicSafe::new(Some(Box::new(Arc::new(source) as Arc<dyn Source<S>>) as Box<dyn Any + Send + Sync>));
         match self.by_section.entry(TypeId::of::<S>()) {
             Entry::Occupied(_) => Err(GivenTwice),
             Entry::Vacant(place) => {

@@ -20,9 +20,7 @@ use super::sink_part::{Reach, ask_reaches};
 use super::{EnvVars, Mistake, Mistakes, Product, RetryWaits, Schedule};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Deliver;
-use crate::{
-    Catalogue, CollectError, Context, LogEvent, Provider, Reader, Section, Setting, Sink, SinkContext,
-};
+use crate::{Catalogue, CollectError, Context, LogEvent, Provider, Reader, Section, Setting, Sink, SinkContext};
 
 /// Telemetry before it starts.
 ///
@@ -242,7 +240,8 @@ impl Builder {
         mistakes.extend(self.registry.mistakes());
         mistakes.extend(self.missing());
         let unheard = self.sources.sections().filter(|section| !self.registry.collects(section.name()));
-        mistakes.extend(unheard.map(|section| Mistake::NotCollected { name: section.name(), origin: section.origin() }));
+        mistakes
+            .extend(unheard.map(|section| Mistake::NotCollected { name: section.name(), origin: section.origin() }));
         mistakes.extend(self.refusals.unknown(&self.all_declarations()).map(|path| Mistake::UnknownPath { path }));
         mistakes.extend(reaches.iter().filter_map(|reach| self.hurried(reach)));
         mistakes
@@ -277,6 +276,9 @@ impl Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("product", &self.product).field("schedule", &self.schedule).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("product", &self.product)
+            .field("schedule", &self.schedule)
+            .finish_non_exhaustive()
     }
 }

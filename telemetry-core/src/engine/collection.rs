@@ -9,7 +9,9 @@ use super::provider_part::ProviderPart;
 use super::refusals::Refusals;
 use crate::section::{Content, Values};
 use crate::value::{Form, Value};
-use crate::{Absence, AbsenceCause, CollectError, Context, Declaration, Field, Identifier, Kind, Placement, Reading, Shape};
+use crate::{
+    Absence, AbsenceCause, CollectError, Context, Declaration, Field, Identifier, Kind, Placement, Reading, Shape,
+};
 
 /// The deadline of a provider that looks for itself.
 const OWN_DEADLINE: Duration = Duration::from_secs(5);

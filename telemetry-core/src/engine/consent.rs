@@ -256,7 +256,9 @@ mod tests {
     #[test]
     fn an_opt_out_counts_before_a_doubt_and_a_doubt_before_consent() {
         let all = [Consent::Granted, Consent::unknown("a"), Consent::unknown("b"), Consent::opted_out("c")];
-        for (one, other, expected) in [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 2, 1), (2, 1, 2), (1, 3, 3), (3, 1, 3), (3, 0, 3)] {
+        for (one, other, expected) in
+            [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 2, 1), (2, 1, 2), (1, 3, 3), (3, 1, 3), (3, 0, 3)]
+        {
             assert_eq!(all[one].and(all[other]), all[expected], "{one} {other}");
         }
     }

@@ -80,8 +80,6 @@ fn where_reports_go(plan: &Plan, consent: Consent) -> Line {
         (_, Some(NotSent::NoEndpoint)) => Line::from("Telemetry reports go nowhere: no endpoint is configured"),
         (_, Some(why)) => Line::new(format_args!("Telemetry reports go nowhere: {why}")),
         (Consent::Unknown(_), None) => Line::from("Telemetry reports go nowhere: consent unknown"),
-        (Consent::Granted, None) => {
-            Line::new(format_args!("Telemetry reports go to {}", Listed(&plan.destinations())))
-        }
+        (Consent::Granted, None) => Line::new(format_args!("Telemetry reports go to {}", Listed(&plan.destinations()))),
     }
 }

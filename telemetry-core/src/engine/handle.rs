@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use super::Product;
 use super::builder::Builder;
 use super::control::Control;
 use super::preview::{Preview, PreviewError};
 use super::reentrance::Instance;
 use super::reply::Reply;
 use super::status::Status;
-use super::Product;
 use crate::{NotSent, Outcome};
 
 /// Running telemetry, as its host sees it. Clones are handles to the same; dropping the last one tells telemetry to stop,

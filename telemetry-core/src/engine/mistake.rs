@@ -90,7 +90,9 @@ pub enum Mistake {
     },
     /// The operator refuses a path that no section of this program has. Nothing is sent, since what was meant may still be
     /// said.
-    #[error("`{path}` can't be left out: it is no path of this program's catalogue, such as `cluster` or `cluster.nodeId`; nothing is sent until it is one")]
+    #[error(
+        "`{path}` can't be left out: it is no path of this program's catalogue, such as `cluster` or `cluster.nodeId`; nothing is sent until it is one"
+    )]
     UnknownPath {
         /// The path.
         path: Line,

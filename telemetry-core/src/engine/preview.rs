@@ -51,7 +51,9 @@ impl Preview {
 #[non_exhaustive]
 pub enum PreviewError {
     /// A provider, a source, a sink or an observer asks, which the preview would wait for.
-    #[error("a preview can't be made within a provider, a source, a sink or an observer of the same telemetry: ask elsewhere")]
+    #[error(
+        "a preview can't be made within a provider, a source, a sink or an observer of the same telemetry: ask elsewhere"
+    )]
     Reentrant,
     /// Telemetry has ended.
     #[error("telemetry has ended")]

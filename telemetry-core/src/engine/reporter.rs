@@ -139,7 +139,11 @@ impl Reporter {
         let outcome = Arc::new(self.outcome(&prepared.report, delivery, not_sent));
         let tell = self.tell_outcome(&outcome, listeners);
         // Who does not hear it can ask for the status.
-        if is_stopped { drop(timeout(LAST_OUTCOME_TIMEOUT, tell).await) } else { tell.await }
+        if is_stopped {
+            drop(timeout(LAST_OUTCOME_TIMEOUT, tell).await);
+        } else {
+            tell.await;
+        }
         outcome.as_ref().clone()
     }
 

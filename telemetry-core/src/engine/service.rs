@@ -56,6 +56,7 @@ pub(super) fn block_on<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Option<
 }
 
 /// Runs the test of a part on a thread and a runtime of its own; its panic is that of the caller.
+#[expect(clippy::panic, reason = "only a test calls it, which then fails")]
 pub(crate) fn on_a_thread<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
         let work = || tokio::runtime::Builder::new_current_thread().enable_all().build().map(|it| it.block_on(work()));
@@ -147,11 +148,7 @@ impl Driver {
     }
 
     /// Makes the reporter and does the work on this thread; there is a value, since there was a runtime.
-    fn run<T>(
-        mut self,
-        make: impl AsyncFnOnce() -> Reporter,
-        work: impl AsyncFnOnce(&Reporter) -> T,
-    ) -> Option<T> {
+    fn run<T>(mut self, make: impl AsyncFnOnce() -> Reporter, work: impl AsyncFnOnce(&Reporter) -> T) -> Option<T> {
         let runtime = self.0.as_ref()?;
         let reporter = runtime.block_on(make());
         let value = runtime.block_on(work(&reporter));

@@ -202,7 +202,8 @@ mod tests {
 
     #[test]
     fn what_the_kinds_show_where_nothing_is_said_fits_them() {
-        for kind in [Kind::Flag, Kind::Count, Kind::Integer, Kind::Identifier, Kind::Version, Kind::Tag(&[]), Kind::TimeSpan]
+        for kind in
+            [Kind::Flag, Kind::Count, Kind::Integer, Kind::Identifier, Kind::Version, Kind::Tag(&[]), Kind::TimeSpan]
         {
             check(kind, &[kind.example()], &[]);
         }

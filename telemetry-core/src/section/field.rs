@@ -75,12 +75,6 @@ impl Field {
             None => self.kind.example(),
         }
     }
-
-    /// Whether this is its name, on the wire or in Rust.
-    pub(crate) fn is_called(&self, name: &str) -> bool {
-        let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
-        letters(self.name) == letters(name)
-    }
 }
 
 #[doc(hidden)]

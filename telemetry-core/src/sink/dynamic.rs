@@ -43,8 +43,8 @@ pub(crate) type Open<C> = fn(&SinkContext) -> Result<Option<Box<dyn DynSink<C>>>
 
 /// A sink that can deliver through its channel: a [`LocalSink`] or a [`RemoteSink`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no telemetry sink of the channel `{C}`",
-    label = "needs `LocalSink` or `RemoteSink`",
+    message = "`{Self}` is no telemetry sink",
+    label = "needs `Sink`, and `LocalSink` or `RemoteSink`",
     note = "a sink with `type Channel = Local` implements `LocalSink`; one with `type Channel = Remote` implements `RemoteSink`, \
             and says by `destination` where it sends"
 )]

@@ -7,9 +7,9 @@ use super::PRODUCT;
 use crate::engine::on_a_thread;
 use crate::sink::{DynSink, Open, Opener};
 use crate::{
-    Attempt, Builder, Channel, CollectError, Deliver, DeliverError, Delivery, Destination, Disposition,
-    Identifier, Line, LocalSink, LogEvent, NotSent, Notice, Outcome, Provider, Receipt, Report, ReportEvent, Sink,
-    SinkContext, Telemetry,
+    Attempt, Builder, Channel, CollectError, Deliver, DeliverError, Delivery, Destination, Disposition, Identifier,
+    Line, LocalSink, LogEvent, NotSent, Notice, Outcome, Provider, Receipt, Report, ReportEvent, Sink, SinkContext,
+    Telemetry,
 };
 
 /// What the provider gives in a host without settings and sources.

@@ -188,10 +188,9 @@ impl From<&LogEvent> for Written {
         match event {
             LogEvent::Notice(notice) => Self::Notice(notice.lines().map(Line::to_string).collect()),
             LogEvent::Warning(line) => Self::Warning(line.to_string()),
-            LogEvent::Report(event) => Self::Report {
-                heading: event.disposition().to_string(),
-                text: event.report().text().to_owned(),
-            },
+            LogEvent::Report(event) => {
+                Self::Report { heading: event.disposition().to_string(), text: event.report().text().to_owned() }
+            }
             LogEvent::Attempt(attempt) => Self::Attempt(attempt.to_string()),
             LogEvent::Outcome(outcome) => Self::Outcome(outcome.to_string()),
         }

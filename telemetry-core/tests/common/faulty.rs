@@ -4,7 +4,8 @@ use std::panic::panic_any;
 use std::thread;
 
 use telemetry_core::{
-    DeliverError, Delivery, Destination, Local, LocalSink, LogEvent, OpenError, Receipt, Remote, RemoteSink, Sink, SinkContext,
+    DeliverError, Delivery, Destination, Local, LocalSink, LogEvent, OpenError, Receipt, Remote, RemoteSink, Sink,
+    SinkContext,
 };
 
 use super::bomb::Bomb;

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, CollectError, Context, Destination, EnvVars, Outcome, Provider, Reading, Section, Status, Stopped, Telemetry,
+    Builder, CollectError, Context, Destination, EnvVars, Outcome, Provider, Reading, Section, Status, Stopped,
+    Telemetry,
 };
 
 /// Long enough for whatever waits for no deadline, but for the second after an attempt that failed.

@@ -2,8 +2,8 @@
 
 use telemetry_core::{Channel, Delivery, Remote};
 
-fn forge(freight: <Remote as Channel>::Freight<'_>) -> Delivery<Remote> {
-    Delivery { freight }
+fn forge(payload: <Remote as Channel>::Payload) -> Delivery<Remote> {
+    Delivery { payload }
 }
 
 fn main() {}

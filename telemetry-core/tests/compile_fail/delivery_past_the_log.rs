@@ -1,9 +1,9 @@
 //! A report that was previewed can't be delivered past the log.
 
-use telemetry_core::{Delivery, Remote, Report};
+use telemetry_core::{Delivery, Identifier, Remote, Report};
 
-fn skip_the_log(report: &Report) -> Delivery<Remote> {
-    Delivery::<Remote>::of(report)
+fn skip_the_log(report: Report, key: Identifier) -> Delivery<Remote> {
+    Delivery::<Remote>::of_report(report, key, "urn:schema".into())
 }
 
 fn main() {}

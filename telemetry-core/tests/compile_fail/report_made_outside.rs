@@ -3,5 +3,5 @@
 use telemetry_core::Report;
 
 fn main() {
-    Report::seal("text that nobody saw".to_owned(), Vec::new(), Vec::new());
+    Report::seal("text that nobody saw".to_owned(), None, Vec::new(), Vec::new());
 }

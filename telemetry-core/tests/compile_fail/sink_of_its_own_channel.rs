@@ -5,7 +5,7 @@ use telemetry_core::Channel;
 enum Secret {}
 
 impl Channel for Secret {
-    type Freight<'a> = &'a str;
+    type Payload = String;
 }
 
 fn main() {}

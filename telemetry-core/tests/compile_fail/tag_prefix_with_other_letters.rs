@@ -11,6 +11,7 @@ pub enum Prefix {
 
 /// A release.
 #[derive(Section)]
+#[section(reason = "Tells which releases are in use")]
 pub struct Release {
     /// Its tag.
     pub tag: Tag<Prefix>,

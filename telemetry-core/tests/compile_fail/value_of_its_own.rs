@@ -7,8 +7,8 @@ struct HostName(String);
 impl Disclosable for HostName {
     const KIND: telemetry_core::Kind = telemetry_core::Kind::Version;
 
-    fn value(&self) -> Option<telemetry_core::value::Value> {
-        None
+    fn value(&self) -> telemetry_core::Reading<telemetry_core::value::Value> {
+        telemetry_core::Reading::NotApplicable
     }
 }
 

@@ -12,7 +12,10 @@ use crate::engine::plan::Plan;
 use crate::engine::sink_part::SinkPart;
 use crate::outcome::Urgency;
 use crate::sink::{Open, Opener};
-use crate::{Attempt, DeliverError, Delivery, Destination, Fate, Identifier, Line, LogEvent, NotSent, Posted, Receipt, Remote, Report};
+use crate::{
+    Attempt, DeliverError, Delivery, Destination, Fate, Identifier, Line, LogEvent, NotSent, Posted, Receipt, Remote,
+    Report,
+};
 
 /// What has become of one report so far; it outlives a delivery that is cut off.
 #[derive(Default)]
@@ -123,10 +126,9 @@ impl Sending {
             }
             Ok(Opened::NotConfigured) => refused(Line::from("it said that it sends there, and then opened nothing")),
             Ok(Opened::Failed(error)) => refused(error.line().clone()),
-            Err(IsolationError::Late(_) | IsolationError::Blocked(_)) => refused(Line::new(format_args!(
-                "it was not open within {} s",
-                CHANNEL_DEADLINE.as_secs()
-            ))),
+            Err(IsolationError::Late(_) | IsolationError::Blocked(_)) => {
+                refused(Line::new(format_args!("it was not open within {} s", CHANNEL_DEADLINE.as_secs())))
+            }
             Err(error) => refused(Line::new(error)),
         }
     }

@@ -1,0 +1,23 @@
+//! A remote sink says where it sends.
+
+use telemetry_core::{DeliverError, Delivery, OpenError, Receipt, Remote, RemoteSink, Sink, SinkContext, register_sink};
+
+struct Secretive;
+
+impl Sink for Secretive {
+    type Channel = Remote;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Some(Self))
+    }
+}
+
+impl RemoteSink for Secretive {
+    async fn deliver(&mut self, _delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
+        Ok(Receipt::new("sent"))
+    }
+}
+
+register_sink!(Secretive);
+
+fn main() {}
