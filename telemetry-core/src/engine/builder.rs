@@ -5,19 +5,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::blocking::BlockingThreads;
-use super::consent::{Consent, Decision, OptOut};
+use super::consent::{Consent, OptOut};
 use super::consent_sources::ConsentSources;
 use super::handle::Telemetry;
 use super::isolation::WorkerThreads;
 use super::observers::Observers;
+use super::opt_out_variables::Decision;
 use super::plan::Plan;
 use super::preview::{Preview, PreviewError};
-use super::reentrance::Instance;
 use super::refusals::Refusals;
 use super::registry::Registry;
 use super::service;
-use super::sink_part::{Reach, ask_reaches};
-use super::{EnvVars, Mistake, Mistakes, Product, RetryWaits, Schedule};
+use super::sink_part::ask_reaches;
+use super::{EnvVars, Mistake, Product, RetryWaits, Schedule};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Deliver;
 use crate::{Catalogue, CollectError, Context, LogEvent, Provider, Reader, Section, Setting, Sink, SinkContext};
@@ -60,7 +60,7 @@ pub struct Builder {
     pub(super) observers: Observers,
     pub(super) refusals: Refusals,
     /// What the host gave twice.
-    mistakes: Vec<Mistake>,
+    pub(super) given_twice: Vec<Mistake>,
 }
 
 impl Builder {
@@ -78,7 +78,7 @@ impl Builder {
             consent_sources: ConsentSources::default(),
             observers: Observers::default(),
             refusals: Refusals::default(),
-            mistakes: Vec::new(),
+            given_twice: Vec::new(),
         }
     }
 
@@ -109,7 +109,7 @@ impl Builder {
             Side::Sinks => self.sinks.settings_mut(),
         };
         if settings.give(setting).is_err() {
-            self.mistakes.push(Mistake::SetTwice { setting: type_name::<T>() });
+            self.given_twice.push(Mistake::SetTwice { setting: type_name::<T>() });
         }
         self
     }
@@ -122,7 +122,7 @@ impl Builder {
         source: impl AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync + 'static,
     ) -> Self {
         if self.sources.give(source).is_err() {
-            self.mistakes.push(Mistake::SuppliedTwice { name: S::DECLARATION.name() });
+            self.given_twice.push(Mistake::SuppliedTwice { name: S::DECLARATION.name() });
         }
         self
     }
@@ -180,22 +180,6 @@ impl Builder {
         Catalogue::of(self.registry.declarations().into_iter(), &self.refusals)
     }
 
-    /// Looks for mistakes in how the program was put together. It asks remote channels where they send, and waits for them
-    /// for at most 10 s.
-    ///
-    /// [`Builder::start`] never fails: it leaves out the parts concerned, and warns of each once.
-    ///
-    /// # Errors
-    ///
-    /// All mistakes that were found.
-    pub fn check(&self) -> Result<(), Mistakes> {
-        let (openers, cx) = (self.registry.openers(), self.sinks.clone());
-        let ask = async move || ask_reaches(&openers, &cx, &WorkerThreads::of(Instance::new())).await;
-        // Where no thread can be had, the destinations are not known, and `start` says that there is no telemetry.
-        let mistakes = self.mistakes(&service::block_on(ask).unwrap_or_default());
-        if mistakes.is_empty() { Ok(()) } else { Err(Mistakes(mistakes)) }
-    }
-
     /// Starts telemetry on a thread of its own, and returns at once.
     ///
     /// Without consent reports are still composed and logged. Where the process can start no thread, or has no descriptors
@@ -233,38 +217,6 @@ impl Builder {
     /// Reads the variables, which is done once.
     pub(super) fn decision(&self) -> Decision {
         Decision::read(&self.product, &self.variables, self.host)
-    }
-
-    pub(super) fn mistakes(&self, reaches: &[Reach]) -> Vec<Mistake> {
-        let mut mistakes = self.mistakes.clone();
-        mistakes.extend(self.registry.mistakes());
-        mistakes.extend(self.missing());
-        let unheard = self.sources.sections().filter(|section| !self.registry.collects(section.name()));
-        mistakes
-            .extend(unheard.map(|section| Mistake::NotCollected { name: section.name(), origin: section.origin() }));
-        mistakes.extend(self.refusals.unknown(&self.all_declarations()).map(|path| Mistake::UnknownPath { path }));
-        mistakes.extend(reaches.iter().filter_map(|reach| self.hurried(reach)));
-        mistakes
-    }
-
-    /// The sections of this program, those that are left out for a mistake included.
-    pub(super) fn all_declarations(&self) -> Vec<crate::Declaration> {
-        self.registry.providers.iter().map(|part| part.declaration).collect()
-    }
-
-    fn missing(&self) -> impl Iterator<Item = Mistake> {
-        let without_section = self.registry.providers.is_empty().then_some(Mistake::NothingLinked);
-        let without_log = (!self.registry.has_local_channel()).then_some(Mistake::NoLocalChannel);
-        without_section.into_iter().chain(without_log)
-    }
-
-    fn hurried(&self, reach: &Reach) -> Option<Mistake> {
-        match reach {
-            Reach::To(destination) if self.schedule.forbids(destination) => {
-                Some(Mistake::Hurried { destination: destination.clone() })
-            }
-            _ => None,
-        }
     }
 
     /// What a host has decided, checked and sorted; runs on telemetry's own thread.

@@ -2,6 +2,7 @@
 
 mod blocking;
 mod builder;
+mod check;
 mod collection;
 mod compose;
 mod conflicts;
@@ -15,6 +16,7 @@ mod handle;
 mod isolation;
 mod mistake;
 mod observers;
+mod opt_out_variables;
 mod own_address;
 mod plan;
 mod preview;

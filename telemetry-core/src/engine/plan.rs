@@ -4,10 +4,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::blocking::BlockingThreads;
 use super::builder::Builder;
-use super::consent::{Consent, Decision, Doubt};
+use super::consent::{Consent, Doubt};
 use super::consent_sources::ConsentSources;
 use super::isolation;
 use super::observers::Observers;
+use super::opt_out_variables::Decision;
 use super::refusals::Refusals;
 use super::registry::Registry;
 use super::sink_part::{Reach, SinkPart};

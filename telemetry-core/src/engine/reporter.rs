@@ -1,5 +1,7 @@
 //! The reporter: one report from its collection to its outcome.
 
+mod warnings;
+
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,16 +14,13 @@ use super::compose::compose;
 use super::consent::Consent;
 use super::control::Control;
 use super::delivery::{Listeners, Sending};
-use super::disclosure::notice;
 use super::isolation::WorkerThreads;
 use super::plan::Plan;
 use super::preview::Preview;
 use super::schedule::Schedule;
 use super::warn_throttle::WarnThrottle;
 use crate::outcome::Urgency;
-use crate::{
-    Context, Disposition, Fate, Identifier, Line, LocalReceipt, LogEvent, NotSent, Outcome, Report, ReportEvent,
-};
+use crate::{Context, Disposition, Identifier, Line, LocalReceipt, LogEvent, NotSent, Outcome, Report, ReportEvent};
 
 /// Time that channels and observers have for the outcome of a report that was stopped.
 const LAST_OUTCOME_TIMEOUT: Duration = Duration::from_secs(1);
@@ -165,31 +164,6 @@ impl Reporter {
         listeners.end().await;
     }
 
-    /// Writes the notice, and what is wrong with the program, unless that was done.
-    async fn disclose(&self, consent: Consent, listeners: &mut Listeners<'_>) -> Result<(), NotSent> {
-        if self.is_disclosed.get() {
-            return Ok(());
-        }
-        let told = listeners.tell(LogEvent::Notice(notice(&self.plan, consent))).await;
-        self.is_disclosed.set(told.is_taken());
-        self.warn(listeners).await;
-        if !told.is_taken() {
-            return Err(told.not_taken());
-        }
-        listeners.warn_of_channels().await;
-        Ok(())
-    }
-
-    async fn warn(&self, listeners: &mut Listeners<'_>) {
-        let mut untold = Vec::new();
-        for warning in self.warnings.take() {
-            if !listeners.tell(LogEvent::Warning(warning.clone())).await.is_taken() {
-                untold.push(warning);
-            }
-        }
-        self.warnings.set(untold);
-    }
-
     /// Discloses and logs, and if consent is given, sends; or why it did not.
     async fn log_and_send(
         &self,
@@ -239,19 +213,6 @@ impl Reporter {
         Urgency::Usual
     }
 
-    /// A sink's setting may wait for the first report that is sent, since only then is it opened.
-    async fn warn_of_unread_settings(&self, outcome: &Outcome, listeners: &mut Listeners<'_>) {
-        if self.is_unread_warned_of.replace(true) {
-            return;
-        }
-        let is_sent = matches!(outcome.fate, Fate::Sent(_));
-        let of_sinks = self.plan.unread_by_sinks().filter(|_| is_sent);
-        let unread: Vec<_> = self.plan.unread_by_providers().chain(of_sinks).map(unread).collect();
-        for warning in unread {
-            listeners.tell(LogEvent::Warning(warning)).await;
-        }
-    }
-
     async fn listeners(&self) -> Listeners<'_> {
         Listeners::open(&self.plan, &self.threads).await
     }
@@ -270,8 +231,4 @@ fn not_granted(consent: Consent) -> NotSent {
         Consent::Unknown(why) => NotSent::ConsentUnknown(Line::new(why)),
         Consent::Granted => NotSent::Stopped,
     }
-}
-
-fn unread(setting: &str) -> Line {
-    Line::new(format_args!("nobody has read the telemetry setting {setting}: link what reads it, or leave it out"))
 }

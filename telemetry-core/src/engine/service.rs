@@ -10,10 +10,11 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use super::builder::Builder;
-use super::consent::{Consent, Decision};
+use super::consent::Consent;
 use super::control::{Control, Request};
 use super::handle::{Handle, Telemetry, too_early};
 use super::isolation::WorkerThreads;
+use super::opt_out_variables::Decision;
 use super::preview::{Preview, PreviewError};
 use super::reentrance::Instance;
 use super::reply::Reply;
