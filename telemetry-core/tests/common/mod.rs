@@ -63,7 +63,7 @@ where
 }
 
 /// A provider that always gives a good `alpha`.
-pub fn alpha() -> impl Provider {
+pub fn alpha() -> impl Provider<Section = Alpha> {
     by(async |_| Ok(Alpha { count: 7 }))
 }
 
