@@ -10,8 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use settings::Is;
-pub use settings::{Providers, Reader, Setting, Sinks};
+pub use settings::{Providers, ReadableBy, Reader, Setting, Sinks};
 
 pub(crate) use blocking::{BlockingCall, BlockingCalls};
 pub(crate) use settings::{Settings, Side};
@@ -34,7 +33,7 @@ pub struct Context {
 impl Context {
     /// The host's setting of this type, if it gave one.
     #[must_use]
-    pub fn setting<T: Setting<Reader: Is<Providers>>>(&self) -> Option<&T> {
+    pub fn setting<T: Setting<Reader: ReadableBy<Providers>>>(&self) -> Option<&T> {
         self.settings.get()
     }
 
@@ -116,7 +115,7 @@ pub struct SinkContext {
 impl SinkContext {
     /// The host's setting of this type, if it gave one.
     #[must_use]
-    pub fn setting<T: Setting<Reader: Is<Sinks>>>(&self) -> Option<&T> {
+    pub fn setting<T: Setting<Reader: ReadableBy<Sinks>>>(&self) -> Option<&T> {
         self.settings.get()
     }
 }

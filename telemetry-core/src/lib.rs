@@ -44,7 +44,7 @@ pub mod testing;
 pub use telemetry_core_derive::{Label, Section};
 
 pub use absence::{Absence, AbsenceCause};
-pub use context::{Context, Providers, Reader, Setting, SinkContext, Sinks};
+pub use context::{Context, Providers, ReadableBy, Reader, Setting, SinkContext, Sinks};
 pub use destination::Destination;
 pub use event::{Attempt, Disposition, LogEvent, Notice, ReportEvent};
 pub use label::Label;

@@ -131,6 +131,7 @@ impl<P: Provider + Default> Registrable for P {}
 
 /// The registration of a provider, as const data.
 #[doc(hidden)]
+#[derive(Debug)]
 pub struct ProviderRegistration {
     pub(crate) declaration: fn() -> Declaration,
     pub(crate) origin: Origin,

@@ -176,6 +176,7 @@ impl Declaration {
 
 /// Where the fields of a section stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Placement {
     /// In an object under the section's name.
     Object,
@@ -185,6 +186,7 @@ pub enum Placement {
 
 /// What a section holds.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Shape {
     /// These fields, in this order.
     Fields(&'static [Field]),

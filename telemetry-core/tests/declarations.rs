@@ -27,7 +27,7 @@ fn check_field(index: usize, name: &str, reason: Option<&str>, since: Option<&st
 fn field(index: usize) -> Field {
     match Renamed::DECLARATION.shape() {
         Shape::Fields(fields) => fields[index],
-        Shape::Map { .. } => panic!("it has fields"),
+        other => panic!("{other:?} has no fields"),
     }
 }
 

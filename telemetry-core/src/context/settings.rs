@@ -57,11 +57,11 @@ pub enum Sinks {}
     note = "a setting says by `type Reader = Providers` or `type Reader = Sinks` which side reads it; what a sink keeps secret \
             is no provider's business"
 )]
-pub trait Is<Side>: sealed::Sealed {}
+pub trait ReadableBy<Side>: sealed::Sealed {}
 
-impl Is<Self> for Providers {}
+impl ReadableBy<Self> for Providers {}
 
-impl Is<Self> for Sinks {}
+impl ReadableBy<Self> for Sinks {}
 
 impl Reader for Providers {
     const SIDE: Side = Side::Providers;

@@ -131,6 +131,7 @@ impl fmt::Display for Spoken {
 
 /// A schedule that can't be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidSchedule {
     /// The interval is under a second.
     #[error("the interval is under a second: give a longer one, such as 24h")]

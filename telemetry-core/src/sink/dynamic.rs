@@ -1,7 +1,6 @@
 //! The dynamic forms of sinks that the engine can keep in a list, and their registration as const data.
 
 use std::any::TypeId;
-use std::fmt;
 use std::pin::Pin;
 
 use super::{Channel, DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, Remote, RemoteSink, Sink};
@@ -9,6 +8,7 @@ use crate::{Destination, Origin, SinkContext};
 
 /// The registration of a sink, as const data.
 #[doc(hidden)]
+#[derive(Debug)]
 pub struct SinkRegistration {
     pub(crate) sink: TypeId,
     pub(crate) name: &'static str,
@@ -25,15 +25,9 @@ impl SinkRegistration {
     }
 }
 
-impl fmt::Debug for SinkRegistration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SinkRegistration({}, {})", self.name, self.origin)
-    }
-}
-
 /// How a sink is opened, by its channel.
 #[doc(hidden)]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Opener {
     Local(Open<Local>),
     Remote { destination: fn(&SinkContext) -> Option<Destination>, open: Open<Remote> },

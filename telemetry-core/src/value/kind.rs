@@ -24,6 +24,7 @@ pub enum Kind {
 
 /// What a value can tell about whoever runs the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Nature {
     /// It is the same in several reports of one origin, and of one origin only.
     Identifies,

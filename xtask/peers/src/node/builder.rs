@@ -22,6 +22,7 @@ use crate::{
 
 /// How a node differs from the recorded one.
 #[derive(Default)]
+#[expect(missing_debug_implementations, reason = "its changes are closures")]
 pub struct NodeBuilder {
     name: String,
     changes: Vec<Change>,
