@@ -1,19 +1,87 @@
-//! Usage telemetry that its operators can trust.
+//! Usage telemetry that its operators can trust: the contract of sections and channels, and the engine that composes them.
 //!
 //! A host composes one anonymous JSON report from independently contributed sections and hands it to independently
 //! contributed channels, one hour after start and every 24 hours. Nothing leaves before it was logged, nothing leaves when
-//! the operator opted out, and nothing can be said that was not declared.
+//! the operator opted out or it is not known, and nothing can be said that was not declared.
 //!
-//! - [`Section`] declares what can be said, in closed types ([`Disclosable`]).
-//! - [`Provider`] collects a section; [`register_provider!`] announces it.
-//! - [`Sink`] is a channel, [`Local`] or [`Remote`]; [`register_sink!`] announces it.
-//! - [`link!`] brings the crates that announce something into a program.
-//! - [`Telemetry`] is the engine as a host sees it.
+//! # Add a section
+//!
+//! One file and one dependency: `telemetry-core = { version = "0.1", default-features = false }`.
+//!
+//! ```
+//! //! Graphics processors of this machine.
+//! use telemetry_core::{CollectError, Context, Provider, Reading, Section, Version, register_provider};
+//!
+//! /// Graphics processors.
+//! #[derive(Section)]
+//! #[section(reason = "Tells which drivers to test with")]
+//! pub struct AcmeGpu {
+//!     /// Processors that the driver lists.
+//!     pub device_count: u64,
+//!     /// The driver's version.
+//!     pub driver: Reading<Version>,
+//! }
+//!
+//! #[derive(Default)]
+//! struct GpuProvider;
+//!
+//! impl Provider for GpuProvider {
+//!     type Section = AcmeGpu;
+//!
+//!     async fn collect(&self, _cx: &Context) -> Result<AcmeGpu, CollectError> {
+//!         let gpus = std::fs::read_dir("/proc/driver/acme/gpus").map_err(|_| CollectError::NotThere("no Acme driver is loaded"))?;
+//!         let version = std::fs::read_to_string("/proc/driver/acme/version");
+//!         let version = version.map_err(|_| CollectError::Unavailable("the driver's version can't be read"));
+//!         let version = version.and_then(|text| text.trim().parse().map_err(|_| CollectError::Invalid("the driver's version is none")));
+//!         Ok(AcmeGpu { device_count: gpus.count() as u64, driver: version.into() })
+//!     }
+//! }
+//! register_provider!(GpuProvider);
+//! ```
+//!
+//! What can be said is a closed set of types ([`value`]); text does not compile. A field that may be absent is a [`Reading`].
+//! [`testing::collect`] tests it alone.
+//!
+//! # Add a channel
+//!
+//! A channel is a [`Sink`]: a [`LocalSink`] is told every event, in the operator's sight; a [`RemoteSink`] gets a report only
+//! after the local ones have taken it, and only with consent. Each trait's page has a whole file as its example.
+//!
+//! # Embed it
+//!
+//! A host names what it links, says who it is, and supplies the values that only it has:
+//!
+//! ```
+//! # mod acme_gpu {}
+//! use std::time::Duration;
+//! use telemetry_core::{Product, Telemetry};
+//!
+//! const PRODUCT: Product = Product {
+//!     name: "Acme Server",
+//!     company: "Acme Ltd",
+//!     page: "https://acme.example/telemetry",
+//!     opt_out: "ACME_TELEMETRY_OPTOUT",
+//!     older_opt_outs: &[],
+//! };
+//!
+//! telemetry_core::link!(telemetry_core); // … acme_gpu, telemetry_log_sink, telemetry_http_sink
+//!
+//! fn main() {
+//!     let telemetry = Telemetry::builder(PRODUCT).discover().start(); // It can't fail, and returns at once.
+//!     // … the server serves; `telemetry` can be cloned, asked for a preview or a report, and opted out …
+//!     let _ = telemetry.stop(Duration::from_secs(2));
+//! }
+//! ```
+//!
+//! [`Builder`] has the rest: sources, settings, consent, observers, what the operator refuses, a schedule of one's own.
 //!
 //! # Who should depend on this crate, and how
 //!
 //! A crate that contributes a section or a channel depends on it with `default-features = false`: that is the contract,
 //! which changes rarely and pulls in little. A host leaves the feature `engine` on.
+//!
+//! Its minimum Rust version is the one of its manifest; raising it is a minor release. What may grow is
+//! `#[non_exhaustive]`.
 
 #![cfg_attr(not(feature = "engine"), allow(dead_code, unused_imports, reason = "the engine is what uses the inside"))]
 
