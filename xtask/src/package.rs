@@ -1,0 +1,64 @@
+//! `cargo xtask package`: every crate that strangers use is packed and built from its package, in a copy that may be published.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use xshell::{Shell, cmd};
+
+use crate::terminal::line;
+use crate::workspace;
+
+/// What each package has inside, besides its sources.
+const INSIDE: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+pub(crate) fn run() -> Result<()> {
+    let copy = copy()?;
+    let shell = Shell::new()?;
+    shell.change_dir(&copy);
+    allow_publishing(&copy.join("Cargo.toml"))?;
+    let crates = crates()?;
+    for name in &crates {
+        check_content(&shell, name)?;
+    }
+    let names: Vec<_> = crates.iter().flat_map(|name| ["--package", name.as_str()]).collect();
+    let target = workspace::target()?.join("package-target");
+    cmd!(shell, "cargo package --quiet --allow-dirty {names...}").env("CARGO_TARGET_DIR", &target).run()?;
+    line(format_args!("{} crates are packed, and each builds from its package", crates.len()));
+    Ok(())
+}
+
+/// The crates that are no tools of this workspace: those that a test or a command alone needs stay at home.
+fn crates() -> Result<Vec<String>> {
+    let metadata = workspace::metadata()?;
+    let packages = metadata["packages"].as_array().context("no packages")?;
+    let names = packages.iter().filter_map(|package| Some((package["name"].as_str()?, package["manifest_path"].as_str()?)));
+    Ok(names.filter(|(_, path)| !path.contains("/xtask/")).map(|(name, _)| name.to_owned()).collect())
+}
+
+/// Copies what git knows, and what is yet to be committed.
+fn copy() -> Result<PathBuf> {
+    let (shell, root) = (workspace::shell()?, workspace::root()?);
+    let copy = workspace::target()?.join("package-source");
+    shell.remove_path(&copy)?;
+    let files = cmd!(shell, "git ls-files --cached --others --exclude-standard").quiet().read()?;
+    for file in files.lines().filter(|file| root.join(file).is_file()) {
+        let to = copy.join(file);
+        fs::create_dir_all(to.parent().context("a file without a directory")?)?;
+        fs::copy(root.join(file), to)?;
+    }
+    Ok(copy)
+}
+
+fn allow_publishing(manifest: &Path) -> Result<()> {
+    let text = fs::read_to_string(manifest)?;
+    ensure!(text.contains("publish = false"), "the workspace may be published already");
+    Ok(fs::write(manifest, text.replace("publish = false", "publish = true"))?)
+}
+
+fn check_content(shell: &Shell, name: &str) -> Result<()> {
+    let listed = cmd!(shell, "cargo package --quiet --list --allow-dirty --package {name}").quiet().read()?;
+    let missing: Vec<_> = INSIDE.into_iter().filter(|file| listed.lines().all(|line| line != *file)).collect();
+    ensure!(missing.is_empty(), "the package of {name} lacks {}", missing.join(", "));
+    Ok(())
+}
