@@ -2,18 +2,18 @@
 
 pub use telemetry_provider_labels::NodeState;
 
-use telemetry_core::{Identifier, Section, Supplied, register_provider};
+use telemetry_core::{Identifier, Reading, Section, Supplied, register_provider};
 
 /// The node and its leader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 #[section(reason = "Tells which reports come from one cluster, so that its nodes are not counted as several")]
 pub struct Cluster {
     /// The leader's instance: a random number that it draws at each start.
-    pub leader_id: Option<Identifier>,
+    pub leader_id: Reading<Identifier>,
     /// This node's instance: a random number that it draws at each start.
-    pub node_id: Option<Identifier>,
+    pub node_id: Reading<Identifier>,
     /// The state of this node in its cluster.
-    pub node_state: Option<NodeState>,
+    pub node_state: Reading<NodeState>,
 }
 
 register_provider!(Supplied<Cluster>);
@@ -30,14 +30,15 @@ mod tests {
             .supply::<Cluster>(async move |_cx| Ok(cluster.clone()))
             .provider(Supplied::<Cluster>::default())
             .preview()
-            .unwrap();
+            .unwrap()
+            .into_report();
         assert_eq!(report.text(), expected);
     }
 
     #[test]
     fn the_json_is_that_of_the_wire() {
         let id: Identifier = "81e9ca2a-8acc-41ed-b9d0-65a652b36801".parse().unwrap();
-        let cluster = Cluster { leader_id: Some(id), node_id: Some(id), node_state: Some(NodeState::Leader) };
+        let cluster = Cluster { leader_id: id.into(), node_id: id.into(), node_state: NodeState::Leader.into() };
         let expected = r#"{
   "cluster": {
     "leaderId": "81e9ca2a-8acc-41ed-b9d0-65a652b36801",
@@ -50,7 +51,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_absent() {
-        let cluster = Cluster { node_state: Some(NodeState::Unknown), ..Cluster::default() };
+        let cluster = Cluster { node_state: NodeState::Unknown.into(), ..Cluster::default() };
         check(cluster, "{\n  \"cluster\": {\n    \"nodeState\": \"Unknown\"\n  }\n}");
     }
 }

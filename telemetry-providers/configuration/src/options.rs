@@ -1,6 +1,6 @@
 //! How the server's option values are read: they are text, as the operator typed it.
 
-use telemetry_core::Label;
+use telemetry_core::{CollectError, Label};
 
 use crate::{AuthenticationType, AuthorizationType, RunProjections};
 
@@ -9,26 +9,36 @@ use crate::{AuthenticationType, AuthorizationType, RunProjections};
 /// ```
 /// use telemetry_provider_configuration::read_flag;
 ///
-/// assert_eq!(read_flag("True"), Some(true));
-/// assert_eq!(read_flag("1"), None);
+/// assert_eq!(read_flag("True"), Ok(true));
+/// assert!(read_flag("1").is_err());
 /// ```
-#[must_use]
-pub fn read_flag(text: &str) -> Option<bool> {
-    text.trim().to_ascii_lowercase().parse().ok()
+///
+/// # Errors
+///
+/// [`CollectError::Invalid`] for anything else.
+pub fn read_flag(text: &str) -> Result<bool, CollectError> {
+    text.trim().to_ascii_lowercase().parse().map_err(|_| NO_FLAG)
 }
+
+const NO_FLAG: CollectError = CollectError::Invalid("the server's option is neither true nor false");
 
 /// Reads a number, with blanks around it.
 ///
 /// ```
 /// use telemetry_provider_configuration::read_number;
 ///
-/// assert_eq!(read_number("3"), Some(3));
-/// assert_eq!(read_number("-1"), None);
+/// assert_eq!(read_number("3"), Ok(3));
+/// assert!(read_number("-1").is_err());
 /// ```
-#[must_use]
-pub fn read_number(text: &str) -> Option<u32> {
-    text.trim().parse().ok()
+///
+/// # Errors
+///
+/// [`CollectError::Invalid`] for anything else.
+pub fn read_number(text: &str) -> Result<u32, CollectError> {
+    text.trim().parse().map_err(|_| NO_NUMBER)
 }
+
+const NO_NUMBER: CollectError = CollectError::Invalid("the server's option is no whole number");
 
 impl RunProjections {
     /// Reads the option: its name in any case, or its number.
@@ -36,18 +46,24 @@ impl RunProjections {
     /// ```
     /// use telemetry_provider_configuration::RunProjections;
     ///
-    /// assert_eq!(RunProjections::read("all"), Some(RunProjections::All));
-    /// assert_eq!(RunProjections::read("2"), Some(RunProjections::All));
+    /// assert_eq!(RunProjections::read("all"), Ok(RunProjections::All));
+    /// assert_eq!(RunProjections::read("2"), Ok(RunProjections::All));
     /// ```
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        Self::parse(text.trim()).or_else(|| Self::numbered(read_number(text)?))
+    ///
+    /// # Errors
+    ///
+    /// [`CollectError::Invalid`] for anything else.
+    pub fn read(text: &str) -> Result<Self, CollectError> {
+        Self::parse(text.trim()).or_else(|| Self::numbered(text)).ok_or(NO_PROJECTIONS)
     }
 
-    fn numbered(number: u32) -> Option<Self> {
+    fn numbered(text: &str) -> Option<Self> {
+        let number = read_number(text).ok()?;
         Self::ALL.get(usize::try_from(number).ok()?).copied()
     }
 }
+
+const NO_PROJECTIONS: CollectError = CollectError::Invalid("the server's option names no set of projections");
 
 impl AuthorizationType {
     /// Reads the option; a plug-in's name is not repeated.
@@ -79,37 +95,37 @@ mod tests {
     #[test]
     fn flags_are_read_in_any_case_and_nothing_else_is() {
         let check = |text, expected| assert_eq!(read_flag(text), expected, "{text:?}");
-        check("True", Some(true));
-        check("FALSE", Some(false));
-        check(" true ", Some(true));
-        check("1", None);
-        check("yes", None);
-        check("", None);
-        check("********", None);
+        check("True", Ok(true));
+        check("FALSE", Ok(false));
+        check(" true ", Ok(true));
+        check("1", Err(NO_FLAG));
+        check("yes", Err(NO_FLAG));
+        check("", Err(NO_FLAG));
+        check("********", Err(NO_FLAG));
     }
 
     #[test]
     fn numbers_are_whole_and_not_negative() {
         let check = |text, expected| assert_eq!(read_number(text), expected, "{text:?}");
-        check("3", Some(3));
-        check(" 5 ", Some(5));
-        check("-1", None);
-        check("3.0", None);
-        check("4294967296", None);
-        check("", None);
+        check("3", Ok(3));
+        check(" 5 ", Ok(5));
+        check("-1", Err(NO_NUMBER));
+        check("3.0", Err(NO_NUMBER));
+        check("4294967296", Err(NO_NUMBER));
+        check("", Err(NO_NUMBER));
     }
 
     #[test]
     fn projections_are_read_by_name_and_by_number() {
         let check = |text, expected| assert_eq!(RunProjections::read(text), expected, "{text:?}");
-        check("None", Some(RunProjections::None));
-        check("system", Some(RunProjections::System));
-        check("ALL ", Some(RunProjections::All));
-        check("0", Some(RunProjections::None));
-        check("1", Some(RunProjections::System));
-        check("2", Some(RunProjections::All));
-        check("3", None);
-        check("", None);
-        check("Some", None);
+        check("None", Ok(RunProjections::None));
+        check("system", Ok(RunProjections::System));
+        check("ALL ", Ok(RunProjections::All));
+        check("0", Ok(RunProjections::None));
+        check("1", Ok(RunProjections::System));
+        check("2", Ok(RunProjections::All));
+        check("3", Err(NO_PROJECTIONS));
+        check("", Err(NO_PROJECTIONS));
+        check("Some", Err(NO_PROJECTIONS));
     }
 }

@@ -16,38 +16,41 @@ const CALLS: u32 = 20;
 
 fn main() {
     let measured = async |cx: &Context| {
-        measure(cx);
+        measure(cx).await;
         Ok(Environment::default())
     };
     Telemetry::builder(PRODUCT).supply::<Environment>(measured).provider(EnvironmentProvider).preview().unwrap();
 }
 
-fn measure(cx: &Context) {
+async fn measure(cx: &Context) {
     let data = std::env::temp_dir();
     let machine = Machine::this();
-    print("Machine::this", Machine::this);
-    print("operating system", || Machine::this().operating_system());
-    print("cores", || machine.cores());
-    print("memory", || machine.memory());
-    print("is_container", || machine.is_container());
-    print("is_kubernetes", || machine.is_kubernetes());
-    print("architecture", || machine.architecture());
-    print("disk", || machine.disk(&data));
-    print("the whole section", || Environment::of_this_machine(cx, Some(&data)));
-    print("the whole section, no disk", || Environment::of_this_machine(cx, None));
+    print("Machine::this", async || Machine::this()).await;
+    print("operating system", async || Machine::this().operating_system()).await;
+    print("cores", async || machine.cores()).await;
+    print("memory", async || machine.memory()).await;
+    print("is_container", async || machine.is_container()).await;
+    print("is_kubernetes", async || machine.is_kubernetes()).await;
+    print("architecture", async || machine.architecture()).await;
+    print("disk", async || machine.disk(cx, &data).await).await;
+    print("the whole section", async || Environment::of_this_machine(cx, Some(&data)).await).await;
+    print("the whole section, no disk", async || Environment::of_this_machine(cx, None).await).await;
 }
 
-fn print<T>(part: &str, read: impl Fn() -> T) {
-    black_box(read());
-    let mut times: Vec<_> = (0..ROUNDS).map(|_| cpu_time_of_one(&read)).collect();
+async fn print<T>(part: &str, read: impl AsyncFn() -> T) {
+    black_box(read().await);
+    let mut times = Vec::with_capacity(ROUNDS);
+    for _ in 0..ROUNDS {
+        times.push(cpu_time_of_one(&read).await);
+    }
     times.sort_unstable();
     println!("{part:<28} {:>8.1} µs", times[ROUNDS / 2].as_secs_f64() * 1e6);
 }
 
-fn cpu_time_of_one<T>(read: impl Fn() -> T) -> Duration {
+async fn cpu_time_of_one<T>(read: impl AsyncFn() -> T) -> Duration {
     let begin = cpu_time();
     for _ in 0..CALLS {
-        black_box(read());
+        black_box(read().await);
     }
     (cpu_time() - begin) / CALLS
 }

@@ -2,7 +2,9 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::{Reading, file};
+use telemetry_core::CollectError;
+
+use crate::file;
 
 /// The control groups of this process, listed once, in the tree under a root.
 #[derive(Clone, Debug)]
@@ -49,10 +51,10 @@ impl Cgroups {
     }
 
     /// Whether the name of a group says that Kubernetes made it.
-    pub(crate) fn are_of_kubernetes(&self) -> Reading<bool> {
+    pub(crate) fn are_of_kubernetes(&self) -> Result<bool, CollectError> {
         match &self.listed {
             Some(listed) => Ok(listed.contains("kubepods")),
-            None if cfg!(target_os = "linux") => Err("/proc/self/cgroup can't be read"),
+            None if cfg!(target_os = "linux") => Err(CollectError::Unavailable("/proc/self/cgroup can't be read")),
             None => Ok(false),
         }
     }

@@ -4,7 +4,9 @@ use std::fs::{self, Metadata};
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 
-use crate::{Reading, file};
+use telemetry_core::CollectError;
+
+use crate::file;
 
 /// The most that is read of the first process's variables, in bytes.
 const ENVIRON_LIMIT: u64 = 1 << 20;
@@ -20,7 +22,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Whether an engine says that this is a container.
-    pub(crate) fn of_a_container(&self) -> Reading<bool> {
+    pub(crate) fn of_a_container(&self) -> Result<bool, CollectError> {
         any([
             self.is_there(".dockerenv"),
             self.is_there("run/.containerenv"),
@@ -32,26 +34,26 @@ impl<'a> Marks<'a> {
     }
 
     /// Whether Kubernetes has mounted a service account.
-    pub(crate) fn of_a_service_account(&self) -> Reading<bool> {
+    pub(crate) fn of_a_service_account(&self) -> Result<bool, CollectError> {
         Ok(self.look("var/run/secrets/kubernetes.io/serviceaccount")?.is_some_and(|found| found.is_dir()))
     }
 
-    fn is_there(&self, place: &str) -> Reading<bool> {
+    fn is_there(&self, place: &str) -> Result<bool, CollectError> {
         Ok(self.look(place)?.is_some())
     }
 
     /// systemd counts Windows' Linux among the containers, and it is a machine of its own.
-    fn names_an_engine(&self, place: &str) -> Reading<bool> {
+    fn names_an_engine(&self, place: &str) -> Result<bool, CollectError> {
         self.look(place)?;
         let name = file::read_small(&self.root.join(place)).unwrap_or_default();
         Ok(!matches!(name.trim(), "" | "wsl"))
     }
 
-    fn look(&self, place: &str) -> Reading<Option<Metadata>> {
+    fn look(&self, place: &str) -> Result<Option<Metadata>, CollectError> {
         match fs::metadata(self.root.join(place)) {
             Ok(found) => Ok(Some(found)),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-            Err(_) => Err("the marks of containers can't be looked for"),
+            Err(_) => Err(CollectError::Unavailable("the marks of containers can't be looked for")),
         }
     }
 
@@ -61,11 +63,11 @@ impl<'a> Marks<'a> {
 }
 
 /// Whether one is so; where none is, and one of them is not known, that is not known either.
-pub(crate) fn any(readings: impl IntoIterator<Item = Reading<bool>>) -> Reading<bool> {
+pub(crate) fn any(readings: impl IntoIterator<Item = Result<bool, CollectError>>) -> Result<bool, CollectError> {
     readings.into_iter().reduce(either).unwrap_or(Ok(false))
 }
 
-fn either(one: Reading<bool>, other: Reading<bool>) -> Reading<bool> {
+fn either(one: Result<bool, CollectError>, other: Result<bool, CollectError>) -> Result<bool, CollectError> {
     match (one, other) {
         (Ok(true), _) | (_, Ok(true)) => Ok(true),
         (Ok(false), other) => other,

@@ -4,15 +4,12 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use telemetry_core::Version;
+use telemetry_core::{CollectError, Context, Version};
 
 use crate::cgroup::Cgroups;
 use crate::container::{Marks, any};
 use crate::os_release::OsRelease;
 use crate::{Architecture, OperatingSystem, cores, disk, memory};
-
-/// What was read, or the reason why not, for [`Context::absent`](telemetry_core::Context::absent).
-pub type Reading<T> = Result<T, &'static str>;
 
 /// The machine that this runs on. Make it anew for each report; a host that knows some values better reads the others
 /// here.
@@ -22,11 +19,11 @@ pub type Reading<T> = Result<T, &'static str>;
 ///
 /// let machine = Machine::this();
 /// let environment = Environment {
-///     total_memory: Some(68_631_052_288),
-///     core_count: machine.cores().ok(),
+///     total_memory: 68_631_052_288.into(),
+///     core_count: machine.cores().into(),
 ///     ..Environment::default()
 /// };
-/// assert!(environment.core_count > Some(0));
+/// assert!(environment.core_count.value() > Some(&0));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Machine {
@@ -66,10 +63,10 @@ impl Machine {
     /// # Errors
     ///
     /// Where it has no name on the wire.
-    pub fn operating_system(&self) -> Reading<OperatingSystem> {
+    pub fn operating_system(&self) -> Result<OperatingSystem, CollectError> {
         match OperatingSystem::of_target(std::env::consts::OS) {
             Some(OperatingSystem::Linux) => Ok(self.release().system),
-            other => other.ok_or("the operating system has no name in reports"),
+            other => other.ok_or(CollectError::NotThere("the operating system has no name in reports")),
         }
     }
 
@@ -78,10 +75,10 @@ impl Machine {
     /// # Errors
     ///
     /// Where the system does not say it, or not in numbers.
-    pub fn operating_system_version(&self) -> Reading<Version> {
+    pub fn operating_system_version(&self) -> Result<Version, CollectError> {
         match OperatingSystem::of_target(std::env::consts::OS) {
             Some(OperatingSystem::Linux) => self.release().version.clone(),
-            _ => Err("the version of this operating system is not read"),
+            _ => Err(CollectError::Unavailable("the version of this operating system is not read")),
         }
     }
 
@@ -90,8 +87,8 @@ impl Machine {
     /// # Errors
     ///
     /// Where the system does not say.
-    pub fn cores(&self) -> Reading<u32> {
-        let process = cores::of_the_process().ok_or("the system does not say how many cores there are")?;
+    pub fn cores(&self) -> Result<u32, CollectError> {
+        let process = cores::of_the_process().ok_or(NO_CORES)?;
         Ok(cores::limited(process, self.cgroups.core_limits()))
     }
 
@@ -100,8 +97,8 @@ impl Machine {
     /// # Errors
     ///
     /// Where the system does not say.
-    pub fn memory(&self) -> Reading<u64> {
-        let machine = memory::of_the_machine().ok_or("the system does not say how much memory there is")?;
+    pub fn memory(&self) -> Result<u64, CollectError> {
+        let machine = memory::of_the_machine().ok_or(NO_MEMORY)?;
         Ok(memory::limited(machine, self.cgroups.memory_limits()))
     }
 
@@ -110,7 +107,7 @@ impl Machine {
     /// # Errors
     ///
     /// Where there is no mark of a container, and not all places for one can be read.
-    pub fn is_container(&self) -> Reading<bool> {
+    pub fn is_container(&self) -> Result<bool, CollectError> {
         let said = self.variables.dotnet_running_in_container;
         any([Ok(said), Marks::under(&self.root).of_a_container(), self.is_kubernetes()])
     }
@@ -120,7 +117,7 @@ impl Machine {
     /// # Errors
     ///
     /// Where there is no mark of it, and not all places for one can be read.
-    pub fn is_kubernetes(&self) -> Reading<bool> {
+    pub fn is_kubernetes(&self) -> Result<bool, CollectError> {
         let said = self.variables.kubernetes_service_host;
         any([Ok(said), Marks::under(&self.root).of_a_service_account(), self.cgroups.are_of_kubernetes()])
     }
@@ -130,26 +127,29 @@ impl Machine {
     /// # Errors
     ///
     /// Where it has no name on the wire.
-    pub fn architecture(&self) -> Reading<Architecture> {
-        Architecture::of_target(std::env::consts::ARCH).ok_or("the processor architecture has no name in reports")
+    pub fn architecture(&self) -> Result<Architecture, CollectError> {
+        Architecture::of_target(std::env::consts::ARCH).ok_or(NO_ARCHITECTURE)
     }
 
     /// The size of the file system that holds `data`, in bytes.
     ///
-    /// The question is asked on a thread of its own, for 1 s at most. While it is stuck it is not asked again, and
-    /// later callers wait for the same answer.
+    /// It waits for 1 s at most: a file system that is gone does not answer, and is not asked again before it has.
     ///
     /// # Errors
     ///
     /// Where the directory can't be read, or does not answer in time.
-    pub fn disk(&self, data: &Path) -> Reading<u64> {
-        disk::ask(data).answer()
+    pub async fn disk(&self, cx: &Context, data: &Path) -> Result<u64, CollectError> {
+        disk::size(cx, data).await
     }
 
     fn release(&self) -> &OsRelease {
         self.release.get_or_init(|| OsRelease::under(&self.root))
     }
 }
+
+const NO_CORES: CollectError = CollectError::Unavailable("the system does not say how many cores there are");
+const NO_MEMORY: CollectError = CollectError::Unavailable("the system does not say how much memory there is");
+const NO_ARCHITECTURE: CollectError = CollectError::NotThere("the processor architecture has no name in reports");
 
 impl Variables {
     /// Those of this process.

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use telemetry_core::Version;
+use telemetry_core::{CollectError, Version};
 
-use crate::{OperatingSystem, Reading, file};
+use crate::{OperatingSystem, file};
 
 /// Where the file stands, the one that an administrator may have changed first.
 const PLACES: [&str; 2] = ["etc/os-release", "usr/lib/os-release"];
@@ -16,35 +16,40 @@ const LIMIT: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OsRelease {
     pub(crate) system: OperatingSystem,
-    pub(crate) version: Reading<Version>,
+    pub(crate) version: Result<Version, CollectError>,
 }
 
 impl OsRelease {
     /// The first of the files that can be read, in the tree under a root.
     pub(crate) fn under(root: &Path) -> Self {
         let text = PLACES.iter().find_map(|place| file::read(&root.join(place), LIMIT));
-        text.map_or(
-            Self { system: OperatingSystem::Linux, version: Err("the system's os-release file can't be read") },
-            |bytes| Self::of(&String::from_utf8_lossy(&bytes)),
-        )
+        text.map_or(Self { system: OperatingSystem::Linux, version: Err(UNREAD) }, |bytes| {
+            Self::of(&String::from_utf8_lossy(&bytes))
+        })
     }
 
     fn of(text: &str) -> Self {
         let system = OperatingSystem::of_distribution(&value(text, "ID").unwrap_or_default());
         // The version of a distribution that is not named would be taken for that of Linux.
         let version = if system == OperatingSystem::Linux {
-            Err("the distribution has no name in reports, and so no version")
+            Err(UNNAMED)
         } else {
-            value(text, "VERSION_ID").ok_or("the system's os-release file says no version").and_then(|id| version(&id))
+            value(text, "VERSION_ID").ok_or(UNSAID).and_then(|id| version(&id))
         };
         Self { system, version }
     }
 }
 
+const UNREAD: CollectError = CollectError::Unavailable("the system's os-release file can't be read");
+const UNNAMED: CollectError = CollectError::NotThere("the distribution has no name in reports, and so no version");
+const UNSAID: CollectError = CollectError::NotThere("the system's os-release file says no version");
+const NO_NUMBERS: CollectError =
+    CollectError::Invalid("the version in the os-release file is not one to four numbers");
+
 /// Numbers only: a version of this machine's own make could hold its name.
-fn version(id: &str) -> Reading<Version> {
+fn version(id: &str) -> Result<Version, CollectError> {
     let numbers = Some(id).filter(|id| id.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
-    numbers.and_then(|id| id.parse().ok()).ok_or("the version in the os-release file is not one to four numbers")
+    numbers.and_then(|id| id.parse().ok()).ok_or(NO_NUMBERS)
 }
 
 /// The value of the variable as a shell would read it; the last one counts.
@@ -74,24 +79,19 @@ mod tests {
     use crate::fixture::{grow, tree};
     use OperatingSystem::{Alpine, Arch, Debian, Linux, OpenSuseTumbleweed, RedHat, Ubuntu};
 
-    const UNREAD: &str = "the system's os-release file can't be read";
-    const UNNAMED: &str = "the distribution has no name in reports, and so no version";
-    const UNSAID: &str = "the system's os-release file says no version";
-    const NO_NUMBERS: &str = "the version in the os-release file is not one to four numbers";
-
-    fn said(text: &str) -> Reading<&str> {
+    fn said(text: &str) -> Result<&str, CollectError> {
         Ok(text)
     }
 
     #[track_caller]
-    fn check_files(files: &[(&str, &str)], system: OperatingSystem, version: Reading<&str>) {
+    fn check_files(files: &[(&str, &str)], system: OperatingSystem, version: Result<&str, CollectError>) {
         let release = OsRelease::under(tree(files).path());
         assert_eq!(release.system, system, "{files:?}");
         assert_eq!(release.version.map(|version| version.to_string()), version.map(str::to_owned), "{files:?}");
     }
 
     #[track_caller]
-    fn check(text: &str, system: OperatingSystem, version: Reading<&str>) {
+    fn check(text: &str, system: OperatingSystem, version: Result<&str, CollectError>) {
         check_files(&[("etc/os-release", text)], system, version);
     }
 

@@ -21,7 +21,8 @@ impl Gossip {
     /// The section of these members, in any order.
     ///
     /// Of members with one identifier the last one counts, as in the server itself. That happens to seeds that were
-    /// never contacted: all of them are zero, so they appear as one, however many there are.
+    /// never contacted: all of them are zero, so they appear as one, however many there are. Without a member there is no
+    /// section, so a source that knows why there is none returns that as its error instead.
     ///
     /// ```
     /// use telemetry_core::Identifier;
@@ -49,7 +50,8 @@ mod tests {
             .supply::<Gossip>(async move |_cx| Ok(gossip.clone()))
             .provider(Supplied::<Gossip>::default())
             .preview()
-            .unwrap();
+            .unwrap()
+            .into_report();
         assert_eq!(report.text(), expected);
     }
 

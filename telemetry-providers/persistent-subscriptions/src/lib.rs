@@ -48,7 +48,8 @@ mod tests {
             .supply::<PersistentSubscriptions>(async move |_cx| Ok(subscriptions.clone()))
             .provider(Supplied::<PersistentSubscriptions>::default())
             .preview()
-            .unwrap();
+            .unwrap()
+            .into_report();
         assert_eq!(report.text(), format!("{{\n  \"persistentSubscriptions\": {{\n    \"count\": {count}\n  }}\n}}"));
     }
 

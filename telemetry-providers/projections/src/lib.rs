@@ -43,7 +43,8 @@ mod tests {
             .supply::<Projections>(async move |_cx| Ok(projections.clone()))
             .provider(Supplied::<Projections>::default())
             .preview()
-            .unwrap();
+            .unwrap()
+            .into_report();
         let expected = r#"{
   "projections": {
     "customProjectionCount": 0,

@@ -1,18 +1,18 @@
 //! Which release of the server is running: `version`, `tag` and `edition`, at the top level of the report.
 
-use telemetry_core::{Label, Section, Supplied, Tag, Version, register_provider};
+use telemetry_core::{Label, Reading, Section, Supplied, Tag, Version, register_provider};
 
 /// The release that is running.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
 #[section(top_level, reason = "Tells which releases are in use, and so which can be retired")]
 pub struct Release {
     /// The server's version.
-    pub version: Option<Version>,
+    pub version: Reading<Version>,
     /// The tag that the server was built from, up to 24.0, as the operator gives it.
     #[section(example = "oss-v23.10.0")]
-    pub tag: Option<Tag<TagPrefix>>,
+    pub tag: Reading<Tag<TagPrefix>>,
     /// The edition of the server, since 24.2, as the operator gives it.
-    pub edition: Option<Edition>,
+    pub edition: Reading<Edition>,
 }
 
 /// The editions of a server.
@@ -53,13 +53,14 @@ mod tests {
     use super::*;
 
     fn check(version: Option<&str>, tag: Option<&str>, edition: Option<Edition>, expected: &str) {
-        let version = version.map(|text| text.parse().unwrap());
-        let release = Release { version, tag: tag.map(|text| text.parse().unwrap()), edition };
+        let version = version.map(|text| text.parse().unwrap()).into();
+        let release = Release { version, tag: tag.map(|text| text.parse().unwrap()).into(), edition: edition.into() };
         let report = Telemetry::builder(PRODUCT)
             .supply::<Release>(async move |_cx| Ok(release.clone()))
             .provider(Supplied::<Release>::default())
             .preview()
-            .unwrap();
+            .unwrap()
+            .into_report();
         assert_eq!(report.text(), expected);
     }
 

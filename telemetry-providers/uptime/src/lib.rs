@@ -56,7 +56,8 @@ mod tests {
             .supply::<Uptime>(async move |_cx| source.map(|uptime| Uptime { uptime: uptime.into() }))
             .provider(UptimeProvider)
             .preview()
-            .unwrap();
+            .unwrap()
+            .into_report();
         assert_eq!(report.text(), expected);
     }
 
@@ -73,7 +74,7 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn without_a_source_it_is_that_of_this_process() {
-        let report = Telemetry::builder(PRODUCT).provider(UptimeProvider).preview().unwrap();
+        let report = Telemetry::builder(PRODUCT).provider(UptimeProvider).preview().unwrap().into_report();
         assert!(report.text().starts_with("{\n  \"uptime\": \"00:"), "{report}");
     }
 }

@@ -12,11 +12,14 @@ const NO_VARIABLES: Variables = Variables { dotnet_running_in_container: false, 
 const DOTNET: Variables = Variables { dotnet_running_in_container: true, ..NO_VARIABLES };
 const KUBERNETES: Variables = Variables { kubernetes_service_host: true, ..NO_VARIABLES };
 const TOKEN: (&str, &str) = ("var/run/secrets/kubernetes.io/serviceaccount/token", "");
-const UNREAD: &str = "/proc/self/cgroup can't be read";
+const UNREAD: CollectError = CollectError::Unavailable("/proc/self/cgroup can't be read");
+
+/// What is read of a mark, or why it can't be.
+type Read = Result<bool, CollectError>;
 
 /// Whether a process with these variables and files runs in a container, and on Kubernetes.
 #[track_caller]
-fn check(variables: Variables, files: &[(&str, &str)], container: Reading<bool>, kubernetes: Reading<bool>) {
+fn check(variables: Variables, files: &[(&str, &str)], container: Read, kubernetes: Read) {
     let root = tree(files);
     let machine = Machine::new(root.path(), variables);
     assert_eq!(machine.is_container(), container, "{files:?}");
@@ -97,7 +100,7 @@ fn without_marks_a_place_that_cannot_be_read_leaves_it_open() {
 #[test]
 #[cfg(unix)]
 fn r8_without_marks_a_place_that_cannot_be_looked_at_leaves_it_open() {
-    const UNSEEN: &str = "the marks of containers can't be looked for";
+    const UNSEEN: CollectError = CollectError::Unavailable("the marks of containers can't be looked for");
     for place in [".dockerenv", "run/.containerenv", "run/systemd/container", "run/host/container-manager"] {
         check_blocked(NO_VARIABLES, place, Err(UNSEEN), Ok(false));
         check_blocked(DOTNET, place, Ok(true), Ok(false));
@@ -112,7 +115,7 @@ fn r8_without_marks_a_place_that_cannot_be_looked_at_leaves_it_open() {
 /// The same where this place can't be looked at: it is a link to itself.
 #[track_caller]
 #[cfg(unix)]
-fn check_blocked(variables: Variables, place: &str, container: Reading<bool>, kubernetes: Reading<bool>) {
+fn check_blocked(variables: Variables, place: &str, container: Read, kubernetes: Read) {
     let root = tree(&[HOST, (place, "")]);
     let blocked = root.path().join(place);
     std::fs::remove_file(&blocked).unwrap();
@@ -141,7 +144,7 @@ fn no_more_of_a_file_without_end_is_read_than_is_needed() {
     let machine = Machine::new(root.path(), NO_VARIABLES);
     assert_eq!(machine.is_container(), Err(UNREAD));
     assert_eq!(machine.operating_system(), Ok(OperatingSystem::Linux));
-    assert!(machine.memory() > Ok(0) && machine.cores() > Ok(0));
+    assert!(machine.memory().unwrap() > 0 && machine.cores().unwrap() > 0);
 }
 
 #[test]
