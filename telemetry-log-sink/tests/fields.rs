@@ -19,6 +19,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 /// What was sold.
 #[derive(Section)]
+#[section(reason = "Something to test with")]
 struct Sales {
     /// Licences in use.
     licence_count: u64,
@@ -26,6 +27,7 @@ struct Sales {
 
 /// What was bought.
 #[derive(Section)]
+#[section(reason = "Something to test with")]
 struct Purchases {
     /// Licences in store.
     licence_count: u64,

@@ -152,7 +152,7 @@ fn paths<S: Section>() -> Vec<&'static str> {
 fn own_names<S: Section>() -> Vec<String> {
     let within = match S::DECLARATION.shape() {
         Shape::Fields(fields) => fields.iter().map(|field| field.name().to_owned()).collect(),
-        Shape::Map { .. } => vec![node().to_string()],
+        _ => vec![node().to_string()],
     };
     [vec![S::DECLARATION.name().to_owned()], within].concat()
 }

@@ -1,5 +1,7 @@
 //! The server's rule for counting projections, which forgets their names in the call.
 
+use std::fmt;
+
 use crate::Projections;
 
 /// A projection as the server lists it, borrowed for as long as it takes to count it.
@@ -11,6 +13,13 @@ pub struct Projection<'a> {
     pub mode: &'a str,
     /// What it does, in the server's words, such as `Running` or `Faulted (Enabled)`.
     pub status: &'a str,
+}
+
+/// It shows no name.
+impl fmt::Debug for Projection<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Projection").finish_non_exhaustive()
+    }
 }
 
 impl Projections {
