@@ -1,13 +1,15 @@
 //! The client: built for one report, and dropped after it.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
+use reqwest::{Client, ClientBuilder, Proxy};
 use rustls::{ClientConfig, RootCertStore};
 use telemetry_core::OpenError;
+use telemetry_http_client::{RootsError, roots_of_file, roots_of_system};
 
-use crate::{HttpEndpoint, authorities, header_file};
+use crate::{HttpEndpoint, header_file};
 
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
@@ -24,16 +26,9 @@ pub(crate) fn build(builder: ClientBuilder) -> Result<Client, OpenError> {
 }
 
 pub(crate) fn builder(endpoint: &HttpEndpoint, connection_deadline: Duration) -> Result<ClientBuilder, OpenError> {
-    let builder = Client::builder()
+    let builder = telemetry_http_client::client(encryption(endpoint)?, connection_deadline)
         .user_agent(USER_AGENT)
-        .connect_timeout(connection_deadline)
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .retry(retry::never())
-        .no_proxy()
-        .pool_max_idle_per_host(0)
-        .https_only(endpoint.is_encrypted())
-        .tls_backend_preconfigured(encryption(endpoint)?);
+        .https_only(endpoint.is_encrypted());
     with_headers(with_proxy(builder, endpoint)?, endpoint)
 }
 
@@ -53,18 +48,24 @@ fn with_headers(builder: ClientBuilder, endpoint: &HttpEndpoint) -> Result<Clien
     })
 }
 
-/// TLS 1.2 and 1.3. The provider is named here and never installed for the process, since the host may have one of its own.
+/// TLS by the roots of the CA file, or else of the system.
 pub(crate) fn encryption(endpoint: &HttpEndpoint) -> Result<ClientConfig, OpenError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let versions = versions.map_err(OpenError::new)?;
-    Ok(versions.with_root_certificates(roots(endpoint)?).with_no_client_auth())
+    telemetry_http_client::tls(roots(endpoint)?).map_err(OpenError::new)
 }
 
-fn roots(endpoint: &HttpEndpoint) -> Result<RootCertStore, OpenError> {
+/// They are settled anew for each report.
+fn roots(endpoint: &HttpEndpoint) -> Result<Arc<RootCertStore>, OpenError> {
     match &endpoint.ca_file {
-        _ if !endpoint.is_encrypted() => Ok(RootCertStore::empty()),
-        Some(file) => authorities::of_file(file),
-        None => authorities::of_system(),
+        _ if !endpoint.is_encrypted() => Ok(Arc::new(RootCertStore::empty())),
+        Some(path) => roots_of_file(path).map_err(|error| OpenError::new(of_ca_file(path, &error))),
+        None => roots_of_system().map_err(OpenError::new),
+    }
+}
+
+fn of_ca_file(path: &Path, error: &RootsError) -> String {
+    let path = path.display();
+    match error {
+        RootsError::Unreadable(cause) => format!("the CA file {path} can't be read: {cause}"),
+        error => format!("the CA file {path} is {error}"),
     }
 }

@@ -1,10 +1,11 @@
 //! An attempt that got no answer: why, and whether another one may fare better.
 
 use std::error::Error;
-use std::{io, iter};
+use std::io;
 
 use rustls::CertificateError;
 use telemetry_core::{DeliverError, Line};
+use telemetry_http_client::cause;
 
 use crate::HttpEndpoint;
 
@@ -55,13 +56,5 @@ fn is_of_unknown_authority(cause: &(dyn Error + 'static)) -> bool {
 
 /// What caused the error, the innermost cause last.
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    iter::successors(error.source(), |cause| within(*cause))
-}
-
-/// An I/O error does not give the error that it is made of as its source.
-fn within<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-    match cause.downcast_ref().and_then(io::Error::get_ref) {
-        Some(inner) => Some(inner),
-        None => cause.source(),
-    }
+    cause::chain(error).skip(1)
 }

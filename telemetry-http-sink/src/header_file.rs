@@ -4,8 +4,10 @@ use std::path::Path;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use telemetry_core::OpenError;
+use telemetry_http_client::file;
 
-use crate::file;
+/// Far more than all headers of a request, in bytes.
+const LARGEST: u64 = 1024 * 1024;
 
 /// What the sink, or HTTP itself, says in a request.
 const RESERVED: [&str; 17] = [
@@ -35,7 +37,7 @@ const RESERVED: [&str; 17] = [
 /// When it can't be read or holds something else. The text shows nothing of it, since it is secret.
 pub(crate) fn read(path: &Path) -> Result<HeaderMap, OpenError> {
     let name = path.display();
-    let text = file::read(path)
+    let text = file::read(path, LARGEST)
         .map_err(|cause| OpenError::new(format_args!("the header file {name} can't be read: {cause}")))?;
     parse(&text).map_err(|error| OpenError::new(format_args!("the header file {name} {error}")))
 }

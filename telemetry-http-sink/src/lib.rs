@@ -8,13 +8,11 @@
 //! is followed, and no proxy is used but the one that is configured.
 
 mod answer;
-mod authorities;
 mod client;
 mod endpoint;
 mod failure;
 #[cfg(test)]
 mod faults;
-mod file;
 mod header_file;
 mod proxy;
 mod reach;
