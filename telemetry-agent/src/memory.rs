@@ -9,10 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use telemetry_core::{
-    DeliverError, Delivery, Entry, Fate, Local, OpenError, Outcome, Receipt, Setting, Sink, SinkContext, Sinks,
-    Withheld,
-};
+use telemetry_core::{Fate, LogEvent, NotSent, Outcome};
 
 /// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that memory only.
 #[derive(Clone, Debug)]
@@ -20,11 +17,6 @@ pub(crate) struct Memory {
     directory: PathBuf,
     is_broken: Arc<AtomicBool>,
 }
-
-/// The channel that keeps it, since an outcome is what a local channel is told. It takes no entry, so that it does not
-/// count as a log.
-#[derive(Debug)]
-pub(crate) struct Remember(Memory);
 
 /// More than the longest time there is.
 const LONGEST: u64 = 64;
@@ -54,6 +46,13 @@ impl Memory {
     pub(crate) fn try_out(&self) {
         let tried = fs::create_dir_all(&self.directory).and_then(|()| fs::remove_file(self.prepare("")?));
         self.warn_of(tried);
+    }
+
+    /// Keeps the time of a report that was made.
+    pub(crate) fn observe(&self, event: &LogEvent) {
+        if matches!(event, LogEvent::Outcome(outcome) if was_made(outcome)) {
+            self.keep(SystemTime::now());
+        }
     }
 
     /// Keeps a time; the file holds the old one or the new one, whatever happens meanwhile.
@@ -110,28 +109,9 @@ fn discard(path: &Path) {
     let _ = fs::remove_file(path);
 }
 
-impl Setting for Memory {
-    type Reader = Sinks;
-}
-
-impl Sink for Remember {
-    type Channel = Local;
-
-    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(cx.setting::<Memory>().cloned().map(Self))
-    }
-
-    async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
-        if matches!(delivery.entry(), Entry::Outcome(outcome) if was_made(outcome)) {
-            self.0.keep(SystemTime::now());
-        }
-        Err(DeliverError::Refused("it keeps the time of a report only".into()))
-    }
-}
-
 /// A report that was stopped before it went anywhere is not the day's.
 fn was_made(outcome: &Outcome) -> bool {
-    !matches!(outcome.fate(), Fate::Withheld(Withheld::Stopped))
+    !matches!(outcome.fate(), Fate::NotSent(NotSent::Stopped))
 }
 
 #[cfg(test)]
