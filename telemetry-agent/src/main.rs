@@ -45,6 +45,7 @@ use std::time::Duration;
 #[cfg(feature = "kurrentdb")]
 use check::Form;
 use failure::Failure;
+use host::Host;
 use memory::Memory;
 use options::{Command, Format, Options};
 use stopping::StopSignals;
@@ -84,7 +85,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
 fn run(options: &Options) -> Result<(), Failure> {
     let signals = StopSignals::catch()?;
     let memory = options.times.state_dir.as_deref().map(Memory::in_directory);
-    let builder = host::builder(options, memory.clone())?;
+    let builder = Host::of(options, memory.clone())?.builder;
     builder.check()?;
     logging::start(&options.log)?;
     if !options.log.level.has_reports() {
@@ -118,7 +119,8 @@ fn abandoned() {
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
 fn preview(options: &Options) -> Result<(), Failure> {
-    let report = host::preview(options)?;
+    let preview = Host::of(options, None)?.preview()?;
+    let report = preview.report();
     print(report.text())?;
     if io::stdout().is_terminal() {
         print("\n")?;
