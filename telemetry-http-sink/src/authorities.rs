@@ -5,7 +5,7 @@ use std::path::Path;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use telemetry_core::{Line, OpenError};
+use telemetry_core::OpenError;
 
 use crate::file;
 
@@ -16,7 +16,7 @@ pub(crate) fn of_system() -> Result<RootCertStore, OpenError> {
     if roots.is_empty() {
         let remedy =
             "this system has no root certificates: install them (package ca-certificates), or set SSL_CERT_FILE";
-        return Err(OpenError(Line::from(remedy)));
+        return Err(OpenError::new(remedy));
     }
     Ok(roots)
 }
@@ -24,9 +24,9 @@ pub(crate) fn of_system() -> Result<RootCertStore, OpenError> {
 /// Those of a PEM file, each of which has to be right.
 pub(crate) fn of_file(path: &Path) -> Result<RootCertStore, OpenError> {
     let name = path.display();
-    let text = file::read(path)
-        .map_err(|cause| OpenError(Line::new(format_args!("the CA file {name} can't be read: {cause}"))))?;
-    parse(&text).ok_or_else(|| OpenError(Line::new(format_args!("the CA file {name} is not certificates in PEM form"))))
+    let text =
+        file::read(path).map_err(|cause| OpenError::new(format_args!("the CA file {name} can't be read: {cause}")))?;
+    parse(&text).ok_or_else(|| OpenError::new(format_args!("the CA file {name} is not certificates in PEM form")))
 }
 
 /// `None` without a certificate, and with one that is none.

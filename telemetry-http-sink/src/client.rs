@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 use rustls::{ClientConfig, RootCertStore};
-use telemetry_core::{Line, OpenError};
+use telemetry_core::OpenError;
 
 use crate::{HttpEndpoint, authorities, header_file};
 
@@ -20,7 +20,7 @@ pub(crate) fn for_one_report(endpoint: &HttpEndpoint) -> Result<Client, OpenErro
 }
 
 pub(crate) fn build(builder: ClientBuilder) -> Result<Client, OpenError> {
-    builder.build().map_err(|error| OpenError(Line::new(format_args!("no HTTP client can be made: {error}"))))
+    builder.build().map_err(|error| OpenError::new(format_args!("no HTTP client can be made: {error}")))
 }
 
 pub(crate) fn builder(endpoint: &HttpEndpoint, connection_deadline: Duration) -> Result<ClientBuilder, OpenError> {
@@ -42,7 +42,7 @@ fn with_proxy(builder: ClientBuilder, endpoint: &HttpEndpoint) -> Result<ClientB
         return Ok(builder);
     };
     // The error would show the address with its password.
-    let unusable = |_| OpenError(Line::new(format_args!("the proxy {proxy} can't be used")));
+    let unusable = |_| OpenError::new(format_args!("the proxy {proxy} can't be used"));
     Ok(builder.proxy(Proxy::https(proxy.url().as_str()).map_err(unusable)?))
 }
 
@@ -57,7 +57,7 @@ fn with_headers(builder: ClientBuilder, endpoint: &HttpEndpoint) -> Result<Clien
 pub(crate) fn encryption(endpoint: &HttpEndpoint) -> Result<ClientConfig, OpenError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let versions = versions.map_err(|error| OpenError(Line::new(error)))?;
+    let versions = versions.map_err(OpenError::new)?;
     Ok(versions.with_root_certificates(roots(endpoint)?).with_no_client_auth())
 }
 

@@ -4,9 +4,10 @@ use std::fmt;
 use std::path::PathBuf;
 
 use telemetry_core::{Destination, Setting, Sinks};
-use url::{ParseError, Url};
+use url::Url;
 
 use crate::HttpProxy;
+use crate::url_error::UrlError;
 
 /// The address to which reports are posted: `https`, or `http` on this machine.
 ///
@@ -27,7 +28,7 @@ use crate::HttpProxy;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpEndpoint {
     pub(crate) url: Url,
     pub(crate) ca_file: Option<PathBuf>,
@@ -49,7 +50,8 @@ impl HttpEndpoint {
         if text.chars().any(|character| character.is_ascii_control() || character == ' ') {
             return Err(InvalidEndpoint::Blank);
         }
-        let endpoint = Self { url: Url::parse(text)?, ca_file: None, proxy: None, header_file: None };
+        let url = Url::parse(text).map_err(|error| InvalidEndpoint::Unreadable(UrlError(error)))?;
+        let endpoint = Self { url, ca_file: None, proxy: None, header_file: None };
         match endpoint.url.scheme() {
             "https" | "http" if !endpoint.url.username().is_empty() || endpoint.url.password().is_some() => {
                 Err(InvalidEndpoint::Credentials)
@@ -117,7 +119,7 @@ impl fmt::Debug for HttpEndpoint {
 pub enum InvalidEndpoint {
     /// It is no absolute URL.
     #[error("not an address such as https://telemetry.example.com/v1: {0}")]
-    Unreadable(#[from] ParseError),
+    Unreadable(UrlError),
     /// It has a blank or a control character in it.
     #[error("the address has a blank or a control character in it: take it out, or write %20")]
     Blank,
@@ -134,6 +136,8 @@ pub enum InvalidEndpoint {
 
 #[cfg(test)]
 mod tests {
+    use url::ParseError;
+
     use super::*;
 
     #[track_caller]
@@ -156,12 +160,21 @@ mod tests {
 
     #[test]
     fn b1_anything_else_is_refused() {
-        check("", Err(InvalidEndpoint::Unreadable(ParseError::RelativeUrlWithoutBase)));
-        check("telemetry.example.com/v1", Err(InvalidEndpoint::Unreadable(ParseError::RelativeUrlWithoutBase)));
+        check("", Err(InvalidEndpoint::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))));
+        check(
+            "telemetry.example.com/v1",
+            Err(InvalidEndpoint::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))),
+        );
         check("file:///etc/passwd", Err(InvalidEndpoint::Scheme));
         check("https://exa\nmple.com", Err(InvalidEndpoint::Blank));
         check("https://a b.example.com", Err(InvalidEndpoint::Blank));
         check("https://user:secret@example.com", Err(InvalidEndpoint::Credentials));
-        check("https://example.com:99999", Err(InvalidEndpoint::Unreadable(ParseError::InvalidPort)));
+        check("https://example.com:99999", Err(InvalidEndpoint::Unreadable(UrlError(ParseError::InvalidPort))));
+    }
+
+    #[test]
+    fn b1_what_is_no_url_is_told_in_words() {
+        let error = HttpEndpoint::parse("telemetry.example.com/v1").unwrap_err().to_string();
+        assert_eq!(error, "not an address such as https://telemetry.example.com/v1: relative URL without a base");
     }
 }

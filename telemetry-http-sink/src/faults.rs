@@ -84,6 +84,7 @@ fn in_words(result: Result<Receipt, DeliverError>) -> String {
                 DeliverError::TooLarge(_) => "too large",
                 DeliverError::Gone(_) => "gone",
                 DeliverError::Refused(_) => "refused",
+                _ => "something new",
             };
             format!("{class}: {error}")
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use telemetry_core::{Line, OpenError};
+use telemetry_core::OpenError;
 
 use crate::file;
 
@@ -36,13 +36,13 @@ const RESERVED: [&str; 17] = [
 pub(crate) fn read(path: &Path) -> Result<HeaderMap, OpenError> {
     let name = path.display();
     let text = file::read(path)
-        .map_err(|cause| OpenError(Line::new(format_args!("the header file {name} can't be read: {cause}"))))?;
-    parse(&text).map_err(|invalid| OpenError(Line::new(format_args!("the header file {name} {invalid}"))))
+        .map_err(|cause| OpenError::new(format_args!("the header file {name} can't be read: {cause}")))?;
+    parse(&text).map_err(|error| OpenError::new(format_args!("the header file {name} {error}")))
 }
 
 /// What is wrong with a header file.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-enum Invalid {
+enum HeaderFileError {
     #[error("has no line such as Authorization: Bearer TOKEN")]
     Empty,
     #[error("has a line {0} that is not such as Authorization: Bearer TOKEN")]
@@ -51,18 +51,18 @@ enum Invalid {
     Reserved { line: usize, name: &'static str },
 }
 
-fn parse(text: &str) -> Result<HeaderMap, Invalid> {
+fn parse(text: &str) -> Result<HeaderMap, HeaderFileError> {
     // Some editors begin a file with a byte order mark.
     let lines = text.trim_start_matches('\u{feff}').lines().zip(1..);
     let mut headers = HeaderMap::new();
     for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
-        let (name, value) = header(line).ok_or(Invalid::NoHeader(number))?;
+        let (name, value) = header(line).ok_or(HeaderFileError::NoHeader(number))?;
         if let Some(name) = RESERVED.into_iter().find(|reserved| name == *reserved) {
-            return Err(Invalid::Reserved { line: number, name });
+            return Err(HeaderFileError::Reserved { line: number, name });
         }
         headers.append(name, value);
     }
-    if headers.is_empty() { Err(Invalid::Empty) } else { Ok(headers) }
+    if headers.is_empty() { Err(HeaderFileError::Empty) } else { Ok(headers) }
 }
 
 /// The value is marked, so that no text ever shows it.
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Result<&str, Invalid>) {
+    fn check(text: &str, expected: Result<&str, HeaderFileError>) {
         let headers = parse(text);
         let shown = format!("{headers:?}");
         let lines = headers.map(|headers| {
@@ -98,17 +98,17 @@ mod tests {
 
     #[test]
     fn b7_anything_else_is_refused_and_not_shown() {
-        check("", Err(Invalid::Empty));
-        check(" \n\n", Err(Invalid::Empty));
+        check("", Err(HeaderFileError::Empty));
+        check(" \n\n", Err(HeaderFileError::Empty));
         for line in ["s3cret", "X-Key:", "X Key: s3cret", ": s3cret", "X-Key: s3cret\u{1}", "X-Key: s3cr\u{e9}t"] {
-            check(&format!("\nX-Fine: 1\n{line}\n"), Err(Invalid::NoHeader(3)));
+            check(&format!("\nX-Fine: 1\n{line}\n"), Err(HeaderFileError::NoHeader(3)));
         }
     }
 
     #[test]
     fn what_the_sink_sets_itself_is_refused() {
         for name in RESERVED {
-            check(&format!("{}: s3cret", name.to_uppercase()), Err(Invalid::Reserved { line: 1, name }));
+            check(&format!("{}: s3cret", name.to_uppercase()), Err(HeaderFileError::Reserved { line: 1, name }));
         }
     }
 }

@@ -18,17 +18,20 @@ mod file;
 mod header_file;
 mod proxy;
 mod reach;
+mod url_error;
 
 pub use endpoint::{HttpEndpoint, InvalidEndpoint};
 pub use proxy::{HttpProxy, InvalidProxy};
 pub use reach::{Reached, Unreachable};
+pub use url_error::UrlError;
 
 use std::fmt;
 
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
 use telemetry_core::{
-    DeliverError, Delivery, Destination, Identifier, OpenError, Receipt, Remote, Sink, SinkContext, register_sink,
+    DeliverError, Delivery, Destination, Identifier, OpenError, Receipt, Remote, RemoteSink, Sink, SinkContext,
+    register_sink,
 };
 
 /// The channel; it needs an [`HttpEndpoint`].
@@ -51,13 +54,15 @@ impl Sink for HttpSink {
         let client = client::for_one_report(endpoint)?;
         Ok(Some(Self { client, endpoint: endpoint.clone() }))
     }
+}
 
-    async fn deliver(&mut self, delivery: Delivery<'_, Remote>) -> Result<Receipt, DeliverError> {
-        self.post(delivery.body(), delivery.idempotency_key()).await
-    }
-
+impl RemoteSink for HttpSink {
     fn destination(cx: &SinkContext) -> Option<Destination> {
         cx.setting().map(HttpEndpoint::destination)
+    }
+
+    async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
+        self.post(delivery.body(), delivery.idempotency_key()).await
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use url::{ParseError, Url};
+use url::Url;
+
+use crate::url_error::UrlError;
 
 /// An HTTP proxy through which reports leave, such as `http://proxy.example.com:3128`.
 ///
@@ -17,7 +19,7 @@ use url::{ParseError, Url};
 /// assert_eq!(proxy.to_string(), "http://proxy.example.com:3128");
 /// # Ok::<(), telemetry_http_sink::InvalidProxy>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpProxy(Url);
 
 impl HttpProxy {
@@ -30,7 +32,7 @@ impl HttpProxy {
         if text.chars().any(|character| character.is_ascii_control() || character == ' ') {
             return Err(InvalidProxy::Blank);
         }
-        let url = Url::parse(text)?;
+        let url = Url::parse(text).map_err(|error| InvalidProxy::Unreadable(UrlError(error)))?;
         match url.scheme() {
             "http" if url.path() != "/" || url.query().is_some() || url.fragment().is_some() => Err(InvalidProxy::Path),
             "http" => Ok(Self(url)),
@@ -62,7 +64,7 @@ impl fmt::Debug for HttpProxy {
 pub enum InvalidProxy {
     /// It is no absolute URL.
     #[error("not a proxy such as http://proxy.example.com:3128: {0}")]
-    Unreadable(#[from] ParseError),
+    Unreadable(UrlError),
     /// It has a blank or a control character in it.
     #[error("the proxy has a blank or a control character in it: take it out, or write %20")]
     Blank,
@@ -76,6 +78,8 @@ pub enum InvalidProxy {
 
 #[cfg(test)]
 mod tests {
+    use url::ParseError;
+
     use super::*;
 
     #[track_caller]
@@ -95,7 +99,7 @@ mod tests {
 
     #[test]
     fn b1_anything_else_is_refused() {
-        check("", Err(InvalidProxy::Unreadable(ParseError::RelativeUrlWithoutBase)));
+        check("", Err(InvalidProxy::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))));
         check("proxy.example.com:3128", Err(InvalidProxy::Scheme));
         check("https://acme:s3cret@proxy.example.com", Err(InvalidProxy::Scheme));
         check("socks5://proxy.example.com", Err(InvalidProxy::Scheme));

@@ -28,7 +28,7 @@ pub enum Reached {
 }
 
 /// Why no report would arrive.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unreachable {
     /// No client can be made.

@@ -20,11 +20,12 @@ const BOUND: Duration = Duration::from_secs(2);
 #[track_caller]
 fn check(what: &str, endpoint: HttpEndpoint, wait_until_under_way: impl FnOnce(&Transcript)) {
     let transcript = Transcript::new();
-    let telemetry = host(endpoint, &transcript);
-    telemetry.report_now();
+    let telemetry = host(endpoint, &transcript).start();
+    let asked = telemetry.report_now();
     wait_until_under_way(&transcript);
     assert_eq!(telemetry.stop(BOUND), Stopped::InTime, "{what}");
     let words = outcome(&transcript.written());
+    assert_eq!(asked.wait(PATIENCE).unwrap().to_string(), words, "{what}");
     assert!(words.ends_with("telemetry was stopped"), "{what}: {words}");
 }
 

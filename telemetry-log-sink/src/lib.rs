@@ -1,17 +1,67 @@
 //! The local channel: the notice, reports and outcomes as `tracing` events of the target `telemetry`.
 //!
-//! The report is the one event of several lines: a heading, a line feed, and the exact text that a remote channel sends.
 //! The host chooses the subscriber. A report counts as logged if some subscriber has the target `telemetry` enabled at
 //! INFO; where none has, nothing is sent.
+//!
+//! # What an event holds
+//!
+//! The message is for people. It is one line of printable ASCII, but for that of a report: a heading, a line feed, and the
+//! exact text that a remote channel sends. The fields are for programs; one that does not apply is not there.
+//!
+//! | field | of which kinds | value |
+//! |---|---|---|
+//! | `kind` | all | `notice` and `report` (INFO), `attempt` (DEBUG), `warning` (WARN), `outcome` (INFO, or WARN where something has just broken) |
+//! | `status` | report | what is about to happen to it: `sending`, or why it will not be sent: `no_endpoint`, `gone`, `unusable`, `opted_out`, `consent_unknown`, `no_idempotency_key` |
+//! | `status` | outcome | `sent`, `partly_sent`, `not_delivered`, `cut_off`, or why it was not sent: as above, or `empty`, `not_logged`, `log_failed`, `too_frequent`, `stopped` |
+//! | `destination` | report, attempt, outcome | where it goes: scheme, host and port; several have commas between them |
+//! | `attempts` | attempt, outcome | how many attempts to send it were made so far, a number |
+//! | `wait_ms` | attempt | milliseconds until the next attempt, a number |
+//! | `receipt` | outcome | what the receivers said that took it, such as `HTTP 202` |
+//! | `reason` | attempt, outcome | why it was not delivered, or not sent |
+//! | `idempotency_key` | report, attempt, outcome | the key that is sent with the report |
+//! | `report` | report | its exact text, which is JSON |
+//! | `absent` | report, outcome | what the report does not have, as the text of a JSON object: from paths to reasons |
+//!
+//! Names and values of `kind` and `status` are stable; more may be added.
+//!
+//! # In a log of plain text
+//!
+//! A formatter for people prints fields behind the message, so a report would stand there twice. This host's log has the
+//! message only of what telemetry writes, and the fields of everything else:
+//!
+//! ```
+//! use tracing_subscriber::filter::filter_fn;
+//! use tracing_subscriber::fmt::format::debug_fn;
+//! use tracing_subscriber::prelude::*;
+//!
+//! let message_only = debug_fn(|writer, field, value| match field.name() {
+//!     "message" => write!(writer, "{value:?}"),
+//!     _ => Ok(()),
+//! });
+//! let of_telemetry = filter_fn(|event| event.target() == "telemetry");
+//! let of_others = filter_fn(|event| event.target() != "telemetry");
+//! tracing_subscriber::registry()
+//!     .with(tracing_subscriber::fmt::layer().fmt_fields(message_only).with_filter(of_telemetry))
+//!     .with(tracing_subscriber::fmt::layer().with_filter(of_others))
+//!     .init();
+//! ```
 
-use telemetry_core::{DeliverError, Delivery, Entry, Local, OpenError, Receipt, Sink, SinkContext, register_sink};
+mod fields;
+
+use telemetry_core::{
+    Attempt, DeliverError, Delivery, Local, LocalSink, LogEvent, OpenError, Outcome, Receipt, ReportEvent, Sink,
+    SinkContext, register_sink,
+};
 use tracing::{Level, event, event_enabled};
 
-/// Writes an event, and says whether anybody listened. What is shown is ASCII of one line by its type, the report excepted.
+use crate::fields::{OutcomeFields, ReportFields};
+
+/// Writes an event, and says whether anybody listened. A subscriber may decide by the names of the fields, so it is asked
+/// with all of them.
 macro_rules! write {
-    ($level:ident, $text:expr) => {{
-        let listened = event_enabled!(target: "telemetry", Level::$level);
-        event!(target: "telemetry", Level::$level, "{}", $text);
+    ($level:ident, $kind:literal, $text:expr $(, $field:ident = $value:expr)*) => {{
+        let listened = event_enabled!(target: "telemetry", Level::$level, message, kind $(, $field)*);
+        event!(target: "telemetry", Level::$level, { kind = $kind $(, $field = $value)* }, "{}", $text);
         listened
     }};
 }
@@ -28,15 +78,16 @@ impl Sink for LogSink {
     fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         Ok(Some(Self))
     }
+}
 
-    async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
-        let taken = match delivery.entry() {
-            Entry::Notice(notice) => notice.lines().all(|line| write!(INFO, line)),
-            Entry::Report(report) => write!(INFO, report),
-            Entry::Outcome(outcome) if outcome.is_worth_a_warning() => write!(WARN, outcome),
-            Entry::Outcome(outcome) => write!(INFO, outcome),
-            Entry::Warning(line) => write!(WARN, line),
-            Entry::Attempt(attempt) => write!(DEBUG, attempt),
+impl LocalSink for LogSink {
+    async fn deliver(&mut self, delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
+        let taken = match delivery.event() {
+            LogEvent::Notice(notice) => notice.lines().all(|line| write!(INFO, "notice", line)),
+            LogEvent::Warning(line) => write!(WARN, "warning", line),
+            LogEvent::Report(report) => write_report(report),
+            LogEvent::Attempt(attempt) => write_attempt(attempt),
+            LogEvent::Outcome(outcome) => write_outcome(outcome),
             _ => false,
         };
         if taken { Ok(Receipt::new("logged")) } else { Err(DeliverError::Refused(NOBODY_LISTENS.into())) }
@@ -44,3 +95,52 @@ impl Sink for LogSink {
 }
 
 const NOBODY_LISTENS: &str = "no subscriber has the target `telemetry` enabled at that level";
+
+fn write_report(event: &ReportEvent) -> bool {
+    let fields = ReportFields::of(event);
+    write!(
+        INFO,
+        "report",
+        event,
+        status = fields.status,
+        destination = fields.destination.as_deref(),
+        idempotency_key = fields.idempotency_key.as_deref(),
+        report = event.report().text(),
+        absent = fields.absent.as_deref()
+    )
+}
+
+fn write_attempt(attempt: &Attempt) -> bool {
+    write!(
+        DEBUG,
+        "attempt",
+        attempt,
+        destination = attempt.destination().to_string(),
+        attempts = attempt.number(),
+        wait_ms = fields::milliseconds(attempt.wait()),
+        reason = attempt.error().to_string(),
+        idempotency_key = attempt.idempotency_key().to_string()
+    )
+}
+
+fn write_outcome(outcome: &Outcome) -> bool {
+    // An event's level is part of its place in the code, so there are two places.
+    macro_rules! write_at {
+        ($level:ident, $fields:expr) => {
+            write!(
+                $level,
+                "outcome",
+                outcome,
+                status = $fields.status,
+                destination = $fields.destination.as_deref(),
+                attempts = $fields.attempts,
+                receipt = $fields.receipt.as_deref(),
+                reason = $fields.reason.as_deref(),
+                idempotency_key = $fields.idempotency_key.as_deref(),
+                absent = $fields.absent.as_deref()
+            )
+        };
+    }
+    let fields = OutcomeFields::of(outcome);
+    if outcome.is_worth_a_warning() { write_at!(WARN, fields) } else { write_at!(INFO, fields) }
+}

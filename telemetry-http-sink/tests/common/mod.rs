@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use telemetry_core::testing::{LocalTranscript, PRODUCT, Transcript, Written};
-use telemetry_core::{Environment, Section, Supplied, Telemetry};
+use telemetry_core::testing::{LocalTranscript, PRODUCT, Transcript, Written, without_waits};
+use telemetry_core::{Builder, EnvVars, Section, Supplied, Telemetry};
 use telemetry_http_sink::{HttpEndpoint, HttpSink};
 
 /// What was sold.
@@ -17,33 +17,33 @@ struct Sales {
 /// More than anything here may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-pub fn host(endpoint: HttpEndpoint, transcript: &Transcript) -> Telemetry {
+pub fn host(endpoint: HttpEndpoint, transcript: &Transcript) -> Builder {
     telemetry_peers::tick();
     Telemetry::builder(PRODUCT)
-        .environment(Environment::from([("DO_NOT_TRACK", "0")]))
+        .env_vars(EnvVars::from([("DO_NOT_TRACK", "0")]))
         .provider(Supplied::<Sales>::default())
         .supply::<Sales>(async |_| Ok(Sales { licence_count: 7 }))
         .setting(transcript.clone())
         .setting(endpoint)
         .sink::<LocalTranscript>()
         .sink::<HttpSink>()
-        .start()
 }
 
-/// Makes one report; gives how it went, and what was logged.
+/// Makes one report, without the waits between attempts; gives how it went, and what was logged.
 pub fn report(endpoint: HttpEndpoint) -> (String, String) {
     let transcript = Transcript::new();
-    let telemetry = host(endpoint, &transcript);
-    telemetry.report_now();
-    let written = transcript.after_outcomes(1, PATIENCE);
-    (outcome(&written), logged(&written))
+    let telemetry = without_waits(host(endpoint, &transcript)).start();
+    let words = telemetry.report_now().wait(PATIENCE).unwrap().to_string();
+    let written = transcript.written();
+    assert_eq!(outcome(&written), words);
+    (words, logged(&written))
 }
 
 /// Begins one report, and waits until its first attempt failed and another is due.
 pub fn first_attempt(endpoint: HttpEndpoint) -> String {
     let transcript = Transcript::new();
-    let telemetry = host(endpoint, &transcript);
-    telemetry.report_now();
+    let telemetry = host(endpoint, &transcript).start();
+    drop(telemetry.report_now());
     let is_over = |entry: &Written| matches!(entry, Written::Attempt(_) | Written::Outcome(_));
     let written = transcript.when(PATIENCE, |written| written.iter().any(is_over));
     let attempt = written.into_iter().find_map(|entry| match entry {
