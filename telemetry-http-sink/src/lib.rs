@@ -84,3 +84,8 @@ impl fmt::Debug for HttpSink {
         write!(f, "HttpSink({})", self.endpoint.destination())
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -144,3 +144,8 @@ fn write_outcome(outcome: &Outcome) -> bool {
     let fields = OutcomeFields::of(outcome);
     if outcome.is_worth_a_warning() { write_at!(WARN, fields) } else { write_at!(INFO, fields) }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

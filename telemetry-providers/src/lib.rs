@@ -29,3 +29,8 @@ pub use telemetry_provider_projections as projections;
 pub use telemetry_provider_release as release;
 #[cfg(feature = "uptime")]
 pub use telemetry_provider_uptime as uptime;
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

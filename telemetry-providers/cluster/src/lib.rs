@@ -17,6 +17,11 @@ pub struct Cluster {
 
 register_provider!(Supplied<Cluster>);
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;

@@ -33,6 +33,11 @@ pub struct Configuration {
 
 register_provider!(Supplied<Configuration>);
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;

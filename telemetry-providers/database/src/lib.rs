@@ -58,6 +58,11 @@ pub fn epoch(number: i64) -> Result<u64, CollectError> {
 
 const NO_EPOCH: CollectError = CollectError::NotThere("the server knows of no epoch yet");
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;

@@ -19,7 +19,9 @@ pub use operating_system::OperatingSystem;
 
 use std::path::{Path, PathBuf};
 
-use telemetry_core::{CollectError, Context, Provider, Providers, Reading, Section, Setting, Version, register_provider};
+use telemetry_core::{
+    CollectError, Context, Provider, Providers, Reading, Section, Setting, Version, register_provider,
+};
 
 /// The machine that the server runs on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Section)]
@@ -105,6 +107,11 @@ impl Environment {
         }
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests {

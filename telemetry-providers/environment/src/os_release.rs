@@ -43,8 +43,7 @@ impl OsRelease {
 const UNREAD: CollectError = CollectError::Unavailable("the system's os-release file can't be read");
 const UNNAMED: CollectError = CollectError::NotThere("the distribution has no name in reports, and so no version");
 const UNSAID: CollectError = CollectError::NotThere("the system's os-release file says no version");
-const NO_NUMBERS: CollectError =
-    CollectError::Invalid("the version in the os-release file is not one to four numbers");
+const NO_NUMBERS: CollectError = CollectError::Invalid("the version in the os-release file is not one to four numbers");
 
 /// Numbers only: a version of this machine's own make could hold its name.
 fn version(id: &str) -> Result<Version, CollectError> {

@@ -36,6 +36,11 @@ impl Gossip {
     }
 }
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;

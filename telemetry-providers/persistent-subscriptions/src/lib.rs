@@ -35,6 +35,11 @@ impl PersistentSubscriptions {
     }
 }
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;

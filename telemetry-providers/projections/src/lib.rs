@@ -26,6 +26,11 @@ pub struct Projections {
 
 register_provider!(Supplied<Projections>);
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;

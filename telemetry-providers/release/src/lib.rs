@@ -45,6 +45,11 @@ pub enum TagPrefix {
 
 register_provider!(Supplied<Release>);
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;

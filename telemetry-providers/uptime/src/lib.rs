@@ -44,6 +44,11 @@ pub fn of_this_process() -> Result<Duration, CollectError> {
     Err(CollectError::Unavailable("the start of this process can't be read on this system"))
 }
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use telemetry_core::Telemetry;
