@@ -11,11 +11,11 @@ use crate::failure::Failure;
 use crate::instance;
 #[cfg(feature = "kurrentdb")]
 use crate::kurrentdb::{self, Credentials, Node, NodeAddress, PASSWORD_VARIABLE};
-use crate::memory::Memory;
 #[cfg(feature = "kurrentdb")]
 use crate::options::NodeOptions;
 use crate::options::Options;
 use crate::product::PRODUCT;
+use crate::state_dir::StateDir;
 
 /// Telemetry put together; nothing is read or opened before it starts but the files of the password, of the certificates and
 /// of the state.
@@ -27,8 +27,8 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    pub(crate) fn of(options: &Options, memory: Option<Memory>) -> Result<Self, Failure> {
-        let builder = without_node(options, memory)?;
+    pub(crate) fn of(options: &Options, state_dir: Option<StateDir>) -> Result<Self, Failure> {
+        let builder = without_node(options, state_dir)?;
         #[cfg(feature = "kurrentdb")]
         return Ok(match node(&options.node)? {
             Some(node) => Self { builder: beside(builder, options, &node), node: Some(node) },
@@ -46,21 +46,21 @@ impl Host {
 }
 
 /// Telemetry of this process and this machine.
-fn without_node(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
-    let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, memory.as_ref())?).discover();
-    let builder = match memory {
-        Some(memory) => builder.observe(move |event| memory.observe(event)),
+fn without_node(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, Failure> {
+    let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, state_dir.as_ref())?).discover();
+    let builder = match state_dir {
+        Some(state_dir) => builder.observe(move |event| state_dir.observe(event)),
         None => builder,
     };
     Ok(with_settings(builder, options))
 }
 
-fn schedule(options: &Options, memory: Option<&Memory>) -> Result<Schedule, Failure> {
+fn schedule(options: &Options, state_dir: Option<&StateDir>) -> Result<Schedule, Failure> {
     let mut schedule = Schedule::new(options.times.first_report, options.times.interval)?;
     if !options.times.spread.is_zero() {
         schedule = schedule.spread(options.times.spread, &instance::identity(options));
     }
-    Ok(match memory.and_then(Memory::since_last) {
+    Ok(match state_dir.and_then(StateDir::since_last) {
         Some(since) => schedule.resumed(since),
         None => schedule,
     })

@@ -31,9 +31,9 @@ mod instance;
 )]
 mod kurrentdb;
 mod logging;
-mod memory;
 mod options;
 mod product;
+mod state_dir;
 mod stopping;
 #[cfg(feature = "kurrentdb")]
 mod table;
@@ -46,8 +46,8 @@ use std::time::Duration;
 use check::Form;
 use failure::Failure;
 use host::Host;
-use memory::Memory;
 use options::{Command, Format, Options};
+use state_dir::StateDir;
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
 
@@ -84,15 +84,15 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
 /// Reports on the schedule until a signal ends it.
 fn run(options: &Options) -> Result<(), Failure> {
     let signals = StopSignals::catch()?;
-    let memory = options.times.state_dir.as_deref().map(Memory::in_directory);
-    let builder = Host::of(options, memory.clone())?.builder;
+    let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
+    let builder = Host::of(options, state_dir.clone())?.builder;
     builder.check()?;
     logging::start(&options.log)?;
     if !options.log.level.has_reports() {
         logging::say_if_it_can_be_said(unlogged);
     }
-    if let Some(memory) = memory {
-        logging::say_if_it_can_be_said(move || memory.try_out());
+    if let Some(state_dir) = state_dir {
+        logging::say_if_it_can_be_said(move || state_dir.try_out());
     }
     let telemetry = builder.start();
     if !telemetry.status().is_running() {
