@@ -6,14 +6,13 @@ mod text;
 
 use std::process::ExitCode;
 
-use telemetry_core::{CollectError, Consent, Environment, Report};
+use telemetry_core::{CollectError, Consent, Report};
 
 use self::receiver::Receiver;
 use crate::failure::Failure;
-use crate::host;
-use crate::kurrentdb::{self, Found, Probe, Probed};
-use crate::options::{NodeOptout, Options};
-use crate::product::PRODUCT;
+use crate::host::Host;
+use crate::kurrentdb::{Finding, Found};
+use crate::options::Options;
 
 /// How the findings are printed.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +35,7 @@ pub(crate) fn check(options: &Options, form: Form) -> Result<ExitCode, Failure> 
 struct Findings {
     node: NodeFindings,
     report: Report,
-    /// The end of the sentence "opted out, …".
-    opted_out: Option<String>,
+    consent: Consent,
     log: Log,
     receiver: Receiver,
 }
@@ -52,18 +50,24 @@ enum Log {
 enum NodeFindings {
     /// No node is given.
     None,
-    /// It did not answer while the report was composed.
-    Late,
-    Probed(Probe),
+    /// What came of each endpoint; nothing where the node was not so much as asked while the report was composed.
+    Asked(Vec<Finding>),
 }
 
 impl Findings {
     fn gather(options: &Options) -> Result<Self, Failure> {
-        let (node, report) = read_node(options)?;
-        let opted_out = opted_out(options, &node);
-        let receiver = Receiver::look(options, opted_out.as_deref());
+        let host = Host::of(options, None)?;
+        let node = host.node.clone();
+        let preview = host.preview()?;
+        let consent = preview.consent();
         let log = if options.log.level.has_reports() { Log::Listening } else { Log::Deaf };
-        Ok(Self { node, report, opted_out, log, receiver })
+        Ok(Self {
+            node: node.map_or(NodeFindings::None, |node| NodeFindings::Asked(node.findings())),
+            report: preview.into_report(),
+            consent,
+            log,
+            receiver: Receiver::look(options, consent),
+        })
     }
 
     fn missing(&self) -> usize {
@@ -72,43 +76,13 @@ impl Findings {
     }
 }
 
-/// Composes a report, and sees what of the node can be read for it.
-fn read_node(options: &Options) -> Result<(NodeFindings, Report), Failure> {
-    let Some(node) = host::node(&options.node)? else {
-        return Ok((NodeFindings::None, host::preview(options)?));
-    };
-    let builder = host::beside(host::without_node(options, None)?, options, &node);
-    builder.check()?;
-    let (builder, probe) = kurrentdb::watch(builder, &node);
-    let report = builder.preview().map_err(Failure::Preview)?;
-    Ok((probe.try_recv().map_or(NodeFindings::Late, NodeFindings::Probed), report))
-}
-
-/// As for a report: the variables decide, and else the node.
-fn opted_out(options: &Options, node: &NodeFindings) -> Option<String> {
-    match (Consent::read(&PRODUCT, &Environment::of_process()), options.node.node_optout, node) {
-        (Consent::OptedOut(how), _, _) => Some(how.to_string()),
-        (Consent::Given, NodeOptout::Ignore, _) | (Consent::Given, _, NodeFindings::None) => None,
-        (Consent::Given, NodeOptout::Honour, NodeFindings::Late) => {
-            Some("since the node did not say in time whether it may be sent".to_owned())
-        }
-        (Consent::Given, NodeOptout::Honour, NodeFindings::Probed(probe)) => probe.objection.map(str::to_owned),
-    }
-}
-
 impl NodeFindings {
-    fn endpoints(&self) -> &[Probed] {
-        match self {
-            Self::None | Self::Late => &[],
-            Self::Probed(probe) => &probe.endpoints,
-        }
-    }
-
     /// Where nothing at all can be read, there is no node.
     fn missing(&self) -> usize {
-        let missing = self.endpoints().iter().filter(|probed| is_missing(probed.found)).count();
-        let is_there = self.endpoints().iter().any(|probed| probed.found == Found::Read);
-        if missing > 0 || is_there || matches!(self, Self::None) { missing } else { 1 }
+        let Self::Asked(findings) = self else { return 0 };
+        let missing = findings.iter().filter(|finding| is_missing(finding.found)).count();
+        let is_there = findings.iter().any(|finding| finding.found == Found::Read);
+        if missing > 0 || is_there { missing } else { 1 }
     }
 }
 
@@ -122,15 +96,15 @@ fn state(found: Found) -> &'static str {
         Found::Read => "read",
         Found::NotAsked => "not asked",
         Found::Not(CollectError::NotThere(_)) => "not there",
-        Found::Not(CollectError::Refused(_)) => "refused",
+        Found::Not(CollectError::Denied(_) | CollectError::Unauthenticated(_)) => "refused",
         Found::Not(_) => "failed",
     }
 }
 
-fn reason(found: Found) -> Option<&'static str> {
+fn reason(found: Found) -> Option<String> {
     match found {
         Found::Read => None,
-        Found::NotAsked => Some("this node does not lead, and a report has zeros for it"),
-        Found::Not(error) => Some(error.reason()),
+        Found::NotAsked => Some("this node does not lead, and a report has zeros for it".to_owned()),
+        Found::Not(error) => Some(error.to_string()),
     }
 }

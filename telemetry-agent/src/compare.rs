@@ -1,5 +1,6 @@
 //! `telemetry-agent compare`: the node's own message beside the report that this agent makes of the node.
 
+mod circumstances;
 mod elapsed;
 mod fields;
 mod node_log;
@@ -13,20 +14,24 @@ use std::time::{Duration, SystemTime};
 
 use telemetry_core::{Catalogue, Report};
 
+use self::circumstances::Circumstances;
 use self::fields::{Fields, rank};
 use self::node_log::Message;
 use self::pair::{Pair, Verdict};
-use self::reason::Circumstances;
 use crate::failure::Failure;
-use crate::host;
+use crate::host::Host;
+use crate::kurrentdb::Finding;
 use crate::options::Options;
 use crate::table::aligned;
 
 /// Prints both, field by field; a difference that nothing explains is exit code 1.
 pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, Failure> {
     let message = node_log::last_message(node_log)?;
-    let report = host::preview(options)?;
-    let comparison = Comparison::of(&message, &report, SystemTime::now())?;
+    let host = Host::of(options, None)?;
+    let node = host.node.clone();
+    let report = host.preview()?.into_report();
+    let findings = node.map(|node| node.findings()).unwrap_or_default();
+    let comparison = Comparison::of(&message, &report, &findings, SystemTime::now())?;
     crate::print(&comparison.to_string())?;
     Ok(comparison.exit_code())
 }
@@ -38,12 +43,12 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn of(message: &Message, report: &Report, now: SystemTime) -> Result<Self, Failure> {
+    fn of(message: &Message, report: &Report, findings: &[Finding], now: SystemTime) -> Result<Self, Failure> {
         let declared: Vec<_> = Catalogue::of_linked().entries().map(|entry| entry.path).collect();
         let age = message.written.and_then(|written| now.duration_since(written).ok());
         let theirs = Fields::of_node(&message.object, &declared);
         let ours = Fields::of_report(report).map_err(|error| Failure::Preview(error.into()))?;
-        let circumstances = Circumstances::of(age, &ours, report.absent());
+        let circumstances = Circumstances::of(age, &ours, report.absent(), findings);
         let mut pairs = pair::pairs(theirs, ours, report.absent());
         pairs.sort_by_key(|pair| rank(&declared, &pair.path));
         let judged = pairs.into_iter().map(|pair| {

@@ -34,7 +34,7 @@ pub(crate) enum Failure {
     #[error("signals can't be caught: {0}")]
     Signals(io::Error),
     #[error("no report can be composed: {0}")]
-    Preview(io::Error),
+    Preview(Box<dyn std::error::Error>),
     #[error("the report can't be printed: {0}")]
     Output(io::Error),
 }

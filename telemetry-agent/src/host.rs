@@ -3,56 +3,67 @@
 #[cfg(feature = "kurrentdb")]
 use std::sync::Arc;
 
-use telemetry_core::{Builder, Report, Schedule, Telemetry};
+#[cfg(feature = "kurrentdb")]
+use telemetry_core::Context;
+use telemetry_core::{Builder, Preview, Schedule, Telemetry};
 
 use crate::failure::Failure;
 use crate::instance;
 #[cfg(feature = "kurrentdb")]
 use crate::kurrentdb::{self, Credentials, Node, NodeAddress, PASSWORD_VARIABLE};
-use crate::memory::{Memory, Remember};
 #[cfg(feature = "kurrentdb")]
 use crate::options::NodeOptions;
 use crate::options::Options;
 use crate::product::PRODUCT;
+use crate::state_dir::StateDir;
 
-/// Puts telemetry together; nothing is read or opened before it starts but the files of the password, of the certificates
-/// and of the state.
-pub(crate) fn builder(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
-    let builder = without_node(options, memory)?;
+/// Telemetry put together; nothing is read or opened before it starts but the files of the password, of the certificates and
+/// of the state.
+pub(crate) struct Host {
+    pub(crate) builder: Builder,
+    /// The node that is reported on, if there is one.
     #[cfg(feature = "kurrentdb")]
-    let builder = match node(&options.node)? {
-        Some(node) => beside(builder, options, &node),
-        None => kurrentdb::supply_none(builder),
-    };
-    Ok(builder)
+    pub(crate) node: Option<Arc<Node>>,
+}
+
+impl Host {
+    pub(crate) fn of(options: &Options, state_dir: Option<StateDir>) -> Result<Self, Failure> {
+        let builder = without_node(options, state_dir)?;
+        #[cfg(feature = "kurrentdb")]
+        return Ok(match node(&options.node)? {
+            Some(node) => Self { builder: beside(builder, options, &node), node: Some(node) },
+            None => Self { builder: kurrentdb::supply_none(builder), node: None },
+        });
+        #[cfg(not(feature = "kurrentdb"))]
+        Ok(Self { builder })
+    }
+
+    /// Composes the report that would be sent now; nothing is written or sent.
+    pub(crate) fn preview(self) -> Result<Preview, Failure> {
+        self.builder.check()?;
+        self.builder.preview().map_err(|error| Failure::Preview(error.into()))
+    }
 }
 
 /// Telemetry of this process and this machine.
-pub(crate) fn without_node(options: &Options, memory: Option<Memory>) -> Result<Builder, Failure> {
-    let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, memory.as_ref())?).discover();
-    let builder = match memory {
-        Some(memory) => builder.setting(memory).sink::<Remember>(),
+fn without_node(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, Failure> {
+    let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, state_dir.as_ref())?).discover();
+    let builder = match state_dir {
+        Some(state_dir) => builder.observe(move |event| state_dir.observe(event)),
         None => builder,
     };
     Ok(with_settings(builder, options))
 }
 
-fn schedule(options: &Options, memory: Option<&Memory>) -> Result<Schedule, Failure> {
+fn schedule(options: &Options, state_dir: Option<&StateDir>) -> Result<Schedule, Failure> {
     let mut schedule = Schedule::new(options.times.first_report, options.times.interval)?;
     if !options.times.spread.is_zero() {
         schedule = schedule.spread(options.times.spread, &instance::identity(options));
     }
-    Ok(match memory.and_then(Memory::since_last) {
+    Ok(match state_dir.and_then(StateDir::since_last) {
         Some(since) => schedule.resumed(since),
         None => schedule,
     })
-}
-
-/// Composes the report that would be sent now; nothing is written or sent.
-pub(crate) fn preview(options: &Options) -> Result<Report, Failure> {
-    let builder = builder(options, None)?;
-    builder.check()?;
-    builder.preview().map_err(Failure::Preview)
 }
 
 fn with_settings(builder: Builder, options: &Options) -> Builder {
@@ -72,11 +83,14 @@ fn with_settings(builder: Builder, options: &Options) -> Builder {
 
 /// Telemetry of that node, too, which can keep its reports from being sent.
 #[cfg(feature = "kurrentdb")]
-pub(crate) fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> Builder {
+fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> Builder {
     use crate::options::NodeOptout;
 
     let builder = match options.node.node_optout {
-        NodeOptout::Honour => kurrentdb::honour_optout(builder, node),
+        NodeOptout::Honour => {
+            let node = Arc::clone(node);
+            builder.consent(async move |cx: &Context| node.consent(cx).await)
+        }
         NodeOptout::Ignore => builder,
     };
     kurrentdb::supply(builder, node)
@@ -84,7 +98,7 @@ pub(crate) fn beside(builder: Builder, options: &Options, node: &Arc<Node>) -> B
 
 /// The node that is reported on, if there is one.
 #[cfg(feature = "kurrentdb")]
-pub(crate) fn node(options: &NodeOptions) -> Result<Option<Arc<Node>>, Failure> {
+fn node(options: &NodeOptions) -> Result<Option<Arc<Node>>, Failure> {
     use crate::kurrentdb::{Authority, Said};
     use crate::options::SameMachine;
 

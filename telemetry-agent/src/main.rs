@@ -31,9 +31,9 @@ mod instance;
 )]
 mod kurrentdb;
 mod logging;
-mod memory;
 mod options;
 mod product;
+mod state_dir;
 mod stopping;
 #[cfg(feature = "kurrentdb")]
 mod table;
@@ -45,8 +45,9 @@ use std::time::Duration;
 #[cfg(feature = "kurrentdb")]
 use check::Form;
 use failure::Failure;
-use memory::Memory;
+use host::Host;
 use options::{Command, Format, Options};
+use state_dir::StateDir;
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
 
@@ -83,15 +84,15 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
 /// Reports on the schedule until a signal ends it.
 fn run(options: &Options) -> Result<(), Failure> {
     let signals = StopSignals::catch()?;
-    let memory = options.times.state_dir.as_deref().map(Memory::in_directory);
-    let builder = host::builder(options, memory.clone())?;
+    let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
+    let builder = Host::of(options, state_dir.clone())?.builder;
     builder.check()?;
     logging::start(&options.log)?;
     if !options.log.level.has_reports() {
         logging::say_if_it_can_be_said(unlogged);
     }
-    if let Some(memory) = memory {
-        logging::say_if_it_can_be_said(move || memory.try_out());
+    if let Some(state_dir) = state_dir {
+        logging::say_if_it_can_be_said(move || state_dir.try_out());
     }
     let telemetry = builder.start();
     if !telemetry.status().is_running() {
@@ -118,7 +119,8 @@ fn abandoned() {
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
 fn preview(options: &Options) -> Result<(), Failure> {
-    let report = host::preview(options)?;
+    let preview = Host::of(options, None)?.preview()?;
+    let report = preview.report();
     print(report.text())?;
     if io::stdout().is_terminal() {
         print("\n")?;

@@ -33,12 +33,12 @@ pub(crate) enum Command {
     /// Show what may be read of the node, and whether reports would arrive; nothing is sent.
     ///
     /// It takes the options of `run`. The endpoint for reports is connected to and its certificate is looked at, but nothing
-    /// is requested there; opted out, it is not connected to. The exit code is 0 where nothing is missing, 1 where something
+    /// is requested there; without consent, it is not connected to. The exit code is 0 where nothing is missing, 1 where something
     /// is refused, out of reach or wrong, and 2 for bad input. What a node itself does not have is not missing.
     #[cfg(feature = "kurrentdb")]
     Check {
-        /// Print one JSON object: absent (path, reason), logged, missing (a number), node (endpoint, feeds, reason, state), optOut
-        /// and receiver (address, reason, state).
+        /// Print one JSON object: absent (path, reason), consent, consentReason, logged, missing (a number), node (endpoint,
+        /// feeds, reason, state), optOut and receiver (address, reason, state).
         #[arg(long)]
         json: bool,
         #[command(flatten)]

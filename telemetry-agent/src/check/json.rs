@@ -1,21 +1,24 @@
 //! The findings for programs.
 
 use serde_json::{Value, json};
-use telemetry_core::Absence;
+use telemetry_core::{Absence, Consent};
 
 use super::receiver::Receiver;
 use super::{Findings, Log, NodeFindings, reason, state};
-use crate::kurrentdb::Probed;
+use crate::kurrentdb::Finding;
 
 impl Findings {
     /// One object, whose keys are in alphabetical order.
     pub(super) fn json(&self) -> String {
+        let (consent, reason) = consent(self.consent);
         let object = json!({
             "absent": self.report.absent().iter().map(absence).collect::<Vec<_>>(),
+            "consent": consent,
+            "consentReason": reason,
             "logged": self.log == Log::Listening,
             "missing": self.missing(),
             "node": self.node.json(),
-            "optOut": self.opted_out,
+            "optOut": reason.as_ref().filter(|_| matches!(self.consent, Consent::OptedOut(_))),
             "receiver": self.receiver.json(),
         });
         format!("{object:#}\n")
@@ -27,7 +30,7 @@ impl NodeFindings {
     fn json(&self) -> Option<Vec<Value>> {
         match self {
             Self::None => None,
-            Self::Late | Self::Probed(_) => Some(self.endpoints().iter().map(endpoint).collect()),
+            Self::Asked(findings) => Some(findings.iter().map(endpoint).collect()),
         }
     }
 }
@@ -44,11 +47,20 @@ impl Receiver {
     }
 }
 
-fn endpoint(probed: &Probed) -> Value {
-    let Probed { path, feeds, found } = probed;
+/// A word for it, and why reports go nowhere.
+fn consent(consent: Consent) -> (&'static str, Option<String>) {
+    match consent {
+        Consent::Granted => ("granted", None),
+        Consent::OptedOut(how) => ("opted out", Some(how.to_string())),
+        Consent::Unknown(why) => ("unknown", Some(why.to_string())),
+    }
+}
+
+fn endpoint(finding: &Finding) -> Value {
+    let Finding { path, feeds, found } = finding;
     json!({ "endpoint": path, "feeds": feeds, "reason": reason(*found), "state": state(*found) })
 }
 
 fn absence(absence: &Absence) -> Value {
-    json!({ "path": absence.path(), "reason": absence.reason() })
+    json!({ "path": absence.path(), "reason": absence.cause().to_string() })
 }

@@ -1,5 +1,7 @@
 //! Whom reports go to, and whether they would arrive.
 
+use telemetry_core::Consent;
+
 use crate::options::Options;
 
 /// What was found where reports go.
@@ -7,7 +9,7 @@ use crate::options::Options;
 pub(super) enum Receiver {
     /// No endpoint is configured.
     None,
-    /// Opted out, nobody connects to it.
+    /// Without consent, nobody connects to it.
     LeftAlone {
         address: String,
     },
@@ -23,14 +25,14 @@ pub(super) enum Receiver {
 
 impl Receiver {
     #[cfg(feature = "http-sink")]
-    pub(super) fn look(options: &Options, opted_out: Option<&str>) -> Self {
+    pub(super) fn look(options: &Options, consent: Consent) -> Self {
         use telemetry_http_sink::{Reached, Unreachable};
 
         let Some(endpoint) = options.endpoint.configured() else {
             return Self::None;
         };
         let address = endpoint.destination().to_string();
-        if opted_out.is_some() {
+        if !consent.is_granted() {
             return Self::LeftAlone { address };
         }
         match endpoint.reach() {
@@ -50,7 +52,7 @@ impl Receiver {
     }
 
     #[cfg(not(feature = "http-sink"))]
-    pub(super) fn look(_options: &Options, _opted_out: Option<&str>) -> Self {
+    pub(super) fn look(_options: &Options, _consent: Consent) -> Self {
         Self::None
     }
 }

@@ -1,8 +1,10 @@
 //! The findings for people.
 
+use telemetry_core::Consent;
+
 use super::receiver::Receiver;
 use super::{Findings, Log, NodeFindings, reason, state};
-use crate::kurrentdb::Probed;
+use crate::kurrentdb::Finding;
 use crate::table::aligned;
 
 const HEADING: [&str; 4] = ["NODE'S ENDPOINT", "STATE", "WHAT COMES FROM IT", ""];
@@ -26,12 +28,16 @@ impl Findings {
     }
 
     fn receiver_line(&self) -> String {
-        let opted_out = self.opted_out.as_ref().map(|how| format!("Reports go nowhere: opted out {how}"));
-        match (&self.receiver, opted_out) {
-            (Receiver::LeftAlone { address }, Some(opted_out)) => {
-                format!("{opted_out}; {address} was not connected to")
+        let without_consent = match self.consent {
+            Consent::Granted => None,
+            Consent::OptedOut(how) => Some(format!("Reports go nowhere: opted out {how}")),
+            Consent::Unknown(why) => Some(format!("Reports go nowhere: consent unknown, {why}")),
+        };
+        match (&self.receiver, without_consent) {
+            (Receiver::LeftAlone { address }, Some(without_consent)) => {
+                format!("{without_consent}; {address} was not connected to")
             }
-            (_, Some(opted_out)) => opted_out,
+            (_, Some(without_consent)) => without_consent,
             (Receiver::Reached { address, words }, _) => format!("Reports go to {address}: {words}"),
             (Receiver::Unreachable { address, reason }, _) => {
                 format!("Reports would not arrive at {address}: {reason}")
@@ -55,15 +61,15 @@ impl NodeFindings {
     fn text(&self) -> String {
         match self {
             Self::None => "No node is given: sections describe this machine only\n".to_owned(),
-            Self::Late => "The node did not answer in time\n".to_owned(),
-            Self::Probed(probe) => aligned(HEADING, probe.endpoints.iter().map(cells)),
+            Self::Asked(findings) if findings.is_empty() => "The node did not answer in time\n".to_owned(),
+            Self::Asked(findings) => aligned(HEADING, findings.iter().map(cells)),
         }
     }
 }
 
-fn cells(probed: &Probed) -> [String; 4] {
-    let reason = reason(probed.found).unwrap_or_default();
-    [probed.path.to_owned(), state(probed.found).to_owned(), probed.feeds.join(", "), reason.to_owned()]
+fn cells(finding: &Finding) -> [String; 4] {
+    let reason = reason(finding.found).unwrap_or_default();
+    [finding.path.to_owned(), state(finding.found).to_owned(), finding.feeds.join(", "), reason]
 }
 
 #[cfg(test)]
@@ -72,8 +78,9 @@ mod tests {
 
     #[test]
     fn n2_a_node_that_does_not_answer_in_time_is_missing() {
-        assert_eq!(NodeFindings::Late.text(), "The node did not answer in time\n");
-        assert_eq!(NodeFindings::Late.missing(), 1);
+        let late = NodeFindings::Asked(Vec::new());
+        assert_eq!(late.text(), "The node did not answer in time\n");
+        assert_eq!(late.missing(), 1);
         assert_eq!(NodeFindings::None.missing(), 0);
     }
 }

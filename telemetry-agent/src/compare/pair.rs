@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use telemetry_core::Absence;
+use telemetry_core::{Absence, AbsenceCause};
 
+use super::circumstances::Circumstances;
 use super::fields::{Field, Fields};
-use super::reason::{Circumstances, explanation};
+use super::reason::explanation;
 
 /// What the node's own message and this agent's report have in one field.
 #[derive(Debug)]
@@ -14,8 +15,8 @@ pub(super) struct Pair {
     pub(super) path: String,
     pub(super) theirs: Option<Field>,
     pub(super) ours: Option<Field>,
-    /// Why the agent has none, as it says itself.
-    pub(super) absence: Option<String>,
+    /// Why the agent has none.
+    pub(super) absence: Option<AbsenceCause>,
 }
 
 /// What the two come to.
@@ -39,11 +40,13 @@ pub(super) fn pairs(mut theirs: Fields, mut ours: Fields, absent: &[Absence]) ->
 }
 
 /// Why this field is absent, or its whole section.
-fn absence(absent: &[Absence], path: &str) -> Option<String> {
-    let is_of = |absence: &&Absence| {
-        path.strip_prefix(absence.path()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    absent.iter().find(is_of).map(|absence| absence.reason().to_owned())
+fn absence(absent: &[Absence], path: &str) -> Option<AbsenceCause> {
+    absent.iter().find(|absence| is_within(path, absence.path())).map(|absence| absence.cause().clone())
+}
+
+/// Whether a path is this one, or one below it.
+fn is_within(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 impl Pair {
@@ -52,6 +55,16 @@ impl Pair {
             return Verdict::Equal;
         }
         explanation(self, circumstances).map_or(Verdict::Unexplained, Verdict::Explained)
+    }
+
+    /// Whether the agent has none for such a cause.
+    pub(super) fn is_absent(&self, cause: fn(&AbsenceCause) -> bool) -> bool {
+        self.absence.as_ref().is_some_and(cause)
+    }
+
+    /// Whether it is this section or field, or within it.
+    pub(super) fn is_of(&self, path: &str) -> bool {
+        is_within(&self.path, path)
     }
 
     pub(super) fn differs(&self) -> bool {
@@ -87,6 +100,6 @@ impl Pair {
     }
 
     fn said(&self) -> String {
-        self.absence.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default()
+        self.absence.as_ref().map(|cause| format!(": {cause}")).unwrap_or_default()
     }
 }

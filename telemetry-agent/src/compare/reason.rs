@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use telemetry_core::Absence;
 
+use super::circumstances::{Circumstances, is_denied, is_not_there};
 use super::elapsed;
-use super::fields::{Field, Fields, covers};
+use super::fields::{Field, covers};
 use super::pair::Pair;
 
 /// A difference that is known, and why there is one.
@@ -20,8 +20,14 @@ struct Reason {
 /// The kind of difference that a reason explains.
 #[derive(Clone, Copy, Debug)]
 enum When {
-    /// The agent has none, and says so in a sentence that begins like this.
-    Absent(&'static str),
+    /// The agent has none, since what it would describe is not there.
+    NotThere,
+    /// As `NotThere`, since the node does not have the endpoint that would tell it.
+    NoEndpoint,
+    /// As `NotThere`, where the node is not on the agent's machine.
+    Elsewhere,
+    /// The agent has none, since its user lacks a right.
+    Denied,
     /// Both have one, and the two differ.
     Differs,
     /// As `Differs`, where the agent's word is the one for all that is not in its list.
@@ -44,17 +50,18 @@ enum When {
 
 /// How each field can be had from a node, as far as it can't be had exactly.
 const REASONS: &[Reason] = &[
-    reason("tag", When::Absent("no --tag is given"), "no node tells it: give --tag"),
-    reason("edition", When::Absent("no --edition is given"), "no node tells it: give --edition"),
+    reason("*", When::NoEndpoint, "the node does not have the endpoint that would tell it"),
+    reason("tag", When::NotThere, "no node tells it: give --tag"),
+    reason("edition", When::NotThere, "no node tells it: give --edition"),
     reason("uptime", When::Elapsed, "the node counts from later in its start, and was read at another time"),
     reason("cluster.leaderId", When::Differs, "the node says who led after the last election that it took part in"),
-    reason("cluster.leaderId", When::Absent("there is no leader"), "the node still says the one of its last election"),
+    reason("cluster.leaderId", When::NotThere, "the node still says the one of its last election"),
     reason("cluster.nodeState", When::Changed, CHANGED),
     reason("configuration.authorizationType", When::Other, A_WORD),
     reason("configuration.authenticationType", When::Other, A_WORD),
     reason("database.epochNumber", When::Differs, "the node says that of the last election that it took part in"),
-    reason("database.epochNumber", When::Absent("the node knows of no epoch"), "the node says that of no election"),
-    reason("database.firstEpochId", When::Absent("the first epoch"), "the database is older than that stream"),
+    reason("database.epochNumber", When::NotThere, "the node says that of no election"),
+    reason("database.firstEpochId", When::NotThere, "the database is older than that stream"),
     reason("database.activeChunkNumber", When::Grown, "the database has grown since"),
     reason("environment.os", When::Differs, A_WORD),
     reason("environment.osVersion", When::NotSaid, "it is part of `os` in the node's message"),
@@ -64,15 +71,14 @@ const REASONS: &[Reason] = &[
     reason("environment.processorArchitecture", When::Differs, READ_HERE),
     reason("environment.totalDiskSpace", When::ReadHere, READ_HERE),
     reason("environment.totalMemory", When::ReadHere, READ_HERE),
-    reason("environment.*", When::Absent("the node is not on this machine"), "no node tells it, only its machine does"),
+    reason("environment.*", When::Elsewhere, "no node tells it, only its machine does"),
     reason("gossip.*", When::Changed, CHANGED),
     reason("persistentSubscriptions.count", When::NotLeading, "a node that led before still says its count of then"),
     reason("persistentSubscriptions.count", When::Changed, CHANGED),
     reason("persistentSubscriptions.count", When::NotSaid, LEFT_OUT),
     reason("projections.*", When::Changed, CHANGED),
     reason("projections.*", When::NotSaid, LEFT_OUT),
-    reason("*", When::Absent("the node refused /"), "only users with more rights may read it"),
-    reason("*", When::Absent("the node has no /"), "the node does not have the endpoint that would tell it"),
+    reason("*", When::Denied, "only users with more rights may read it"),
     reason("*", When::NotReported, "a section of a plug-in, which this agent does not report"),
 ];
 
@@ -84,15 +90,6 @@ const LEFT_OUT: &str = "the node leaves out what does not answer it in time";
 /// A younger message has had no time to become another.
 const CHANGE: Duration = Duration::from_secs(60);
 
-/// What the reasons look at besides the field itself.
-#[derive(Debug)]
-pub(super) struct Circumstances {
-    /// The time since the node wrote its message, where both clocks agree that there is one.
-    age: Option<Duration>,
-    leading: bool,
-    without_statistics: bool,
-}
-
 /// Why the two differ, if that is known.
 pub(super) fn explanation(pair: &Pair, circumstances: &Circumstances) -> Option<&'static str> {
     let explains = |reason: &&Reason| covers(reason.path, &pair.path) && reason.when.holds(pair, circumstances);
@@ -103,23 +100,14 @@ const fn reason(path: &'static str, when: When, why: &'static str) -> Reason {
     Reason { path, when, why }
 }
 
-impl Circumstances {
-    pub(super) fn of(age: Option<Duration>, ours: &Fields, absent: &[Absence]) -> Self {
-        let state = ours.get("cluster.nodeState");
-        let refused = |absence: &Absence| absence.reason().starts_with("the node refused /stats");
-        Self {
-            age,
-            leading: state == Some(&Field::Declared(Value::from("Leader"))),
-            without_statistics: absent.iter().any(refused),
-        }
-    }
-}
-
 impl When {
     fn holds(self, pair: &Pair, circumstances: &Circumstances) -> bool {
         let aged = circumstances.age.is_some_and(|age| age >= CHANGE);
         match self {
-            Self::Absent(start) => pair.absence.as_ref().is_some_and(|reason| reason.starts_with(start)),
+            Self::NotThere => pair.is_absent(is_not_there),
+            Self::NoEndpoint => pair.is_absent(is_not_there) && circumstances.gone.iter().any(|path| pair.is_of(path)),
+            Self::Elsewhere => pair.is_absent(is_not_there) && circumstances.elsewhere,
+            Self::Denied => pair.is_absent(is_denied),
             Self::Differs => pair.differs(),
             Self::Other => pair.differs() && pair.ours == Some(Field::Declared(Value::from("other"))),
             Self::ReadHere => pair.differs() && circumstances.without_statistics,
@@ -139,6 +127,7 @@ impl When {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use telemetry_core::CollectError;
 
     use super::*;
 
@@ -152,7 +141,13 @@ mod tests {
 
     #[track_caller]
     fn check(pair: &Pair, age: Duration, expected: Option<&str>) {
-        let circumstances = Circumstances { age: Some(age), leading: true, without_statistics: false };
+        let circumstances = Circumstances {
+            age: Some(age),
+            leading: true,
+            without_statistics: false,
+            elsewhere: false,
+            gone: vec!["database.firstEpochId"],
+        };
         let why = explanation(pair, &circumstances);
         assert!(
             why.is_some() == expected.is_some() && why.is_none_or(|why| why.contains(expected.unwrap_or_default())),
@@ -192,15 +187,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_there_has_the_reason_of_its_field_or_of_an_endpoint_that_is_gone() {
+        let not_there = |path| Pair {
+            absence: Some(CollectError::NotThere("it is not there").into()),
+            ..pair(path, json!("a"), Value::Null)
+        };
+        check(&not_there("tag"), YOUNG, Some("give --tag"));
+        check(&not_there("cluster.leaderId"), YOUNG, Some("last election"));
+        check(&not_there("database.firstEpochId"), YOUNG, Some("does not have the endpoint"));
+        check(&not_there("environment.coreCount"), YOUNG, None);
+        check(&not_there("projections.totalCount"), OLD, None);
+    }
+
+    #[test]
     fn a_count_that_is_missing_for_a_fault_is_not_explained() {
         let late = Pair {
-            absence: Some("/subscriptions gave no answer in time".to_owned()),
+            absence: Some(CollectError::Unavailable("/subscriptions gave no answer in time").into()),
             ..pair("persistentSubscriptions.count", json!(1), Value::Null)
         };
         check(&late, OLD, None);
-        let refused = Pair { absence: Some("the node refused /subscriptions, which needs a user".to_owned()), ..late };
+        let denied = CollectError::Denied("the node refused /subscriptions, which needs a user");
+        let refused = Pair { absence: Some(denied.into()), ..late };
         check(&refused, OLD, Some("more rights"));
-        let mistaken = Pair { absence: Some("the node refused the user name or the password".to_owned()), ..refused };
+        let unauthenticated = CollectError::Unauthenticated("the node refused the user name or the password");
+        let mistaken = Pair { absence: Some(unauthenticated.into()), ..refused };
         check(&mistaken, OLD, None);
     }
 }

@@ -124,14 +124,16 @@ impl Endpoint {
             Trouble::NoAuthority => {
                 CollectError::Unavailable("the file of --ca-file has no certificate that can be read")
             }
-            Trouble::Forbidden => CollectError::Refused("the node's name stands for the address of a metadata service"),
-            Trouble::Untrusted => CollectError::Refused(
+            Trouble::Forbidden => CollectError::Invalid("the node's name stands for the address of a metadata service"),
+            Trouble::Untrusted => CollectError::Unauthenticated(
                 "the node's certificate is not trusted: if it is of an authority of your own, give --ca-file",
             ),
             Trouble::Unreachable => CollectError::Unavailable("the node can't be reached"),
-            Trouble::WrongCredentials => CollectError::Refused("the node refused the user name or the password"),
+            Trouble::WrongCredentials => {
+                CollectError::Unauthenticated("the node refused the user name or the password")
+            }
             Trouble::Late => CollectError::Unavailable(self.late),
-            Trouble::Status(401 | 403) => CollectError::Refused(self.refused),
+            Trouble::Status(401 | 403) => CollectError::Denied(self.refused),
             Trouble::Status(404) => CollectError::NotThere(self.not_there),
             Trouble::Status(503) => CollectError::Unavailable(self.not_ready),
             Trouble::Status(300..=399) => CollectError::Invalid(self.redirected),

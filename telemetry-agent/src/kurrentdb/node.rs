@@ -10,6 +10,7 @@ use super::authority::Authority;
 use super::credentials::Credentials;
 use super::document::{Document, Gossip, Info};
 use super::endpoint::{Endpoint, Trouble};
+use super::finding::{Finding, Findings, Found};
 use super::remarks::Remarks;
 use super::session::Session;
 
@@ -22,6 +23,7 @@ pub(crate) struct Node {
     neighbourhood: Neighbourhood,
     pub(super) said: Said,
     remarks: Remarks,
+    findings: Findings,
 }
 
 /// What a node does not tell, and its operator does.
@@ -56,6 +58,7 @@ impl Node {
             neighbourhood: Neighbourhood::ByAddress,
             said: Said::default(),
             remarks: Remarks::default(),
+            findings: Findings::default(),
         }
     }
 
@@ -109,8 +112,39 @@ impl Node {
         (*asked).clone()
     }
 
+    /// The document, which only a leader is asked for: elsewhere the answer is not this node's own, and `None`.
+    pub(super) async fn ask_if_it_leads<D: Document>(&self, cx: &Context) -> Asked<Option<Arc<D>>> {
+        let state = self.state(cx).await;
+        let found = match state {
+            Ok(state) if state.is_leader() => return self.ask(cx).await.map(Some),
+            Ok(_) => Found::NotAsked,
+            Err(error) => Found::Not(error),
+        };
+        self.findings.record(&D::ENDPOINT, found);
+        state.map(|_| None)
+    }
+
+    /// What came of each endpoint that was to be asked for the last report.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        self.findings.of_last_report()
+    }
+
     async fn ask_now<D: Document>(&self, cx: &Context) -> Asked<Arc<D>> {
-        let session = cx.once(async || Session::open(self)).await;
+        let session = cx.once(async || self.begin()).await;
+        // Whoever is not answered before the report is made was late.
+        self.findings.record(&D::ENDPOINT, Found::Not(D::ENDPOINT.error(Trouble::Late)));
+        let asked = self.read(&session).await;
+        self.findings.record(&D::ENDPOINT, asked.as_ref().map_or_else(|error| Found::Not(*error), |_| Found::Read));
+        asked
+    }
+
+    /// Begins to read the node for a report.
+    fn begin(&self) -> Session {
+        self.findings.begin();
+        Session::open(self)
+    }
+
+    async fn read<D: Document>(&self, session: &Session) -> Asked<Arc<D>> {
         let document: D = session.get(self).await.map_err(|trouble| self.failed(&D::ENDPOINT, trouble))?;
         for strange in document.strange() {
             self.remarks.once(strange.kind(), || strange.say());

@@ -48,7 +48,7 @@ pub(crate) struct NodeOptions {
     #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_PASSWORD_FILE", requires = "user")]
     pub(crate) password_file: Option<PathBuf>,
 
-    /// What to do when the node says that it is opted out itself, or can't be asked.
+    /// What to do when the node says that it is opted out itself, or does not let it be known.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t, env = "TELEMETRY_AGENT_NODE_OPTOUT")]
     pub(crate) node_optout: NodeOptout,
 

@@ -115,13 +115,14 @@ fn check_unreachable(agent: &Agent, reason: &str) -> Result<()> {
 pub(super) fn opted_out_the_endpoint_is_left_alone(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
-    check_left_alone(&agent, &collector, "by setting the KURRENTDB_TELEMETRY_OPTOUT environment variable to true")?;
+    check_opted_out(&agent, &collector, "by setting the KURRENTDB_TELEMETRY_OPTOUT environment variable to true")?;
     let unwilling = Node::recorded("specified").option("TelemetryOptout", "true").start()?;
     let agent = beside(program, &unwilling, &collector)?;
-    check_left_alone(&agent, &collector, "since the node is opted out itself")?;
-    check_left_alone_beside_a_silent_node(program, &collector)?;
+    check_opted_out(&agent, &collector, "since the node is opted out itself")?;
+    check_left_alone_beside_a_doubtful_node(program, &collector)?;
     let found = check_agent(&agent.option("--node-optout", "ignore"), 0)?;
     ensure!(found["receiver"]["state"] == "reached" && found["optOut"].is_null(), "{found:#}");
+    ensure!(found["consent"] == "granted" && found["consentReason"].is_null(), "{found:#}");
     Ok(Verdict::Passed)
 }
 
@@ -136,21 +137,31 @@ pub(super) fn what_is_not_logged_is_told(program: &Path) -> Result<Verdict> {
     Ok(Verdict::Passed)
 }
 
-/// What a node does not tell may be that it is opted out.
-fn check_left_alone_beside_a_silent_node(program: &Path, collector: &Collector) -> Result<()> {
+/// What a node does not tell, or not so that it can be understood, may be that it is opted out.
+fn check_left_alone_beside_a_doubtful_node(program: &Path, collector: &Collector) -> Result<()> {
     let silent = Node::recorded("specified").hanging("/info/options").start()?;
     let found = check_agent(&beside(program, &silent, collector)?, 1)?;
-    check_alone(&found, collector, "since the node did not say whether it is opted out")
+    check_unknown(&found, collector, "since the node did not say whether it is opted out")?;
+    let unclear = Node::recorded("specified").option("TelemetryOptout", "perhaps").start()?;
+    let found = check_agent(&beside(program, &unclear, collector)?, 0)?;
+    check_unknown(&found, collector, "since the node's option TelemetryOptout is neither true nor false")
 }
 
-fn check_left_alone(agent: &Agent, collector: &Collector, how: &str) -> Result<()> {
-    check_alone(&check_agent(agent, 0)?, collector, how)
+fn check_opted_out(agent: &Agent, collector: &Collector, how: &str) -> Result<()> {
+    let found = check_agent(agent, 0)?;
+    ensure!(found["consent"] == "opted out" && found["optOut"] == found["consentReason"], "{found:#}");
+    check_alone(&found, collector, how)
+}
+
+fn check_unknown(found: &Value, collector: &Collector, why: &str) -> Result<()> {
+    ensure!(found["consent"] == "unknown" && found["optOut"].is_null(), "{found:#}");
+    check_alone(found, collector, why)
 }
 
 fn check_alone(found: &Value, collector: &Collector, how: &str) -> Result<()> {
-    let said = found["optOut"].as_str().with_context(|| format!("{found:#}"))?;
+    let said = found["consentReason"].as_str().with_context(|| format!("{found:#}"))?;
     ensure!(said.starts_with(how) && found["receiver"]["state"] == "left alone", "{found:#}");
-    ensure!(collector.connections() == 0, "opted out, and yet a connection was made");
+    ensure!(collector.connections() == 0, "there is no consent, and yet a connection was made");
     Ok(())
 }
 
@@ -201,11 +212,16 @@ fn check_same(text: &str, found: &Value) -> Result<()> {
         let same = |line: &str| words.iter().filter_map(|word| word.as_str()).all(|word| line.contains(word));
         ensure!(text.lines().any(same), "no line says {endpoint}:\n{text}");
     }
-    let receiver = [&found["receiver"]["address"], &found["receiver"]["reason"], &found["optOut"]];
+    let receiver = [&found["receiver"]["address"], &found["receiver"]["reason"], &found["consentReason"]];
     let absent = found["absent"].as_array().context("absent is no list")?;
     let absent = absent.iter().flat_map(|absence| [&absence["path"], &absence["reason"]]);
     let unlogged = "\nNo report would be sent, since below --log-level info none is logged\n";
     ensure!(text.contains(unlogged) == (found["logged"] == false), "{text}");
+    for (consent, words) in
+        [("opted out", "go nowhere: opted out "), ("unknown", "go nowhere: consent unknown, since ")]
+    {
+        ensure!(text.contains(words) == (found["consent"] == consent), "{text}");
+    }
     for word in receiver.into_iter().chain(absent).filter_map(Value::as_str) {
         // Each of the two looks at the clock itself.
         let word = word.split(": verification time").next().unwrap_or(word);

@@ -13,7 +13,6 @@ use crate::checking::Verdict;
 pub(super) fn each_variable_opts_out(program: &Path) -> Result<Verdict> {
     let variables = [
         ("KURRENTDB_TELEMETRY_OPTOUT", "true", "KURRENTDB_TELEMETRY_OPTOUT environment variable to true."),
-        ("KURRENTDB_TELEMETRY_OPTOUT", "perhaps", "KURRENTDB_TELEMETRY_OPTOUT environment variable."),
         ("EVENTSTORE_TELEMETRY_OPTOUT", "True", "EVENTSTORE_TELEMETRY_OPTOUT environment variable to true."),
         ("DO_NOT_TRACK", "1", "DO_NOT_TRACK environment variable."),
     ];
@@ -23,6 +22,27 @@ pub(super) fn each_variable_opts_out(program: &Path) -> Result<Verdict> {
         check_opted_out(&agent, &collector)?;
         let notice = format!("You have opted out of sending telemetry by setting the {end}\n");
         ensure!(agent.log()?.contains(&notice), "{}", agent.log()?);
+    }
+    each_doubtful_variable_is_off(program)
+}
+
+/// A value that is neither true nor false may be a mistyped opt-out.
+fn each_doubtful_variable_is_off(program: &Path) -> Result<Verdict> {
+    for name in ["KURRENTDB_TELEMETRY_OPTOUT", "EVENTSTORE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"] {
+        let (node, collector) = (specified_node()?, Collector::start()?);
+        let agent = beside(program, &node, &collector)?.variable(name, "perhaps").start()?;
+        let log = check_unknown(&agent, &collector)?;
+        let why = format!("since the {name} environment variable is neither true nor false");
+        for text in [
+            format!("No telemetry is sent, {why}; opt out by setting it to true.\n"),
+            "Telemetry reports go nowhere: consent unknown\n".to_owned(),
+            format!(
+                "WARN telemetry: {name} is neither true nor false, so no telemetry is sent; set it to one of them\n"
+            ),
+            format!("Telemetry report not sent: consent unknown, {why}"),
+        ] {
+            ensure!(log.contains(&text), "{text:?} is not in:\n{log}");
+        }
     }
     Ok(Verdict::Passed)
 }
@@ -51,12 +71,16 @@ pub(super) fn opted_out_nothing_else_is_connected_to(program: &Path) -> Result<V
 }
 
 pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result<Verdict> {
-    for (value, reason) in [("true", "(its option TelemetryOptout is true)"), ("perhaps", "is neither true nor false")]
-    {
+    type Check = fn(&RunningAgent, &Collector) -> Result<String>;
+    let rows: [(_, Check, _); 2] = [
+        ("true", check_opted_out, "(its option TelemetryOptout is true)"),
+        ("perhaps", check_unknown, "TelemetryOptout is neither true nor false"),
+    ];
+    for (value, check, reason) in rows {
         let node = Node::recorded("specified").option("TelemetryOptout", value).start()?;
         let collector = Collector::start()?;
         let agent = beside(program, &node, &collector)?.start()?;
-        let log = check_opted_out(&agent, &collector)?;
+        let log = check(&agent, &collector)?;
         ensure!(log.contains(reason) && log.contains("`--node-optout ignore` sends all the same"), "{log}");
         let agent = beside(program, &node, &collector)?.option("--node-optout", "ignore").start()?;
         collector.wait_for(1, PATIENCE)?;
@@ -70,8 +94,9 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     drop(node);
-    let log = agent.start()?.wait_for("Telemetry report not sent: opted out")?;
-    ensure!(log.contains("since the node did not say whether it is opted out; `--node-optout ignore`"), "{log}");
+    let why = "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same";
+    let log = agent.start()?.wait_for(&format!("Telemetry report not sent: consent unknown, {why}"))?;
+    logged_report(&log, "Telemetry not sent; consent unknown:")?;
     ensure!(collector.connections() == 0, "the node said nothing, and yet a connection was made");
     let agent = agent.option("--node-optout", "ignore").start()?;
     collector.wait_for(1, PATIENCE)?;
@@ -101,12 +126,20 @@ pub(super) fn without_an_endpoint_nothing_is_sent(program: &Path) -> Result<Verd
     Ok(Verdict::Passed)
 }
 
-/// The report is composed and logged all the same, and nobody was connected to.
 fn check_opted_out(agent: &RunningAgent, collector: &Collector) -> Result<String> {
-    let log = agent.wait_for("Telemetry report not sent: opted out")?;
-    let report = logged_report(&log, "Telemetry not sent; opted out:")?;
+    check_not_sent(agent, collector, "opted out")
+}
+
+fn check_unknown(agent: &RunningAgent, collector: &Collector) -> Result<String> {
+    check_not_sent(agent, collector, "consent unknown")
+}
+
+/// The report is composed and logged all the same, and nobody was connected to.
+fn check_not_sent(agent: &RunningAgent, collector: &Collector, why: &str) -> Result<String> {
+    let log = agent.wait_for(&format!("Telemetry report not sent: {why}"))?;
+    let report = logged_report(&log, &format!("Telemetry not sent; {why}:"))?;
     ensure!(report.contains("\"nodeState\": \"Leader\""), "{log}");
-    ensure!(collector.connections() == 0, "opted out, and yet a connection was made:\n{log}");
+    ensure!(collector.connections() == 0, "{why}, and yet a connection was made:\n{log}");
     Ok(log)
 }
 

@@ -44,6 +44,19 @@ pub(super) trait Document: Sized + Send + Sync + 'static {
     }
 }
 
+/// Every endpoint that can be asked, in the order in which it is shown what came of them.
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    Info::ENDPOINT,
+    Gossip::ENDPOINT,
+    Stats::ENDPOINT,
+    Options::ENDPOINT,
+    FirstEpoch::ENDPOINT,
+    #[cfg(feature = "persistent-subscriptions")]
+    SubscriptionList::ENDPOINT,
+    #[cfg(feature = "projections")]
+    ProjectionList::ENDPOINT,
+];
+
 /// The body of an answer, taken bit by bit.
 pub(super) trait Body: Default {
     /// Takes the next bytes; `None` if the body can't become what it should be.

@@ -6,32 +6,31 @@ use telemetry_providers::cluster::Cluster;
 use crate::kurrentdb::document::Gossip;
 use crate::kurrentdb::node::Node;
 
-pub(super) async fn read(node: &Node, cx: &Context) -> Result<Cluster, CollectError> {
-    let gossip = match node.ask::<Gossip>(cx).await {
-        Ok(gossip) => gossip,
-        Err(error) => return only_state(node, cx, error).await,
-    };
-    let leader_id = leader(&gossip).inspect_err(|reason| cx.absent("leaderId", reason)).ok();
-    cx.absent("nodeId", "gossip does not tell which member is this node");
-    let node_id = gossip.own().and_then(|own| own.id?.known());
-    let node_state = node.state(cx).await.inspect_err(|error| cx.absent("nodeState", error.reason())).ok();
-    Ok(Cluster { leader_id, node_id, node_state })
-}
-
-fn leader(gossip: &Gossip) -> Result<Identifier, &'static str> {
-    let mut leaders = gossip.leaders();
-    match (leaders.next(), leaders.next()) {
-        (Some(leader), None) => leader.id.and_then(Identifier::known).ok_or("the leader has no identifier"),
-        (Some(_), Some(_)) => Err("two nodes say that they lead"),
-        (None, _) => Err("there is no leader"),
-    }
-}
-
 /// Without gossip the node still says its own state.
-async fn only_state(node: &Node, cx: &Context, error: CollectError) -> Result<Cluster, CollectError> {
-    let state = node.state(cx).await.map_err(|_| error)?;
-    for field in ["leaderId", "nodeId"] {
-        cx.absent(field, error.reason());
+pub(super) async fn read(node: &Node, cx: &Context) -> Result<Cluster, CollectError> {
+    let gossip = node.ask::<Gossip>(cx).await;
+    let gossip = gossip.as_deref().map_err(|error| *error);
+    let state = node.state(cx).await;
+    if let (Err(error), Err(_)) = (gossip, state) {
+        return Err(error);
     }
-    Ok(Cluster { leader_id: None, node_id: None, node_state: Some(state) })
+    Ok(Cluster {
+        leader_id: gossip.and_then(leader).into(),
+        node_id: gossip.and_then(this_node).into(),
+        node_state: state.into(),
+    })
+}
+
+fn leader(gossip: &Gossip) -> Result<Identifier, CollectError> {
+    let mut leaders = gossip.leaders();
+    let leader = leaders.next().ok_or(CollectError::NotThere("there is no leader"))?;
+    if leaders.next().is_some() {
+        return Err(CollectError::Invalid("two nodes say that they lead"));
+    }
+    leader.id.and_then(Identifier::known).ok_or(CollectError::Invalid("the leader has no identifier"))
+}
+
+fn this_node(gossip: &Gossip) -> Result<Identifier, CollectError> {
+    let own = gossip.own().and_then(|own| own.id?.known());
+    own.ok_or(CollectError::Invalid("gossip does not tell which member is this node"))
 }

@@ -1,86 +1,79 @@
 //! `configuration`: what the operator wrote, or what anybody may see of it.
 
-use telemetry_core::{CollectError, Context, Version};
+use std::sync::Arc;
+
+use telemetry_core::{CollectError, Context, Reading, Version};
 use telemetry_providers::configuration::{
     AuthenticationType, AuthorizationType, Configuration, RunProjections, read_flag, read_number,
 };
 
 use crate::kurrentdb::document::{Info, Options};
-use crate::kurrentdb::node::Node;
+use crate::kurrentdb::node::{Asked, Node};
 
-/// The fields that not every release has in its own message, by the option that each is.
-const OF_SOME_RELEASES: [(&str, &str, Releases); 4] = [
-    ("AuthorizationType", "authorizationType", Releases::Since(&[24, 6])),
-    ("AuthenticationType", "authenticationType", Releases::Since(&[24, 6])),
-    ("DisableTls", "disableTls", Releases::Since(&[26, 2])),
-    ("EnableExternalTcp", "enableExternalTcp", Releases::Before(&[24, 2])),
-];
-
-#[derive(Clone, Copy)]
-enum Releases {
-    Since(&'static [u32]),
-    Before(&'static [u32]),
-}
+const NO_VALUE: CollectError = CollectError::Invalid("the node says no value that is one of its kind");
+const NO_VERSION: CollectError = CollectError::Invalid("the node does not say its version");
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Configuration, CollectError> {
     let info = node.ask::<Info>(cx).await;
-    let version = info.as_ref().ok().and_then(|info| info.version.as_ref());
     let options = node.ask::<Options>(cx).await;
-    remark(cx, version, options.as_ref().err());
-    match (options, &info) {
-        (Ok(options), _) => Ok(written(&options, version)),
+    if let (Err(error), Err(_)) = (&options, &info) {
+        return Err(*error);
+    }
+    let insecure = match (&options, &info) {
         // Whether a node is insecure stands in `/info` too. The rest can't be told from there, since `--dev` changes what
         // runs and not what was written.
-        (Err(_), Ok(info)) => Ok(Configuration { insecure: info.insecure, ..Configuration::default() }),
-        (Err(error), Err(_)) => Err(error),
-    }
-}
-
-fn written(options: &Options, version: Option<&Version>) -> Configuration {
-    // Some releases have an option and do not report it.
-    let get = |name| options.get(name).filter(|_| is_reported(name, version));
-    let flag = |name| get(name).and_then(read_flag);
-    Configuration {
-        cluster_size: get("ClusterSize").and_then(read_number),
-        enable_atom_pub_over_http: flag("EnableAtomPubOverHttp"),
-        enable_external_tcp: flag("EnableExternalTcp"),
-        insecure: flag("Insecure"),
-        disable_tls: flag("DisableTls"),
-        run_projections: get("RunProjections").and_then(RunProjections::read),
-        authorization_type: get("AuthorizationType").map(AuthorizationType::read),
-        authentication_type: get("AuthenticationType").map(AuthenticationType::read),
-    }
-}
-
-/// A node whose version is not known is taken for an old one, as far as it has the option.
-fn is_reported(option: &str, version: Option<&Version>) -> bool {
-    let row = OF_SOME_RELEASES.iter().find(|(own, _, _)| *own == option);
-    row.is_none_or(|(_, _, releases)| {
-        version.map_or(matches!(releases, Releases::Before(_)), |version| releases.include(version))
+        (Err(_), Ok(info)) => info.insecure,
+        _ => None,
+    };
+    let version = info.ok().and_then(|info| info.version.clone());
+    let written = Written { options, version };
+    Ok(Configuration {
+        cluster_size: written.read("ClusterSize", read_number),
+        enable_atom_pub_over_http: written.read("EnableAtomPubOverHttp", read_flag),
+        enable_external_tcp: written.read_before(&[24, 2], "EnableExternalTcp", read_flag),
+        insecure: Reading::from(insecure).or(written.read("Insecure", read_flag)),
+        disable_tls: written.read_since(&[26, 2], "DisableTls", read_flag),
+        run_projections: written.read("RunProjections", RunProjections::read),
+        authorization_type: written.read_since(&[24, 6], "AuthorizationType", |text| Ok(AuthorizationType::read(text))),
+        authentication_type: written
+            .read_since(&[24, 6], "AuthenticationType", |text| Ok(AuthenticationType::read(text))),
     })
 }
 
-impl Releases {
-    fn include(self, version: &Version) -> bool {
-        match self {
-            Self::Since(first) => version.is_at_least(first),
-            Self::Before(end) => !version.is_at_least(end),
-        }
-    }
+/// The options of a node, some of which its own message has in some releases only.
+struct Written {
+    options: Asked<Arc<Options>>,
+    version: Option<Version>,
 }
 
-/// Says why a field will be absent: because of its release, or because the options can't be read.
-fn remark(cx: &Context, version: Option<&Version>, error: Option<&CollectError>) {
-    let reason = error.map_or("the node says no value that is one of its kind", CollectError::reason);
-    for field in ["clusterSize", "enableAtomPubOverHttp", "insecure", "runProjections"] {
-        cx.absent(field, reason);
+/// Reads the text of an option.
+type Read<T> = fn(&str) -> Result<T, CollectError>;
+
+impl Written {
+    fn read<T>(&self, option: &str, read: Read<T>) -> Reading<T> {
+        let options = self.options.as_deref().map_err(|error| *error);
+        options.and_then(|options| options.get(option).and_then(|text| read(text).ok()).ok_or(NO_VALUE)).into()
     }
-    let remark_on = |field, applies: Option<bool>| match applies {
-        Some(true) => cx.absent(field, reason),
-        Some(false) => cx.inapplicable(field),
-        None => cx.absent(field, "the node does not say its version"),
-    };
-    OF_SOME_RELEASES
-        .iter()
-        .for_each(|(_, field, releases)| remark_on(field, version.map(|version| releases.include(version))));
+
+    /// Of a node whose version is not known, no such option is read.
+    fn read_since<T>(&self, first: &[u32], option: &str, read: Read<T>) -> Reading<T> {
+        match self.is_at_least(first) {
+            Some(true) => self.read(option, read),
+            Some(false) => Reading::NotApplicable,
+            None => Reading::Absent(NO_VERSION),
+        }
+    }
+
+    /// A node whose version is not known is taken for an old one, as far as it has the option.
+    fn read_before<T>(&self, end: &[u32], option: &str, read: Read<T>) -> Reading<T> {
+        match self.is_at_least(end) {
+            Some(true) => Reading::NotApplicable,
+            Some(false) => self.read(option, read),
+            None => self.read(option, read).or(Reading::Absent(NO_VERSION)),
+        }
+    }
+
+    fn is_at_least(&self, release: &[u32]) -> Option<bool> {
+        self.version.as_ref().map(|version| version.is_at_least(release))
+    }
 }

@@ -10,20 +10,16 @@ use crate::kurrentdb::node::Node;
 const FIRST_WITH_SIZED_CHUNKS: [u32; 1] = [24];
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Database, CollectError> {
-    let epoch_number = epoch_number(node, cx).await;
-    let first_epoch_id = first_epoch_id(node, cx).await;
-    let active_chunk_number = active_chunk_number(node, cx).await;
-    let noted = |field, error: &CollectError| cx.absent(field, error.reason());
     Ok(Database {
-        epoch_number: epoch_number.inspect_err(|error| noted("epochNumber", error)).ok(),
-        first_epoch_id: first_epoch_id.inspect_err(|error| noted("firstEpochId", error)).ok(),
-        active_chunk_number: active_chunk_number.inspect_err(|error| noted("activeChunkNumber", error)).ok(),
+        epoch_number: epoch_number(node, cx).await.into(),
+        first_epoch_id: first_epoch_id(node, cx).await.into(),
+        active_chunk_number: active_chunk_number(node, cx).await.into(),
     })
 }
 
 async fn epoch_number(node: &Node, cx: &Context) -> Result<u64, CollectError> {
     let gossip = node.ask::<Gossip>(cx).await?;
-    let number = gossip.own().and_then(|own| database::epoch(own.epoch_number?));
+    let number = gossip.own().and_then(|own| database::epoch(own.epoch_number?).ok());
     number.ok_or(CollectError::NotThere("the node knows of no epoch yet"))
 }
 
@@ -36,7 +32,8 @@ async fn active_chunk_number(node: &Node, cx: &Context) -> Result<u64, CollectEr
     let checkpoint = node.ask::<Stats>(cx).await?.writer_checkpoint;
     let checkpoint = checkpoint.ok_or(CollectError::Invalid("the node does not say how much it has written"))?;
     let size = chunk_size(node, cx).await?;
-    database::active_chunk(checkpoint, size).ok_or(CollectError::Invalid("the node says that its chunks have no size"))
+    let no_size = CollectError::Invalid("the node says that its chunks have no size");
+    database::active_chunk(checkpoint, size).map_err(|_| no_size)
 }
 
 async fn chunk_size(node: &Node, cx: &Context) -> Result<u64, CollectError> {

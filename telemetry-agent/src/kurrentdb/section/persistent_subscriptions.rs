@@ -7,8 +7,6 @@ use crate::kurrentdb::document::SubscriptionList;
 use crate::kurrentdb::node::Node;
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<PersistentSubscriptions, CollectError> {
-    if !node.state(cx).await?.is_leader() {
-        return Ok(PersistentSubscriptions::elsewhere());
-    }
-    Ok(node.ask::<SubscriptionList>(cx).await?.0.clone())
+    let list = node.ask_if_it_leads::<SubscriptionList>(cx).await?;
+    Ok(list.map_or_else(PersistentSubscriptions::elsewhere, |list| list.0.clone()))
 }

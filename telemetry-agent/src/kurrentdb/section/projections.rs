@@ -9,8 +9,8 @@ use crate::kurrentdb::document::{Info, ProjectionList};
 use crate::kurrentdb::node::Node;
 
 pub(super) async fn read(node: &Node, cx: &Context) -> Result<Projections, CollectError> {
-    if node.state(cx).await?.is_leader() {
-        return Ok(node.ask::<ProjectionList>(cx).await?.0.clone());
+    if let Some(list) = node.ask_if_it_leads::<ProjectionList>(cx).await? {
+        return Ok(list.0.clone());
     }
     match node.ask::<Info>(cx).await?.projections {
         Some(true) => Ok(Projections::elsewhere()),

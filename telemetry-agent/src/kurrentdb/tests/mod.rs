@@ -10,7 +10,7 @@ mod versions;
 
 use std::sync::Arc;
 
-use telemetry_core::{Absence, Report, Telemetry};
+use telemetry_core::{Report, Telemetry};
 use telemetry_peers as peers;
 
 use super::{Credentials, Node, NodeAddress, Said, supply};
@@ -41,16 +41,18 @@ fn report(node: Node) -> Report {
 }
 
 fn report_again(node: &Arc<Node>) -> Report {
-    supply(Telemetry::builder(PRODUCT).discover(), node).preview().unwrap()
+    supply(Telemetry::builder(PRODUCT).discover(), node).preview().unwrap().into_report()
 }
 
 /// The value at this path of the report, or `absent: ` and why.
 fn value(report: &Report, path: &str) -> String {
     let json: serde_json::Value = serde_json::from_str(report.text()).unwrap();
     let pointer = format!("/{}", path.replace('.', "/"));
-    let absent = || report.absent().iter().find(|absence| absence.path() == path).map(Absence::reason);
-    json.pointer(&pointer)
-        .map_or_else(|| format!("absent: {}", absent().unwrap_or("no word of it")), ToString::to_string)
+    let absent = || {
+        let absence = report.absent().iter().find(|absence| absence.path() == path);
+        absence.map_or_else(|| "absent: no word of it".to_owned(), |absence| format!("absent: {}", absence.cause()))
+    };
+    json.pointer(&pointer).map_or_else(absent, ToString::to_string)
 }
 
 /// What the report has at each of these paths.

@@ -1,32 +1,31 @@
 //! Whether a node keeps its reports from being sent.
 
+use telemetry_core::{Consent, Context, EnvVars};
 use telemetry_peers::{Answer, User};
 
 use super::*;
-use crate::kurrentdb::watch;
 
 const OPTIONS: &str = "/info/options";
-const DOUBT: Option<&str> =
-    Some("since the node did not say whether it is opted out; `--node-optout ignore` sends all the same");
+const DOUBT: Consent =
+    Consent::unknown("since the node did not say whether it is opted out; `--node-optout ignore` sends all the same");
 
-fn objection(node: Node) -> Option<&'static str> {
+fn consent(node: Node) -> Consent {
     let node = Arc::new(node);
-    let (builder, probe) = watch(supply(Telemetry::builder(PRODUCT).discover(), &node), &node);
-    builder.preview().unwrap();
-    probe.recv().unwrap().objection
+    let host = supply(Telemetry::builder(PRODUCT).env_vars(EnvVars::from([("DO_NOT_TRACK", "0")])).discover(), &node);
+    host.consent(async move |cx: &Context| node.consent(cx).await).preview().unwrap().consent()
 }
 
 #[track_caller]
-fn check_answer(answer: Answer, expected: Option<&str>) {
+fn check_answer(answer: Answer, expected: Consent) {
     let node = peers::Node::recorded("23.10/single-loaded").answering(OPTIONS, answer).start().unwrap();
-    assert_eq!(objection(as_admin(&node)), expected);
+    assert_eq!(consent(as_admin(&node)), expected);
 }
 
 #[test]
 fn o1_a_node_that_does_not_tell_its_options_to_this_user_is_not_in_doubt() {
-    check_answer(Answer::status(401), None);
-    check_answer(Answer::status(403), None);
-    check_answer(Answer::status(404), None);
+    check_answer(Answer::status(401), Consent::Granted);
+    check_answer(Answer::status(403), Consent::Granted);
+    check_answer(Answer::status(404), Consent::Granted);
 }
 
 #[test]
@@ -42,8 +41,8 @@ fn o1_whatever_else_comes_instead_of_the_options_is_a_doubt() {
 #[test]
 fn o1_a_node_that_does_not_answer_is_a_doubt() {
     let hanging = peers::Node::recorded("23.10/single-loaded").hanging(OPTIONS).start().unwrap();
-    assert_eq!(objection(as_admin(&hanging)), DOUBT);
+    assert_eq!(consent(as_admin(&hanging)), DOUBT);
     let node = peers::Node::recorded("23.10/secured-admins").users(User::defaults()).start().unwrap();
-    assert_eq!(objection(as_user(&node, "admin", "wrong")), DOUBT);
-    assert_eq!(objection(at("http://127.0.0.1:1")), DOUBT);
+    assert_eq!(consent(as_user(&node, "admin", "wrong")), DOUBT);
+    assert_eq!(consent(at("http://127.0.0.1:1")), DOUBT);
 }

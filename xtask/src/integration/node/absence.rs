@@ -55,7 +55,7 @@ const FAILING_LATER: [(&str, u16, &str, &str); 7] = [
     ("/subscriptions", 500, "persistentSubscriptions", "/subscriptions answered with an error"),
     ("/projections/continuous", 302, "projections", "/projections/continuous was redirected"),
     ("/gossip", 503, "gossip", "/gossip is not ready"),
-    ("/info", 503, "release", "/info is not ready"),
+    ("/info", 503, "version", "/info is not ready"),
 ];
 
 /// One process, and a good report first: an endpoint that fails then is absent, whatever it said before.
@@ -84,7 +84,7 @@ fn check_there(found: &Findings, version: &str) -> Result<()> {
 fn check_absent(found: &Findings, reason: &str) -> Result<()> {
     let there: Vec<_> = found.values().filter(|path| !path.starts_with("environment.")).collect();
     ensure!(there.is_empty(), "{there:?} are there: {found:?}");
-    for section in ["release", "uptime", "cluster", "configuration", "database", "gossip", "projections"] {
+    for section in ["version", "uptime", "cluster", "configuration", "database", "gossip", "projections"] {
         ensure!(found.is_absent(section, reason), "{section} is not absent since {reason:?}: {found:?}");
     }
     Ok(())

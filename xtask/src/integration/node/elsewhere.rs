@@ -98,7 +98,7 @@ pub(in crate::integration) fn n4_no_redirect_is_followed(program: &Path) -> Resu
         }
         let agent = Right::Admin.given_to(Agent::new(program).option("--node", node.url()));
         let found = Findings::of(&agent.preview()?)?;
-        for section in ["release", "uptime", "cluster", "configuration", "database", "gossip", "projections"] {
+        for section in ["version", "uptime", "cluster", "configuration", "database", "gossip", "projections"] {
             ensure!(found.is_absent(section, "was redirected, which is not followed"), "{status}: {found:?}");
         }
     }

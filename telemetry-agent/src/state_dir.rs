@@ -1,4 +1,4 @@
-//! The memory of an agent that is restarted: when it made its last report.
+//! The state directory of an agent: when it made its last report, for when it is restarted.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -9,22 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use telemetry_core::{
-    DeliverError, Delivery, Entry, Fate, Local, OpenError, Outcome, Receipt, Setting, Sink, SinkContext, Sinks,
-    Withheld,
-};
+use telemetry_core::{Fate, LogEvent, NotSent, Outcome};
 
-/// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that memory only.
+/// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that time only.
 #[derive(Clone, Debug)]
-pub(crate) struct Memory {
-    directory: PathBuf,
+pub(crate) struct StateDir {
+    path: PathBuf,
     is_broken: Arc<AtomicBool>,
 }
-
-/// The channel that keeps it, since an outcome is what a local channel is told. It takes no entry, so that it does not
-/// count as a log.
-#[derive(Debug)]
-pub(crate) struct Remember(Memory);
 
 /// More than the longest time there is.
 const LONGEST: u64 = 64;
@@ -35,14 +27,14 @@ const PREPARED: &str = "last-report.new-";
 /// Nobody needs so long for writing a few bytes.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-impl Memory {
-    pub(crate) fn in_directory(directory: &Path) -> Self {
-        Self { directory: directory.to_owned(), is_broken: Arc::default() }
+impl StateDir {
+    pub(crate) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), is_broken: Arc::default() }
     }
 
     /// How long ago the last report was made; `None` if that is not known, or lies in the future.
     pub(crate) fn since_last(&self) -> Option<Duration> {
-        let path = self.path();
+        let path = self.file();
         // Reading a pipe that lies there would wait for ever.
         fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
         let mut text = String::new();
@@ -52,8 +44,15 @@ impl Memory {
 
     /// Makes the directory, and says at once if nothing can be kept there.
     pub(crate) fn try_out(&self) {
-        let tried = fs::create_dir_all(&self.directory).and_then(|()| fs::remove_file(self.prepare("")?));
+        let tried = fs::create_dir_all(&self.path).and_then(|()| fs::remove_file(self.prepare("")?));
         self.warn_of(tried);
+    }
+
+    /// Keeps the time of a report that was made.
+    pub(crate) fn observe(&self, event: &LogEvent) {
+        if matches!(event, LogEvent::Outcome(outcome) if was_made(outcome)) {
+            self.keep(SystemTime::now());
+        }
     }
 
     /// Keeps a time; the file holds the old one or the new one, whatever happens meanwhile.
@@ -61,7 +60,7 @@ impl Memory {
         let text = humantime::format_rfc3339_seconds(time).to_string();
         let kept = self
             .prepare(&text)
-            .and_then(|prepared| fs::rename(&prepared, self.path()).inspect_err(|_| discard(&prepared)));
+            .and_then(|prepared| fs::rename(&prepared, self.file()).inspect_err(|_| discard(&prepared)));
         self.warn_of(kept);
     }
 
@@ -70,7 +69,7 @@ impl Memory {
     fn prepare(&self, text: &str) -> io::Result<PathBuf> {
         self.tidy();
         let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-        let path = self.directory.join(format!("{PREPARED}{}-{moment:x}", process::id()));
+        let path = self.path.join(format!("{PREPARED}{}-{moment:x}", process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
         written.inspect_err(|_| discard(&path)).map(|()| path)
@@ -78,14 +77,14 @@ impl Memory {
 
     /// Removes what processes have left here that were killed while they wrote.
     fn tidy(&self) {
-        let Ok(entries) = fs::read_dir(&self.directory) else { return };
+        let Ok(entries) = fs::read_dir(&self.path) else { return };
         let prepared =
             entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREPARED.as_bytes()));
         prepared.map(|entry| entry.path()).filter(|path| is_abandoned(path)).for_each(|path| discard(&path));
     }
 
-    fn path(&self) -> PathBuf {
-        self.directory.join("last-report")
+    fn file(&self) -> PathBuf {
+        self.path.join("last-report")
     }
 
     fn warn_of(&self, result: io::Result<()>) {
@@ -94,7 +93,7 @@ impl Memory {
             tracing::warn!(
                 target: "telemetry",
                 "The state directory {:?} can't be written ({cause}): after a restart the next report is made as after a first start",
-                self.directory
+                self.path
             );
         }
     }
@@ -110,28 +109,9 @@ fn discard(path: &Path) {
     let _ = fs::remove_file(path);
 }
 
-impl Setting for Memory {
-    type Reader = Sinks;
-}
-
-impl Sink for Remember {
-    type Channel = Local;
-
-    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(cx.setting::<Memory>().cloned().map(Self))
-    }
-
-    async fn deliver(&mut self, delivery: Delivery<'_, Local>) -> Result<Receipt, DeliverError> {
-        if matches!(delivery.entry(), Entry::Outcome(outcome) if was_made(outcome)) {
-            self.0.keep(SystemTime::now());
-        }
-        Err(DeliverError::Refused("it keeps the time of a report only".into()))
-    }
-}
-
 /// A report that was stopped before it went anywhere is not the day's.
 fn was_made(outcome: &Outcome) -> bool {
-    !matches!(outcome.fate(), Fate::Withheld(Withheld::Stopped))
+    !matches!(outcome.fate(), Fate::NotSent(NotSent::Stopped))
 }
 
 #[cfg(test)]
@@ -142,31 +122,31 @@ mod tests {
 
     use super::*;
 
-    fn memory() -> (TempDir, Memory) {
+    fn state_dir() -> (TempDir, StateDir) {
         let directory = tempfile::tempdir().unwrap();
-        let memory = Memory::in_directory(directory.path());
-        (directory, memory)
+        let state_dir = StateDir::at(directory.path());
+        (directory, state_dir)
     }
 
     #[track_caller]
     fn check(text: &str, is_known: bool) {
-        let (_directory, memory) = memory();
-        fs::write(memory.path(), text).unwrap();
-        assert_eq!(memory.since_last().is_some(), is_known, "{text:?}");
+        let (_directory, state_dir) = state_dir();
+        fs::write(state_dir.file(), text).unwrap();
+        assert_eq!(state_dir.since_last().is_some(), is_known, "{text:?}");
     }
 
     #[test]
     fn what_was_kept_is_known() {
-        let (_directory, memory) = memory();
-        assert_eq!(memory.since_last(), None, "nothing is there at first");
-        memory.keep(SystemTime::now() - Duration::from_secs(4000));
-        let since = memory.since_last().unwrap().as_secs();
+        let (_directory, state_dir) = state_dir();
+        assert_eq!(state_dir.since_last(), None, "nothing is there at first");
+        state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
+        let since = state_dir.since_last().unwrap().as_secs();
         assert!((4000..4100).contains(&since), "{since}");
-        memory.keep(SystemTime::now());
-        assert!(memory.since_last().unwrap().as_secs() < 100, "the newer one counts");
-        let left: Vec<_> = fs::read_dir(&memory.directory).unwrap().map(|file| file.unwrap().file_name()).collect();
+        state_dir.keep(SystemTime::now());
+        assert!(state_dir.since_last().unwrap().as_secs() < 100, "the newer one counts");
+        let left: Vec<_> = fs::read_dir(&state_dir.path).unwrap().map(|file| file.unwrap().file_name()).collect();
         assert_eq!(left, ["last-report"]);
-        assert_eq!(fs::metadata(memory.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(state_dir.file()).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]
@@ -183,59 +163,59 @@ mod tests {
 
     #[test]
     fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
-        let (_directory, memory) = memory();
-        memory.keep(SystemTime::now() - Duration::from_secs(4000));
-        memory.prepare("2026-01").unwrap();
-        assert!(memory.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
-        memory.keep(SystemTime::now());
-        assert!(memory.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
+        let (_directory, state_dir) = state_dir();
+        state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
+        state_dir.prepare("2026-01").unwrap();
+        assert!(state_dir.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
+        state_dir.keep(SystemTime::now());
+        assert!(state_dir.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
     }
 
     #[test]
     fn l12_what_a_killed_process_was_writing_is_removed_when_nobody_can_be_writing_it() {
-        let (_directory, memory) = memory();
+        let (_directory, state_dir) = state_dir();
         let hours_ago = SystemTime::now() - Duration::from_secs(7200);
-        let [left, written] = [(); 2].map(|()| memory.prepare("2026-01").unwrap());
-        let others = memory.directory.join("last-report.bak");
+        let [left, written] = [(); 2].map(|()| state_dir.prepare("2026-01").unwrap());
+        let others = state_dir.path.join("last-report.bak");
         File::create(&others).unwrap().set_modified(hours_ago).unwrap();
         File::options().write(true).open(&left).unwrap().set_modified(hours_ago).unwrap();
-        memory.keep(SystemTime::now());
+        state_dir.keep(SystemTime::now());
         assert_eq!([&left, &written, &others].map(|path| path.exists()), [false, true, true]);
     }
 
     #[test]
     fn l10_what_lies_in_the_way_is_no_obstacle() {
-        let (directory, memory) = memory();
+        let (directory, state_dir) = state_dir();
         let victim = directory.path().join("victim");
         fs::write(&victim, "2026-01-01T00:00:00Z").unwrap();
-        symlink(&victim, memory.path()).unwrap();
-        assert_eq!(memory.since_last(), None, "a link is not followed");
-        memory.keep(SystemTime::now());
-        assert!(memory.since_last().is_some());
+        symlink(&victim, state_dir.file()).unwrap();
+        assert_eq!(state_dir.since_last(), None, "a link is not followed");
+        state_dir.keep(SystemTime::now());
+        assert!(state_dir.since_last().is_some());
         assert_eq!(fs::read_to_string(&victim).unwrap(), "2026-01-01T00:00:00Z");
 
-        fs::remove_file(memory.path()).unwrap();
-        fs::create_dir(memory.path()).unwrap();
-        memory.keep(SystemTime::now());
-        assert_eq!((memory.since_last(), memory.is_broken.load(Ordering::Relaxed)), (None, true));
+        fs::remove_file(state_dir.file()).unwrap();
+        fs::create_dir(state_dir.file()).unwrap();
+        state_dir.keep(SystemTime::now());
+        assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
     }
 
     #[test]
     fn l10_a_pipe_in_its_place_is_not_read() {
-        let (_directory, memory) = memory();
-        let made = process::Command::new("mkfifo").arg(memory.path()).status().unwrap();
+        let (_directory, state_dir) = state_dir();
+        let made = process::Command::new("mkfifo").arg(state_dir.file()).status().unwrap();
         assert!(made.success());
-        assert_eq!(memory.since_last(), None);
+        assert_eq!(state_dir.since_last(), None);
     }
 
     #[test]
-    fn a_directory_that_cannot_be_made_costs_nothing_but_the_memory() {
-        let (directory, _) = memory();
+    fn a_directory_that_cannot_be_made_costs_nothing_but_the_time_of_the_last_report() {
+        let (directory, _) = state_dir();
         let file = directory.path().join("file");
         fs::write(&file, "").unwrap();
-        let memory = Memory::in_directory(&file.join("state"));
-        memory.try_out();
-        memory.keep(SystemTime::now());
-        assert_eq!((memory.since_last(), memory.is_broken.load(Ordering::Relaxed)), (None, true));
+        let state_dir = StateDir::at(&file.join("state"));
+        state_dir.try_out();
+        state_dir.keep(SystemTime::now());
+        assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
     }
 }
