@@ -4,7 +4,7 @@ use anyhow::Result;
 use xshell::cmd;
 
 use crate::terminal::headline;
-use crate::{catalogue, demo, faults, features, readme, workspace};
+use crate::{catalogue, demo, faults, features, public_api, readme, workspace};
 
 pub(crate) fn run() -> Result<()> {
     let shell = workspace::shell()?;
@@ -16,6 +16,8 @@ pub(crate) fn run() -> Result<()> {
     features::run()?;
     headline("catalogue");
     catalogue::check()?;
+    headline("public API");
+    public_api::check()?;
     headline("documentation");
     cmd!(shell, "cargo doc --quiet --workspace --no-deps").env("RUSTDOCFLAGS", "--deny warnings").run()?;
     headline("tests and faults");

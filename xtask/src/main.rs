@@ -6,10 +6,12 @@ mod catalogue;
 mod checking;
 mod ci;
 mod demo;
+mod examples;
 mod faults;
 mod features;
-mod fixtures;
 mod integration;
+mod package;
+mod public_api;
 mod readme;
 mod terminal;
 mod workspace;
@@ -36,6 +38,14 @@ enum Command {
         #[arg(long, value_name = "FILE", conflicts_with = "check")]
         diff: Option<PathBuf>,
     },
+    /// Write all that strangers build on in the core as one text.
+    PublicApi {
+        /// Only compare what is there with what would be written.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Pack every crate that strangers use, and build each from its package.
+    Package,
     /// Check every build that features allow, and that it holds what its features say.
     Features,
     /// Measure what things cost on this machine, beside their budgets; all but the features, or one part.
@@ -71,6 +81,9 @@ fn run(command: &Command) -> Result<()> {
         Command::Catalogue { diff: Some(older), .. } => catalogue::diff(older),
         Command::Catalogue { check: false, .. } => catalogue::write(),
         Command::Catalogue { check: true, .. } => catalogue::check(),
+        Command::PublicApi { check: false } => public_api::write(),
+        Command::PublicApi { check: true } => public_api::check(),
+        Command::Package => package::run(),
         Command::Features => features::run(),
         Command::Bench { part } => bench::run(*part),
         Command::Faults => faults::run(),

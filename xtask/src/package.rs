@@ -32,7 +32,8 @@ pub(crate) fn run() -> Result<()> {
 fn crates() -> Result<Vec<String>> {
     let metadata = workspace::metadata()?;
     let packages = metadata["packages"].as_array().context("no packages")?;
-    let names = packages.iter().filter_map(|package| Some((package["name"].as_str()?, package["manifest_path"].as_str()?)));
+    let names =
+        packages.iter().filter_map(|package| Some((package["name"].as_str()?, package["manifest_path"].as_str()?)));
     Ok(names.filter(|(_, path)| !path.contains("/xtask/")).map(|(name, _)| name.to_owned()).collect())
 }
 

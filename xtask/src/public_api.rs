@@ -18,7 +18,12 @@ pub(crate) fn check() -> Result<()> {
     let (path, text) = (file()?, text()?);
     let there = fs::read_to_string(&path).unwrap_or_default();
     let change = changed_line(&there, &text);
-    ensure!(change.is_none(), "{} is not the public API: run `cargo xtask public-api`; {}", path.display(), change.unwrap_or_default());
+    ensure!(
+        change.is_none(),
+        "{} is not the public API: run `cargo xtask public-api`; {}",
+        path.display(),
+        change.unwrap_or_default()
+    );
     Ok(())
 }
 

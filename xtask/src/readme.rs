@@ -46,7 +46,7 @@ fn check(block: &Block<'_>, all: &[Block<'_>]) -> Result<Verdict> {
         "sh" => block.text.lines().try_for_each(run_command)?,
         "toml" => build_host(block.text, host_source(all)?)?,
         "rust" if block.text.contains("fn main()") => {} // Built with the manifest above it.
-        "rust" => ensure!(format!("{}\n", block.text) == gpu_source()?, "not the file of the fixture acme-gpu"),
+        "rust" => ensure!(format!("{}\n", block.text) == gpu_source()?, "not the file of the example provider"),
         "text" => check_lines(block.text)?,
         other => bail!("nothing checks a block of `{other}`"),
     }
@@ -59,7 +59,7 @@ fn host_source<'a>(all: &[Block<'a>]) -> Result<&'a str> {
 }
 
 fn gpu_source() -> Result<String> {
-    Ok(fs::read_to_string(workspace::root()?.join("xtask/fixtures/acme-gpu/src/lib.rs"))?)
+    Ok(fs::read_to_string(workspace::root()?.join("examples/provider/src/lib.rs"))?)
 }
 
 /// Builds and runs the embedding server as a program of its own.

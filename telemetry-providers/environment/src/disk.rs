@@ -33,7 +33,7 @@ fn look(_path: &Path) -> Result<u64, CollectError> {
     Err(CollectError::Unavailable("the size of a file system can't be read on this system"))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use telemetry_core::testing::{PRODUCT, collect_in};
     use telemetry_core::{Reading, Telemetry};

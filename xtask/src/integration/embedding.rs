@@ -10,15 +10,22 @@ use telemetry_peers::Collector;
 use xshell::cmd;
 
 use crate::checking::Verdict;
-use crate::fixtures;
-use crate::workspace::{self, root, succeed};
+use crate::examples;
+use crate::workspace::{self, root};
 
 pub(super) fn a_strangers_section_is_there(_program: &Path) -> Result<Verdict> {
-    let host = fixtures::build("acme-host")?;
-    let collector = Collector::start()?;
-    succeed(Command::new(host).arg(collector.url()).env_remove("DO_NOT_TRACK"))?;
+    examples::test("channel")?;
+    let (host, collector, place) = (examples::build("host", "acme-host")?, Collector::start()?, tempfile::tempdir()?);
+    let run =
+        || Command::new(&host).arg(collector.url()).env_remove("DO_NOT_TRACK").env("TMPDIR", place.path()).output();
+    let output = run()?;
+    ensure!(output.status.success(), "{output:?}");
     let received = collector.received();
     ensure!(received.len() == 1, "{} reports", received.len());
+    let journal = fs::read_to_string(place.path().join("acme-journal"))?;
+    ensure!(journal.contains(str::from_utf8(&received[0].body)?), "the channel did not keep the report:\n{journal}");
+    let observed = String::from_utf8_lossy(&output.stdout);
+    ensure!(observed.starts_with("Telemetry report sent to http://"), "the observer was not told:\n{observed}");
     let report: Value = serde_json::from_slice(&received[0].body)?;
     let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
     ensure!(sections == ["acmeGpu", "uptime", "version"], "{sections:?}");
