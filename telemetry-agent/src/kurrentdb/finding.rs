@@ -54,3 +54,34 @@ impl Findings {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::{Document, Gossip, Info, Stats};
+    use super::*;
+
+    #[track_caller]
+    fn check(findings: &Findings, expected: &[(&str, Found)]) {
+        let found: Vec<_> = findings.of_last_report().iter().map(|finding| (finding.path, finding.found)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn findings_stand_in_the_order_of_the_endpoints_and_the_last_one_counts() {
+        let (findings, late) = (Findings::default(), Found::Not(CollectError::Unavailable("late")));
+        findings.record(&Stats::ENDPOINT, Found::Read);
+        findings.record(&Info::ENDPOINT, late);
+        check(&findings, &[("/info", late), ("/stats?group=false", Found::Read)]);
+        findings.record(&Info::ENDPOINT, Found::Read);
+        check(&findings, &[("/info", Found::Read), ("/stats?group=false", Found::Read)]);
+    }
+
+    #[test]
+    fn findings_of_an_earlier_report_are_forgotten() {
+        let findings = Findings::default();
+        findings.record(&Info::ENDPOINT, Found::Read);
+        findings.begin();
+        findings.record(&Gossip::ENDPOINT, Found::NotAsked);
+        check(&findings, &[("/gossip", Found::NotAsked)]);
+    }
+}

@@ -48,7 +48,7 @@ const CASES: &[(&str, Case)] = &[
     ("check-roles", check::what_is_not_asked_is_not_missing),
     ("check-receiver", check::an_endpoint_is_connected_to_and_asked_for_nothing),
     ("h15-h16-check-certificate", check::h15_h16_a_certificate_is_trusted_as_for_a_report),
-    ("check-opted-out", check::opted_out_the_endpoint_is_left_alone),
+    ("check-opted-out", check::consent::opted_out_the_endpoint_is_left_alone),
     ("check-unlogged", check::what_is_not_logged_is_told),
     ("c10-golden", golden::each_shape_is_as_committed),
     ("c10-schema", schema::one_more_field_is_refused),
