@@ -2,15 +2,10 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-
-use super::file;
-
-/// Far more than all authorities of a system, in KiB.
-const LARGEST: u64 = 1024;
+use telemetry_http_client::{RootsError, roots_of_file};
 
 /// A PEM file with the certificates of those who may have signed the node's; the system's do not count beside it.
 #[derive(Clone, Debug)]
@@ -23,20 +18,12 @@ impl Authority {
         authority.roots().map(|_| authority)
     }
 
-    pub(super) fn roots(&self) -> Result<RootCertStore, NoAuthority> {
-        let unreadable = |cause| NoAuthority::Unreadable { path: self.0.clone(), cause };
-        let text = file::read(&self.0, LARGEST).map_err(unreadable)?;
-        parse(&text).ok_or_else(|| NoAuthority::Invalid { path: self.0.clone() })
+    pub(super) fn roots(&self) -> Result<Arc<RootCertStore>, NoAuthority> {
+        roots_of_file(&self.0).map_err(|error| match error {
+            RootsError::Unreadable(cause) => NoAuthority::Unreadable { path: self.0.clone(), cause },
+            _ => NoAuthority::Invalid { path: self.0.clone() },
+        })
     }
-}
-
-/// `None` without a certificate, and with one that is none.
-fn parse(text: &str) -> Option<RootCertStore> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
-        roots.add(certificate.ok()?).ok()?;
-    }
-    (!roots.is_empty()).then_some(roots)
 }
 
 /// Why a file gives no authority.

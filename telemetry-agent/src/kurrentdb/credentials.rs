@@ -7,7 +7,8 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::file;
+use telemetry_http_client::file;
+
 use crate::failure;
 
 /// A user and a password, which no text shows.
@@ -20,8 +21,8 @@ pub(crate) struct Credentials {
 /// The variable that holds a password. There is no such option, since everybody on a machine sees its command lines.
 pub(crate) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
 
-/// The longest password file, in KiB.
-const LARGEST: u64 = 4;
+/// The longest password file, in bytes.
+const LARGEST: u64 = 4 * 1024;
 
 impl Credentials {
     /// The user's password is that of the file, or else of the variable.

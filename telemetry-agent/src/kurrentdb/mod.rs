@@ -5,12 +5,10 @@
 
 mod address;
 mod authority;
-mod cause;
 mod client;
 mod credentials;
 mod document;
 mod endpoint;
-mod file;
 mod finding;
 mod json;
 mod list;

@@ -43,9 +43,9 @@ pub(super) struct Forbidden;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kurrentdb::cause::cause;
     use crate::kurrentdb::client::client;
     use crate::kurrentdb::{Node, NodeAddress};
+    use telemetry_http_client::cause;
 
     /// Asks a node for something, whose name is looked up as `answer` says.
     #[track_caller]
@@ -54,7 +54,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let client = client(&node, Guarded(answer)).unwrap();
         let error = runtime.block_on(client.get(node.address.at("/info")).send()).unwrap_err();
-        assert_eq!(cause::<Forbidden>(&error).is_some(), forbidden, "{error:?}");
+        assert_eq!(cause::find::<Forbidden>(&error).is_some(), forbidden, "{error:?}");
     }
 
     fn found(addresses: &[&str]) -> Found {

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::header::{ACCEPT, DATE, WWW_AUTHENTICATE};
 use reqwest::{Client, Response};
+use telemetry_http_client::cause;
 use tokio::sync::Semaphore;
 
-use super::cause::cause;
 use super::client::client;
 use super::credentials::Credentials;
 use super::document::{Body, Document};
@@ -90,9 +90,9 @@ fn trouble(error: &reqwest::Error) -> Trouble {
         Trouble::Late
     } else if error.is_decode() || error.is_body() {
         Trouble::Invalid
-    } else if cause::<Forbidden>(error).is_some() {
+    } else if cause::find::<Forbidden>(error).is_some() {
         Trouble::Forbidden
-    } else if let Some(rustls::Error::InvalidCertificate(_)) = cause(error) {
+    } else if let Some(rustls::Error::InvalidCertificate(_)) = cause::find(error) {
         Trouble::Untrusted
     } else {
         Trouble::Unreachable
