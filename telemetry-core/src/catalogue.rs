@@ -9,8 +9,7 @@ mod schema;
 pub use change::{CatalogueAspect, CatalogueChange};
 pub use published::{InvalidCatalogue, PublishedCatalogue};
 
-use crate::engine::Refusals;
-use crate::provider::ProviderRegistration;
+use crate::engine::{Refusals, linked_sections};
 use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 
 /// All that can be sent; no provider is made for it.
@@ -79,12 +78,12 @@ pub struct Entry {
 }
 
 impl Catalogue {
-    /// The catalogue of the crates that are linked into this program, or into the test that asks. What a host adds by
-    /// [`Builder::provider`](crate::Builder::provider) is in [`Builder::catalogue`](crate::Builder::catalogue) only.
+    /// The catalogue of the crates that are linked into this program, or into the test that asks; what can't be sent, since
+    /// it stands in another's way, is left out. What a host adds by [`Builder::provider`](crate::Builder::provider), or refuses,
+    /// is known to [`Builder::catalogue`](crate::Builder::catalogue) only.
     #[must_use]
     pub fn of_linked() -> Self {
-        let registrations = inventory::iter::<ProviderRegistration>.into_iter();
-        Self::of(registrations.map(|registration| (registration.declaration)()), &Refusals::default())
+        Self::of(linked_sections().into_iter(), &Refusals::default())
     }
 
     /// The catalogue of these sections, but for what is refused of them.

@@ -52,7 +52,6 @@
 //! A host names what it links, says who it is, and supplies the values that only it has:
 //!
 //! ```
-//! # mod acme_gpu {}
 //! use std::time::Duration;
 //! use telemetry_core::{Product, Telemetry};
 //!
@@ -64,7 +63,7 @@
 //!     older_opt_outs: &[],
 //! };
 //!
-//! telemetry_core::link!(telemetry_core); // … acme_gpu, telemetry_log_sink, telemetry_http_sink
+//! telemetry_core::link!(telemetry_core); // … and each crate that brings a section or a channel
 //!
 //! fn main() {
 //!     let telemetry = Telemetry::builder(PRODUCT).discover().start(); // It can't fail, and returns at once.

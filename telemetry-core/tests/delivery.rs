@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use common::faulty::*;
 use common::{
-    ALPHA, Alpha, SOON, STOP, alpha, bare, by, host, last_outcome, logged, nearby, one_report, order, outcomes, posted,
-    warnings,
+    ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, host, last_outcome, logged, nearby, one_report, order, outcomes,
+    posted, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
-use telemetry_core::{CollectError, DeliverError, Fate, NotSent, Receipt, Stopped};
+use telemetry_core::{Builder, CollectError, DeliverError, Fate, NotSent, Receipt, Stopped};
 
 /// Makes one report with a receiver that answers so, and compares what was written, in order, and the outcome.
 #[track_caller]
@@ -309,6 +309,26 @@ fn a_remote_channel_that_panics_where_it_is_asked_for_its_destination_is_said_as
     assert_eq!(lines[5], format!("Telemetry reports go nowhere: no channel can be used: {why}"));
     let warning = "Telemetry channel FaultyRemote (delivery) can't be used: asked where it sends, it panicked";
     assert_eq!(warnings(&written), [warning]);
+}
+
+#[test]
+fn a_receiver_learns_which_schema_the_report_fits() {
+    let transcript = Transcript::to(nearby());
+    let schema_id = |host: Builder| {
+        let id = host.catalogue().schema_id();
+        let written = one_report(host, &transcript);
+        let Some(Written::Posted { schema_id, .. }) =
+            written.iter().rfind(|entry| matches!(entry, Written::Posted { .. }))
+        else {
+            panic!("{written:#?}");
+        };
+        assert_eq!(*schema_id, id);
+        id
+    };
+    let beta = || by(async |_| Ok(Beta { count: 1.into(), flag: true.into() }));
+    let [one, same] = [(); 2].map(|()| schema_id(host(&transcript).provider(alpha()).provider(beta())));
+    let refused = schema_id(host(&transcript).provider(alpha()).provider(beta()).without("beta.flag"));
+    assert!(one == same && one != refused && one.starts_with("urn:telemetry-schema:sha256:"), "{one} {refused}");
 }
 
 #[test]

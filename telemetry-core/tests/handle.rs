@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
 use common::gate::{Gate, Release, blocking};
-use common::{ALPHA, Alpha, SOON, STOP, alpha, bare, by, elsewhere, host, nearby, order};
+use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, elsewhere, host, nearby, order};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{
-    Consent, DeliverError, Fate, NotSent, Outcome, Preview, PreviewError, Reply, Schedule, Stopped, Telemetry,
+    Consent, DeliverError, Fate, NotSent, Outcome, Preview, PreviewError, Reply, Schedule, Stopped, Supplied, Telemetry,
 };
 
 #[test]
@@ -113,8 +113,13 @@ fn a_preview_that_is_asked_for_within_foreign_code_is_reentrant() {
             }
         }
     };
-    let (provider, consent, observer) = (ask("provider"), ask("consent"), ask("observer"));
+    let (provider, source, consent, observer) = (ask("provider"), ask("source"), ask("consent"), ask("observer"));
     let host = host(&Transcript::new())
+        .provider(Supplied::<Beta>::default())
+        .supply::<Beta>(async move |_| {
+            source();
+            Ok(Beta { count: 1.into(), flag: true.into() })
+        })
         .provider(by(async move |_| {
             provider();
             Ok(Alpha { count: 7 })
@@ -132,7 +137,7 @@ fn a_preview_that_is_asked_for_within_foreign_code_is_reentrant() {
     handle.get().unwrap().report_now().wait(SOON).unwrap();
     let mut answers: Vec<_> = asked.try_iter().collect();
     answers.sort_by_key(|(place, _)| *place);
-    assert_eq!(answers, ["consent", "observer", "provider"].map(|place| (place, PreviewError::Reentrant)));
+    assert_eq!(answers, ["consent", "observer", "provider", "source"].map(|place| (place, PreviewError::Reentrant)));
     assert_eq!(handle.get().unwrap().stop(STOP), Stopped::InTime);
 }
 

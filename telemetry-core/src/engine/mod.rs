@@ -46,5 +46,6 @@ pub use schedule::{InvalidSchedule, Schedule};
 pub use status::Status;
 
 pub(crate) use refusals::Refusals;
+pub(crate) use registry::linked_sections;
 pub(crate) use retry_waits::RetryWaits;
 pub(crate) use service::on_a_thread;

@@ -17,6 +17,13 @@ pub(super) struct Registry {
     is_discovered: bool,
 }
 
+/// The sections that are linked into this program and can be said.
+pub(crate) fn linked_sections() -> Vec<Declaration> {
+    let mut registry = Registry::default();
+    registry.discover();
+    registry.declarations()
+}
+
 impl Registry {
     pub(super) fn add_provider<P: Provider>(&mut self, provider: P) {
         self.providers.push(ProviderPart::given(provider));

@@ -80,6 +80,8 @@ pub enum Written {
         body: String,
         /// The idempotency key that it was sent with.
         key: Identifier,
+        /// The `$id` of the schema of the host's reports.
+        schema_id: String,
     },
 }
 
@@ -177,8 +179,8 @@ impl RemoteSink for RemoteTranscript {
     }
 
     async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
-        let body = delivery.body().to_owned();
-        self.0.pages.write(Written::Posted { body, key: delivery.idempotency_key() });
+        let (body, schema_id) = (delivery.body().to_owned(), delivery.schema_id().to_owned());
+        self.0.pages.write(Written::Posted { body, key: delivery.idempotency_key(), schema_id });
         self.0.pages.answer()
     }
 }
