@@ -1,5 +1,6 @@
 //! `cargo xtask faults`: every test and every case, and for each fault that this software is held to, what shows it.
 
+mod complaints;
 mod naming;
 mod rows;
 mod suite;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 
+use self::complaints::{Answer, COMPLAINTS, Complaint};
 use self::naming::ids;
 use self::rows::{Applies, ROWS, Row};
 use crate::checking::{Checked, Fate};
@@ -24,15 +26,18 @@ pub(crate) fn run() -> Result<()> {
     line("");
     let of = |row: &Row| by_row.get(row.id).map_or(&[] as &[_], Vec::as_slice);
     ROWS.iter().for_each(|row| print(row, of(row)));
+    line("");
+    COMPLAINTS.iter().for_each(print_complaint);
     let are = |standing| ROWS.iter().filter(move |row| self::standing(row, of(row)) == standing).map(|row| row.id);
     let unshown: Vec<_> = are(Standing::Unshown).collect();
     // Names of threats and of complaints are not rows.
     let unknown: Vec<_> =
         by_row.keys().filter(|id| !id.starts_with(['t', 'g']) && !ROWS.iter().any(|row| row.id == **id)).collect();
     line(format_args!(
-        "{} faults, {} skipped on this machine; the largest gap of a host's 5 ms ticker meanwhile: {}",
+        "{} faults, {} skipped on this machine; {} groups of complaints; the largest gap of a host's 5 ms ticker meanwhile: {}",
         ROWS.len(),
         are(Standing::Skipped).count(),
+        COMPLAINTS.len(),
         ticker::largest_gap(&gaps)?
     ));
     ensure!(unshown.is_empty(), "faults are shown by no test that was run: {unshown:?}");
@@ -78,6 +83,15 @@ fn print(row: &Row, tests: &[&Checked]) {
     match row.applies {
         Applies::Not(reason) if tests.is_empty() => line(format_args!("      does not apply: {reason}")),
         _ => tests.iter().for_each(|test| line(format_args!("      {test}"))),
+    }
+}
+
+/// Prints what people complain about, with the faults whose tests answer it.
+fn print_complaint(complaint: &Complaint) {
+    line(format_args!("{:>4}  {}", complaint.id, complaint.topic));
+    match complaint.answer {
+        Answer::Rows(rows) => line(format_args!("      answered by the tests of {}", rows.join(", "))),
+        Answer::Not(reason) => line(format_args!("      no test of a row: {reason}")),
     }
 }
 
