@@ -1,17 +1,14 @@
 //! `cargo xtask ci`: everything that must pass, in the order in which it fails soonest.
 
 use anyhow::Result;
-use xshell::cmd;
+use xshell::{Shell, cmd};
 
 use crate::terminal::headline;
 use crate::{catalogue, demo, faults, features, public_api, readme, workspace};
 
 pub(crate) fn run() -> Result<()> {
     let shell = workspace::shell()?;
-    headline("format");
-    cmd!(shell, "cargo fmt --all --check").run()?;
-    headline("lints");
-    cmd!(shell, "cargo clippy --quiet --workspace --all-targets -- --deny warnings").run()?;
+    style(&shell)?;
     headline("features");
     features::run()?;
     headline("catalogue");
@@ -26,4 +23,19 @@ pub(crate) fn run() -> Result<()> {
     demo::run()?;
     headline("README");
     readme::run()
+}
+
+/// What a change is tried with again and again: format, lints, and the tests inside the crates.
+pub(crate) fn quick() -> Result<()> {
+    let shell = workspace::shell()?;
+    style(&shell)?;
+    headline("unit tests");
+    Ok(cmd!(shell, "cargo test --quiet --workspace --lib --bins").run()?)
+}
+
+fn style(shell: &Shell) -> Result<()> {
+    headline("format");
+    cmd!(shell, "cargo fmt --all --check").run()?;
+    headline("lints");
+    Ok(cmd!(shell, "cargo clippy --quiet --workspace --all-targets -- --deny warnings").run()?)
 }
