@@ -2,18 +2,21 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rustls::ClientConnection;
 use rustls::pki_types::ServerName;
 use telemetry_core::{Line, OpenError};
+use telemetry_http_client::LOOPBACK;
 use url::{Host, Url};
 
 use crate::client::{CONNECTION_DEADLINE, encryption};
 use crate::{HttpEndpoint, HttpProxy, failure, header_file};
 
-const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
+/// The deadline of all of it: the name, every address of it, and the handshake.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 /// What was found where reports are posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,25 +63,29 @@ impl HttpEndpoint {
     /// Reads the files as for a report, connects and looks at the certificate as for a report, and hangs up. Nothing is
     /// requested or sent, so that of an endpoint behind a proxy only the proxy is reached.
     ///
-    /// It blocks: while the name is resolved, then at most 3 s for each address and 10 s for the handshake.
+    /// It blocks for at most 10 s: while the name is resolved, at most 3 s for each address, and for the handshake.
     ///
     /// # Errors
     ///
     /// Why no report would arrive.
     pub fn reach(&self) -> Result<Reached, Unreachable> {
+        self.reach_before(Instant::now() + DEADLINE)
+    }
+
+    fn reach_before(&self, until: Instant) -> Result<Reached, Unreachable> {
         let config = encryption(self)?;
         self.header_file.as_deref().map(header_file::read).transpose()?;
         if let Some(proxy) = self.proxy_in_use() {
-            let reached = connect(proxy.url()).map(|_| Reached::Proxy);
+            let reached = connect(proxy.url(), until).map(|_| Reached::Proxy);
             return reached.map_err(|reason| Unreachable::NoProxy { proxy: proxy.clone(), reason: Box::new(reason) });
         }
-        let socket = connect(&self.url)?;
+        let socket = connect(&self.url, until)?;
         if !self.is_encrypted() {
             return Ok(Reached::Unencrypted);
         }
         let connection =
             ClientConnection::new(Arc::new(config), self.server_name()?).map_err(|error| refused(&error))?;
-        shake_hands(connection, socket)?;
+        shake_hands(connection, Timed { socket, until })?;
         Ok(Reached::Encrypted)
     }
 
@@ -94,16 +101,36 @@ impl HttpEndpoint {
     }
 }
 
-fn connect(url: &Url) -> Result<TcpStream, Unreachable> {
-    let addresses = url.socket_addrs(|| None).map_err(|error| Unreachable::Unresolved(Line::new(error)))?;
-    connect_first(&addresses).map_err(|error| Unreachable::Unconnected(Line::from(failure::of_socket(&error))))
+fn connect(url: &Url, until: Instant) -> Result<TcpStream, Unreachable> {
+    let addresses = resolve(url, until).map_err(|error| Unreachable::Unresolved(Line::new(error)))?;
+    connect_first(&addresses, until).map_err(|error| Unreachable::Unconnected(Line::from(failure::of_socket(&error))))
+}
+
+/// The addresses of the name. The system's resolver has no deadline, so that it is asked on a thread that may be left behind;
+/// `localhost` is this machine, without asking.
+fn resolve(url: &Url, until: Instant) -> io::Result<Vec<SocketAddr>> {
+    if url.host_str() == Some("localhost") {
+        let port = url.port_or_known_default().unwrap_or_default();
+        return Ok(LOOPBACK.map(|address| SocketAddr::new(address.ip(), port)).into());
+    }
+    let (answer, answered) = mpsc::channel();
+    let url = url.clone();
+    thread::Builder::new()
+        .name("telemetry resolve".to_owned())
+        .spawn(move || answer.send(url.socket_addrs(|| None)))?;
+    let wait = until.saturating_duration_since(Instant::now());
+    answered.recv_timeout(wait).unwrap_or_else(|_| Err(io::Error::new(ErrorKind::TimedOut, "no answer in time")))
 }
 
 /// The first address that takes a connection, or else why the last one did not.
-fn connect_first(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+fn connect_first(addresses: &[SocketAddr], until: Instant) -> io::Result<TcpStream> {
     let mut failure = io::Error::other("its name has no address");
     for address in addresses {
-        match TcpStream::connect_timeout(address, CONNECTION_DEADLINE) {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::Error::new(ErrorKind::TimedOut, "none of its addresses answers in time"));
+        }
+        match TcpStream::connect_timeout(address, left.min(CONNECTION_DEADLINE)) {
             Ok(socket) => return Ok(socket),
             Err(error) => failure = error,
         }
@@ -111,8 +138,7 @@ fn connect_first(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     Err(failure)
 }
 
-fn shake_hands(mut connection: ClientConnection, socket: TcpStream) -> Result<(), Unreachable> {
-    let mut socket = Timed { socket, until: Instant::now() + HANDSHAKE_DEADLINE };
+fn shake_hands(mut connection: ClientConnection, mut socket: Timed) -> Result<(), Unreachable> {
     connection.complete_io(&mut socket).map_err(no_handshake)?;
     connection.send_close_notify();
     // All that was to be known is known; the other side need not hear of the end.
@@ -167,5 +193,32 @@ impl Write for Timed {
 
     fn flush(&mut self) -> io::Result<()> {
         self.socket.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn b1_localhost_is_this_machine_without_asking() {
+        let past = Instant::now();
+        let expected = ["127.0.0.1:9999", "[::1]:9999"].map(|address| address.parse().unwrap());
+        assert_eq!(resolve(&at("http://localhost:9999/v1"), past).unwrap(), expected);
+        assert_eq!(resolve(&at("http://LOCALHOST:9999/v1"), past).unwrap(), expected);
+    }
+
+    #[test]
+    fn h3_one_deadline_holds_for_the_name_and_all_its_addresses() {
+        let past = Instant::now();
+        assert_eq!(resolve(&at("https://telemetry.example.com"), past).unwrap_err().kind(), ErrorKind::TimedOut);
+        let addresses = ["127.0.0.1:1", "127.0.0.2:1"].map(|address| address.parse().unwrap());
+        assert_eq!(connect_first(&addresses, past).unwrap_err().kind(), ErrorKind::TimedOut);
+        let refused = connect_first(&addresses, past + DEADLINE).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
     }
 }

@@ -10,6 +10,7 @@ mod roots;
 
 pub use roots::{RootsError, roots_of_file, roots_of_system};
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,8 +26,14 @@ pub fn client(tls: ClientConfig, connect_timeout: Duration) -> ClientBuilder {
         .retry(retry::never())
         .no_proxy()
         .pool_max_idle_per_host(0)
+        .resolve_to_addrs("localhost", &LOOPBACK)
         .tls_backend_preconfigured(tls)
 }
+
+/// What `localhost` is, without asking: a resolver that answers anything else would be sent what is meant for this machine.
+/// A port of zero stands for that of the address.
+pub const LOOPBACK: [SocketAddr; 2] =
+    [SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0), SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0)];
 
 /// TLS that trusts these roots, and checks each certificate by them.
 ///

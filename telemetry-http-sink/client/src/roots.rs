@@ -1,5 +1,7 @@
 //! Root certificates: whose signature on a server's certificate is trusted.
 
+use std::ffi::OsString;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -13,6 +15,12 @@ use crate::file;
 /// Far more than all authorities of a system, in bytes.
 const LARGEST_FILE: u64 = 1024 * 1024;
 
+/// Far more files than there are authorities.
+const MOST_FILES: usize = 4096;
+
+/// The variables that name other roots than the system's.
+const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
 /// Why there are no roots.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -20,6 +28,16 @@ pub enum RootsError {
     /// The system has none.
     #[error("this system has no root certificates: install them (package ca-certificates), or set SSL_CERT_FILE")]
     NotInstalled,
+    /// What a variable names is not read, since it might have no end.
+    #[error(
+        "{variable} names {found}: it takes certificates in regular files of at most 1 MiB, at most 4096 in a directory"
+    )]
+    OutOfBounds {
+        /// `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+        variable: &'static str,
+        /// What it names instead.
+        found: &'static str,
+    },
     /// The file can't be read.
     #[error("{0}")]
     Unreadable(io::Error),
@@ -35,13 +53,14 @@ pub enum RootsError {
 ///
 /// # Errors
 ///
-/// [`RootsError::NotInstalled`].
+/// [`RootsError::NotInstalled`], and [`RootsError::OutOfBounds`] where a variable names what might have no end.
 pub fn roots_of_system() -> Result<Arc<RootCertStore>, RootsError> {
     static HELD: Mutex<Weak<RootCertStore>> = Mutex::new(Weak::new());
     let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(roots) = held.upgrade() {
         return Ok(roots);
     }
+    check_bounds(VARIABLES.map(std::env::var_os))?;
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if roots.is_empty() {
@@ -50,6 +69,39 @@ pub fn roots_of_system() -> Result<Arc<RootCertStore>, RootsError> {
     let roots = Arc::new(roots);
     *held = Arc::downgrade(&roots);
     Ok(roots)
+}
+
+/// Looks at what the variables name before any of it is read; a directory may be a list of several.
+fn check_bounds([file, directories]: [Option<OsString>; 2]) -> Result<(), RootsError> {
+    let [of_file, of_directories] = VARIABLES;
+    if let Some(found) = file.and_then(|path| unbounded_file(Path::new(&path))) {
+        return Err(RootsError::OutOfBounds { variable: of_file, found });
+    }
+    let directories = directories.unwrap_or_default();
+    match std::env::split_paths(&directories).find_map(|directory| unbounded_directory(&directory)) {
+        Some(found) => Err(RootsError::OutOfBounds { variable: of_directories, found }),
+        None => Ok(()),
+    }
+}
+
+/// What is there instead of a small file; a file that is missing has an end.
+fn unbounded_file(path: &Path) -> Option<&'static str> {
+    let file = fs::metadata(path).ok()?;
+    match () {
+        () if !file.is_file() => Some("something that is no regular file"),
+        () if file.len() > LARGEST_FILE => Some("a file of more than 1 MiB"),
+        () => None,
+    }
+}
+
+fn unbounded_directory(directory: &Path) -> Option<&'static str> {
+    let entries: Vec<_> = fs::read_dir(directory).ok()?.flatten().take(MOST_FILES + 1).collect();
+    if entries.len() > MOST_FILES {
+        return Some("a directory of more than 4096 files");
+    }
+    // A directory within it is not read.
+    let files = entries.iter().map(fs::DirEntry::path).filter(|path| !path.is_dir());
+    files.into_iter().find_map(|path| unbounded_file(&path))
 }
 
 /// The roots of a PEM file, each of which has to be right.
@@ -84,12 +136,45 @@ mod tests {
         assert!(!roots_of_system().unwrap().is_empty());
     }
 
+    /// Compares what the check says of a variable that names this path.
+    #[track_caller]
+    fn check(paths: [Option<&Path>; 2], expected: Option<&str>) {
+        let found = check_bounds(paths.map(|path| path.map(|path| path.as_os_str().to_owned())));
+        let said = found.err().map(|error| error.to_string());
+        let said = said.as_ref().map(|said| said.split_once(": it takes").unwrap().0);
+        assert_eq!(said, expected, "{paths:?}");
+    }
+
+    #[test]
+    fn h16_what_the_variables_name_is_held_to_bounds_before_it_is_read() {
+        let place = tempfile::tempdir().unwrap();
+        let [small, sparse, pipe] = ["small", "sparse", "pipe"].map(|name| place.path().join(name));
+        fn file(path: &Path) -> [Option<&Path>; 2] {
+            [Some(path), None]
+        }
+        fs::write(&small, "").unwrap();
+        check(file(&small), None);
+        check(file(Path::new("/no/such/file")), None);
+        check([None, Some(place.path())], None);
+        fs::File::create(&sparse).unwrap().set_len(8 << 30).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        check(file(&sparse), Some("SSL_CERT_FILE names a file of more than 1 MiB"));
+        for path in [pipe.as_path(), Path::new("/dev/zero"), place.path()] {
+            check(file(path), Some("SSL_CERT_FILE names something that is no regular file"));
+        }
+        fs::remove_file(&sparse).unwrap();
+        check([None, Some(place.path())], Some("SSL_CERT_DIR names something that is no regular file"));
+        fs::remove_file(&pipe).unwrap();
+        (0..=MOST_FILES).for_each(|number| drop(fs::File::create(place.path().join(number.to_string())).unwrap()));
+        check([None, Some(place.path())], Some("SSL_CERT_DIR names a directory of more than 4096 files"));
+    }
+
     #[test]
     fn b4_a_file_without_certificates_has_no_roots() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("ca.pem");
         let said = |text: &str| {
-            std::fs::write(&path, text).unwrap();
+            fs::write(&path, text).unwrap();
             roots_of_file(&path).unwrap_err().to_string()
         };
         for text in ["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {

@@ -77,10 +77,18 @@ fn h2_a_listener_that_is_full_costs_the_deadline_of_a_connection() {
 #[test]
 fn h3_a_name_that_is_not_found_in_time_or_at_all_is_tried_again() {
     for (names, expected) in [(Names::Silent, "no connection in time"), (Names::Unknown, "no such name")] {
-        let endpoint = endpoint("http://localhost:1");
+        let endpoint = endpoint("https://telemetry.example.com:1");
         let builder = client::builder(&endpoint, SOON).map(|builder| builder.dns_resolver(names));
         assert_eq!(attempt_by(builder, LATE, &endpoint, BODY), format!("unreachable: {expected}"));
     }
+}
+
+#[test]
+fn h3_no_resolver_is_asked_for_localhost() {
+    let endpoint = endpoint("http://localhost:1");
+    let builder = client::builder(&endpoint, SOON).map(|builder| builder.dns_resolver(Names::Silent));
+    let words = attempt_by(builder, LATE, &endpoint, BODY);
+    assert_eq!(words, "unreachable: Connection refused (os error 111)");
 }
 
 #[test]
