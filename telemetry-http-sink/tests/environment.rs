@@ -43,6 +43,15 @@ impl Reporter {
     }
 }
 
+impl Reporter {
+    /// The most memory that the child has held, in KiB.
+    fn most_memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+}
+
 impl Drop for Reporter {
     fn drop(&mut self) {
         // It may have ended already.
@@ -66,7 +75,7 @@ fn encrypted(authority: &Authority) -> Collector {
 }
 
 fn no_certificates() -> [(&'static str, OsString); 2] {
-    [("SSL_CERT_FILE", "/dev/null".into()), ("SSL_CERT_DIR", "/nonexistent".into())]
+    [("SSL_CERT_FILE", "/nonexistent".into()), ("SSL_CERT_DIR", "/nonexistent".into())]
 }
 
 fn trusting(file: &Path) -> [(&'static str, OsString); 1] {
@@ -83,6 +92,24 @@ fn h16_a_machine_without_certificates_is_one_clear_line() {
     assert_eq!(collector.connections(), 0);
     let plain = Collector::start().unwrap();
     assert!(reporter.report(&plain.url()).ends_with("HTTP 200"), "http needs none");
+}
+
+#[test]
+fn h16_t14_certificates_without_an_end_cost_neither_memory_nor_a_thread() {
+    let (collector, place) = (encrypted(&Authority::new().unwrap()), tempfile::tempdir().unwrap());
+    let [sparse, pipe] = ["sparse", "pipe"].map(|name| place.path().join(name));
+    fs::File::create(&sparse).unwrap().set_len(8 << 30).unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [Path::new("/dev/zero"), &sparse, &pipe] {
+        let mut reporter = Reporter::with(trusting(path));
+        reporter.report(&Collector::start().unwrap().url());
+        let before = reporter.most_memory();
+        let words = reporter.report(&collector.url());
+        assert!(words.contains(": SSL_CERT_FILE names "), "{words}");
+        let grown = reporter.most_memory() - before;
+        assert!(grown < 8 * 1024, "{grown} KiB for {}", path.display());
+    }
+    assert_eq!(collector.connections(), 0);
 }
 
 #[test]

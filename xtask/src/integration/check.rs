@@ -101,7 +101,7 @@ pub(super) fn h15_h16_a_certificate_is_trusted_as_for_a_report(program: &Path) -
         check_unreachable(&beside(&wrong)?, "its certificate is not accepted: invalid peer certificate: ")?;
         ensure!(wrong.received().is_empty(), "{:?}", wrong.received());
     }
-    let without_roots = beside(&right)?.variable("SSL_CERT_FILE", "/dev/null").variable("SSL_CERT_DIR", "/nowhere");
+    let without_roots = beside(&right)?.variable("SSL_CERT_FILE", "/nonexistent").variable("SSL_CERT_DIR", "/nowhere");
     check_unreachable(&without_roots, "this system has no root certificates: install them")?;
     Ok(Verdict::Passed)
 }

@@ -37,7 +37,7 @@ pub(super) fn without_certificates_it_is_one_warning(program: &Path) -> Result<V
     let node = specified_node()?;
     let collector = Collector::encrypted(Authority::new()?.certificate(Flaw::None)?)?;
     let agent = beside(program, &node, &collector)?.option("--interval", "1s");
-    let agent = agent.variable("SSL_CERT_FILE", "/dev/null").variable("SSL_CERT_DIR", "/nonexistent").start()?;
+    let agent = agent.variable("SSL_CERT_FILE", "/nonexistent").variable("SSL_CERT_DIR", "/nonexistent").start()?;
     // Seven requests are a report, so that the third one has come to its end.
     node.wait_for(22, PATIENCE)?;
     let log = agent.log()?;
