@@ -6,6 +6,7 @@ mod catalogue;
 mod checking;
 mod ci;
 mod demo;
+mod deny;
 mod examples;
 mod faults;
 mod features;
@@ -48,6 +49,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Check the licences and the sources of all dependencies.
+    Deny,
     /// Pack every crate that strangers use, and build each from its package.
     Package,
     /// Check every build that features allow, and that it holds what its features say.
@@ -88,6 +91,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Catalogue { check: true, .. } => catalogue::check(),
         Command::PublicApi { check: false } => public_api::write(),
         Command::PublicApi { check: true } => public_api::check(),
+        Command::Deny => deny::run(),
         Command::Package => package::run(),
         Command::Features => features::run(),
         Command::Bench { part } => bench::run(*part),
