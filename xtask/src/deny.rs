@@ -22,5 +22,5 @@ pub(crate) fn run() -> Result<()> {
         return Ok(());
     }
     let checks = CHECKS;
-    Ok(cmd!(shell, "cargo deny --offline check {checks...}").run()?)
+    Ok(cmd!(shell, "cargo deny --locked check {checks...}").run()?)
 }
