@@ -26,7 +26,7 @@ impl OpenError {
 
 /// What became of a delivery that did not succeed.
 ///
-/// "Tried again" is said of remote channels, and holds until the third attempt.
+/// "Tried again" is said of remote channels, and holds until the third attempt. An attempt that came to its deadline is the last.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DeliverError {

@@ -40,8 +40,9 @@ struct Posting<'a> {
 enum AttemptError {
     /// The channel says so.
     Deliver(DeliverError),
-    /// The channel's thread is lost, so that no other attempt can be made.
-    Lost(DeliverError),
+    /// It had its time and came to nothing, so that no other is made: what keeps an attempt busy to its deadline would do so
+    /// again, and the report may have arrived.
+    Late(DeliverError),
 }
 
 impl Sending {
@@ -144,7 +145,7 @@ impl Sending {
             self.under_way = Some((number, cut_off()));
             let error = match posting.attempt(thread).await {
                 Ok(receipt) => return (number, Ok(receipt)),
-                Err(AttemptError::Lost(error)) => return (number, Err(error)),
+                Err(AttemptError::Late(error)) => return (number, Err(error)),
                 Err(AttemptError::Deliver(error)) => error,
             };
             let Some(wait) = posting.plan.waits.after(&error, number, posting.key) else {
@@ -173,8 +174,9 @@ impl Posting<'_> {
                 Err(AttemptError::Deliver(DeliverError::TooLarge(with_sizes(&reason, self.report))))
             }
             Ok(result) => result.map_err(AttemptError::Deliver),
-            Err(IsolationError::Late(_)) => Err(AttemptError::Deliver(DeliverError::Unreachable(late()))),
-            Err(IsolationError::Blocked(_)) => Err(AttemptError::Lost(DeliverError::Unreachable(late()))),
+            Err(IsolationError::Late(_) | IsolationError::Blocked(_)) => {
+                Err(AttemptError::Late(DeliverError::Unreachable(late())))
+            }
             Err(error) => Err(AttemptError::Deliver(DeliverError::Refused(Line::new(error)))),
         }
     }
