@@ -11,8 +11,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use common::bomb::mined;
+use common::{ALPHA, alpha};
 use telemetry_core::testing::PRODUCT;
-use telemetry_core::{Stopped, Telemetry};
+use telemetry_core::{Builder, Stopped, Telemetry};
 
 /// Says to a process of this file that it is the child.
 const CHILD: &str = "TELEMETRY_CORE_TEST_CHILD";
@@ -31,12 +32,12 @@ fn is_child(test: &str, limit: &str) -> bool {
 }
 
 /// Starts it within a runtime of the host's, where nothing may block, and is told that it does not run. What the host gave
-/// it is dropped there, and panics.
+/// it is dropped there, and may panic.
 #[track_caller]
-fn check_start() {
+fn check_start(builder: Builder) {
     let host = tokio::runtime::Builder::new_current_thread().build().unwrap();
     host.block_on(async {
-        let telemetry = mined(Telemetry::builder(PRODUCT)).start();
+        let telemetry = builder.start();
         assert!(!telemetry.status().is_running());
         assert_eq!(telemetry.stop(Duration::ZERO), Stopped::InTime);
     });
@@ -46,14 +47,24 @@ fn check_start() {
 fn r1_a_host_without_descriptors_is_told_at_once() {
     if is_child("r1_a_host_without_descriptors_is_told_at_once", "ulimit -n 32;") {
         let _taken: Vec<_> = iter::from_fn(|| File::open("/dev/null").ok()).collect();
-        check_start();
+        check_start(mined(Telemetry::builder(PRODUCT)));
     }
 }
 
 #[test]
 fn r1_a_host_without_threads_is_told_at_once() {
+    // What may be taken of memory has no room for the stack of a thread, nor for what a panic prints.
+    if is_child("r1_a_host_without_threads_is_told_at_once", "ulimit -d 1500;") {
+        check_start(Telemetry::builder(PRODUCT));
+    }
+}
+
+#[test]
+fn r1_the_stack_of_the_hosts_threads_is_not_that_of_telemetrys() {
     // No address space has room for such a stack.
-    if is_child("r1_a_host_without_threads_is_told_at_once", "RUST_MIN_STACK=1152921504606846976") {
-        check_start();
+    let limit = "RUST_MIN_STACK=1152921504606846976";
+    if is_child("r1_the_stack_of_the_hosts_threads_is_not_that_of_telemetrys", limit) {
+        let preview = Telemetry::builder(PRODUCT).provider(alpha()).preview().unwrap();
+        assert_eq!(preview.report().text(), ALPHA);
     }
 }

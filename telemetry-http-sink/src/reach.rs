@@ -18,6 +18,9 @@ use crate::{HttpEndpoint, HttpProxy, failure, header_file};
 /// The deadline of all of it: the name, every address of it, and the handshake.
 const DEADLINE: Duration = Duration::from_secs(10);
 
+/// Room for the system's resolver, in bytes; `RUST_MIN_STACK` neither enlarges it nor makes it impossible.
+const RESOLVER_STACK_SIZE: usize = 2 << 20;
+
 /// What was found where reports are posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -117,6 +120,7 @@ fn resolve(url: &Url, until: Instant) -> io::Result<Vec<SocketAddr>> {
     let url = url.clone();
     thread::Builder::new()
         .name("telemetry resolve".to_owned())
+        .stack_size(RESOLVER_STACK_SIZE)
         .spawn(move || answer.send(url.socket_addrs(|| None)))?;
     let wait = until.saturating_duration_since(Instant::now());
     answered.recv_timeout(wait).unwrap_or_else(|_| Err(io::Error::new(ErrorKind::TimedOut, "no answer in time")))

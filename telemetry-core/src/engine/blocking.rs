@@ -4,12 +4,12 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::isolation::InFlight;
+use super::thread;
 use crate::context::{BlockingCall, BlockingCalls};
 use crate::panic_safe::catch_panic;
 
@@ -38,7 +38,7 @@ impl BlockingThreads {
             drop(guard);
             let _ = returning.send(());
         };
-        thread::Builder::new().name("telemetry blocking".to_owned()).spawn(work).ok().map(|_| returned)
+        thread::named("telemetry blocking").spawn(work).ok().map(|_| returned)
     }
 
     fn in_flight(&self, key: TypeId) -> InFlight {

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -12,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::reentrance::Instance;
+use super::thread;
 use crate::panic_safe::{catch_panic, catch_panic_async};
 use crate::{AbsenceCause, Line};
 
@@ -109,7 +109,7 @@ impl WorkerThreads {
             instance.enter();
             run(&runtime, guard);
         };
-        let thread = thread::Builder::new().name(format!("telemetry {name}")).spawn(work);
+        let thread = thread::named(format!("telemetry {name}")).spawn(work);
         thread.map(drop).map_err(|_| IsolationError::NoThread)
     }
 

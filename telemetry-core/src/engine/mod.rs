@@ -32,6 +32,7 @@ mod scheduler;
 mod service;
 mod sink_part;
 mod status;
+mod thread;
 mod warn_throttle;
 
 pub use builder::Builder;

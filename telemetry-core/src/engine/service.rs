@@ -21,6 +21,7 @@ use super::reply::Reply;
 use super::reporter::Reporter;
 use super::scheduler::keep_schedule;
 use super::status::Status;
+use super::thread::{STACK_SIZE, named};
 use crate::{NotSent, Outcome};
 
 /// Starts telemetry.
@@ -38,8 +39,7 @@ pub(super) fn spawn(builder: Builder) -> Telemetry {
     };
     // Nothing else can be done where no descriptor or no thread can be had: what would have worked there is dropped
     // here, the sender of the status with it, and so the status says so at once.
-    let _ = Driver::new()
-        .and_then(|driver| thread::Builder::new().name("telemetry".to_owned()).spawn(move || work(driver)));
+    let _ = Driver::new().and_then(|driver| named("telemetry").spawn(move || work(driver)));
     Telemetry::new(Handle { control, status, ended, instance })
 }
 
@@ -68,10 +68,7 @@ pub(crate) fn on_a_thread<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> T {
 
 fn on_a_thread_of_its_own<T: Send>(work: impl FnOnce(Driver) -> Option<T> + Send) -> Option<T> {
     let driver = Driver::new().ok()?;
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().name("telemetry".to_owned());
-        thread.spawn_scoped(scope, || work(driver)).ok()?.join().ok().flatten()
-    })
+    thread::scope(|scope| named("telemetry").spawn_scoped(scope, || work(driver)).ok()?.join().ok().flatten())
 }
 
 async fn reporter(builder: Builder, decision: Decision, instance: Instance) -> Reporter {
@@ -145,7 +142,9 @@ struct Driver(Option<Runtime>);
 
 impl Driver {
     fn new() -> io::Result<Self> {
-        Ok(Self(Some(tokio::runtime::Builder::new_current_thread().enable_all().build()?)))
+        // A channel's name resolution may start threads of the runtime's.
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        Ok(Self(Some(runtime.enable_all().thread_stack_size(STACK_SIZE).build()?)))
     }
 
     /// Makes the reporter and does the work on this thread; there is a value, since there was a runtime.
