@@ -5,6 +5,7 @@
 pub mod bomb;
 pub mod faulty;
 pub mod gate;
+pub mod ticker;
 
 use std::marker::PhantomData;
 use std::thread;
@@ -82,7 +83,7 @@ pub fn elsewhere() -> Destination {
 
 /// A host without parts, whose environment says nothing, and whose own work is a ticker.
 pub fn bare() -> Builder {
-    telemetry_peers::tick();
+    ticker::tick();
     Telemetry::builder(PRODUCT).env_vars(EnvVars::from([("UNRELATED", "1")]))
 }
 
