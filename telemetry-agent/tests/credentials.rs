@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 
-use telemetry_peers::{Node, Release, Rights, Situation, User};
+use telemetry_testkit::{Node, Release, Rights, Situation, User};
 use tempfile::TempDir;
 
 const PASSWORD: &str = "canary-7f3a";

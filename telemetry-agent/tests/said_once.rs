@@ -4,7 +4,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use telemetry_peers::{Answer, Node, Release, Rights, Situation, User};
+use telemetry_testkit::{Answer, Node, Release, Rights, Situation, User};
 
 const PASSWORD: &str = "canary-7f3a";
 /// As the user `plain` sends it.

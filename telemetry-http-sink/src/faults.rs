@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use reqwest::ClientBuilder;
 use telemetry_core::{DeliverError, Identifier, OpenError, Receipt};
-use telemetry_peers::{Listener, hostile};
+use telemetry_testkit::{Listener, hostile};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
@@ -56,7 +56,7 @@ fn attempt_by(
     endpoint: &HttpEndpoint,
     body: &str,
 ) -> String {
-    telemetry_peers::tick();
+    telemetry_testkit::tick();
     let client = match builder.and_then(client::build) {
         Ok(client) => client,
         Err(error) => return format!("not opened: {error}"),

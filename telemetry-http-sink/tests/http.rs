@@ -7,7 +7,7 @@ use std::net::TcpListener;
 
 use common::{first_attempt, report};
 use telemetry_http_sink::HttpEndpoint;
-use telemetry_peers::{Answer, Collector, Listener, Step, hostile};
+use telemetry_testkit::{Answer, Collector, Listener, Step, hostile};
 
 fn endpoint(url: &str) -> HttpEndpoint {
     HttpEndpoint::parse(url).unwrap()

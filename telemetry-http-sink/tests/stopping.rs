@@ -10,7 +10,7 @@ use common::{PATIENCE, host, outcome};
 use telemetry_core::Stopped;
 use telemetry_core::testing::{Transcript, Written};
 use telemetry_http_sink::HttpEndpoint;
-use telemetry_peers::{Authority, Listener, Step, hostile};
+use telemetry_testkit::{Authority, Listener, Step, hostile};
 use tokio::net::TcpSocket;
 
 /// The bound that is promised.

@@ -51,7 +51,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Makes one report, and gives how it went and what was posted. The subscriber is the process's, so there is one test.
 fn one_report() -> (Fate, Option<String>) {
-    telemetry_peers::tick();
+    telemetry_testkit::tick();
     let transcript = Transcript::to(Destination::new("http", "localhost", 8080));
     let telemetry = Telemetry::builder(PRODUCT)
         .env_vars(EnvVars::from([("DO_NOT_TRACK", "0")]))

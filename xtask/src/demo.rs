@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Collector, Node};
+use telemetry_testkit::{Collector, Node};
 
 use crate::agent::{Agent, PATIENCE, logged_report};
 use crate::terminal::{block, headline, line};

@@ -1,6 +1,6 @@
 //! Who answers something else than was asked for, or more.
 
-use telemetry_peers::{Answer, CANARIES, Collector, Step};
+use telemetry_testkit::{Answer, CANARIES, Collector, Step};
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use telemetry_peers::{Authority, Collector, Flaw, Proxy, Step};
+use telemetry_testkit::{Authority, Collector, Flaw, Proxy, Step};
 use tempfile::NamedTempFile;
 
 use super::*;

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::net::{IpAddr, TcpListener, TcpStream};
 
 use reqwest::dns::{Name, Resolve, Resolving};
-use telemetry_peers::{ENDLESS, Listener, Step};
+use telemetry_testkit::{ENDLESS, Listener, Step};
 use tokio::net::TcpSocket;
 
 use super::*;

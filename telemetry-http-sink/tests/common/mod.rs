@@ -19,7 +19,7 @@ struct Sales {
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub fn host(endpoint: HttpEndpoint, transcript: &Transcript) -> Builder {
-    telemetry_peers::tick();
+    telemetry_testkit::tick();
     Telemetry::builder(PRODUCT)
         .env_vars(EnvVars::from([("DO_NOT_TRACK", "0")]))
         .provider(Supplied::<Sales>::default())

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
+use telemetry_testkit::{Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
 
 use super::{beside, specified_node};
 use crate::agent::{Agent, PATIENCE};

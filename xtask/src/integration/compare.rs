@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Output;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Node, Recording, Rights, User};
+use telemetry_testkit::{Node, Recording, Rights, User};
 use tempfile::TempDir;
 
 use crate::agent::Agent;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Collector, Listener, Node};
+use telemetry_testkit::{Collector, Listener, Node};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node, through};

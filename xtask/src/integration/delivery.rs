@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Authority, Collector, Flaw, Proxy};
+use telemetry_testkit::{Authority, Collector, Flaw, Proxy};
 
 use super::machine::can;
 use super::stopping::{REPEATING, check_end};

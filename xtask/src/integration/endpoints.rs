@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Answer, Collector, Node, Recording};
+use telemetry_testkit::{Answer, Collector, Node, Recording};
 
 use super::beside;
 use super::values::values;

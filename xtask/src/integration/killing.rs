@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, anyhow, ensure};
 use jiff::Timestamp;
-use telemetry_peers::Collector;
+use telemetry_testkit::Collector;
 use tempfile::TempDir;
 
 use self::aim::Aim;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Collector, Node};
+use telemetry_testkit::{Collector, Node};
 
 use super::group::Group;
 use super::machine::can;

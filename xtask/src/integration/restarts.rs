@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::Collector;
+use telemetry_testkit::Collector;
 
 use super::stopping::check_end;
 use super::{beside, specified_node};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Node, Recording};
+use telemetry_testkit::{Node, Recording};
 
 use crate::agent::Agent;
 use crate::catalogue::valid_report;

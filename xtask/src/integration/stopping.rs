@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Answer, Collector, Listener, Node};
+use telemetry_testkit::{Answer, Collector, Listener, Node};
 
 use super::{beside, specified_node};
 use crate::agent::{Agent, PATIENCE};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Collector, Listener, Recording};
+use telemetry_testkit::{Collector, Listener, Recording};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node, through};
@@ -96,7 +96,7 @@ fn check_uptime(body: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_headers(request: &telemetry_peers::Request) -> Result<()> {
+fn check_headers(request: &telemetry_testkit::Request) -> Result<()> {
     ensure!(request.method == "POST" && request.path == "/v1", "{request:?}");
     ensure!(request.header("content-type") == Some("application/json"), "{request:?}");
     let agent = request.header("user-agent").context("no user agent")?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Collector, Node};
+use telemetry_testkit::{Collector, Node};
 
 use super::check_agent;
 use crate::agent::Agent;

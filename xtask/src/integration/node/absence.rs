@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Answer, Listener, Node, Release, Situation};
+use telemetry_testkit::{Answer, Listener, Node, Release, Situation};
 
 use super::findings::Findings;
 use super::process::NodeProcess;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{
+use telemetry_testkit::{
     Answer, Authority, Flaw, Listener, Node, NodeBuilder, Release, Situation, hostile, wrong_answers,
 };
 

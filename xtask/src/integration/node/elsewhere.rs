@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Answer, Authority, Flaw, Listener, Node, Release, Situation, hostile};
+use telemetry_testkit::{Answer, Authority, Flaw, Listener, Node, Release, Situation, hostile};
 
 use super::findings::Findings;
 use super::right::Right;

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, ensure};
-use telemetry_peers::{Answer, Authority, Flaw, Node, NodeBuilder, Release, Situation};
+use telemetry_testkit::{Answer, Authority, Flaw, Node, NodeBuilder, Release, Situation};
 
 use super::findings::Findings;
 use super::page::{Report, page};

@@ -1,6 +1,6 @@
 //! All reports on a release as one page that a person can read: one whole, and how each other is unlike another.
 
-use telemetry_peers::{Release, Situation};
+use telemetry_testkit::{Release, Situation};
 
 use super::findings::Findings;
 use super::right::Right;

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process};
-use telemetry_peers::{Node, Release, Situation};
+use telemetry_testkit::{Node, Release, Situation};
 
 use crate::terminal::line;
 

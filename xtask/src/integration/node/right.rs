@@ -1,6 +1,6 @@
 //! As whom a node is read.
 
-use telemetry_peers::{CANARIES, Rights, User};
+use telemetry_testkit::{CANARIES, Rights, User};
 
 use crate::agent::Agent;
 
