@@ -1,4 +1,4 @@
-//! What tests talk to: a simulated node, a recording collector, a proxy, and listeners that do whatever a test wants.
+//! What tests talk to: a simulated node, a recording collector, a proxy, listeners that do whatever a test wants, and the agent.
 //!
 //! Each peer runs on a thread of its own, on a loopback port that the system chose, so that a synchronous caller can use it
 //! beside real child processes. Dropping a peer ends its thread and closes its connections.
@@ -25,6 +25,7 @@
 //! ```
 
 mod access;
+mod agent;
 mod answer;
 mod answers;
 mod basic;
@@ -54,6 +55,7 @@ mod wire;
 mod wrong;
 
 pub use access::{Rights, User};
+pub use agent::{Agent, PATIENCE, RunningAgent, logged_report};
 pub use answer::{Answer, Script};
 pub use canaries::CANARIES;
 pub use certificate::{Authority, Certificate, Flaw};

@@ -6,10 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::{Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
+use telemetry_testkit::{Agent, Authority, Collector, Flaw, Listener, Node, NodeBuilder, PATIENCE, Rights, User};
 
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// A node's endpoints in the order in which they are shown, with what is found of each.

@@ -4,12 +4,11 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{Authority, Collector, Flaw, Proxy};
+use telemetry_testkit::{Agent, Authority, Collector, Flaw, PATIENCE, Proxy};
 
 use super::machine::can;
 use super::stopping::{REPEATING, check_end};
 use super::{beside, network, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// A private authority, a proxy with a password and a token in a header; no text of the agent's shows a secret.

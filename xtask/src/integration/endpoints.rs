@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::{Answer, Collector, Node, Recording};
+use telemetry_testkit::{Answer, Collector, Node, PATIENCE, Recording};
 
 use super::beside;
 use super::values::values;
-use crate::agent::PATIENCE;
 use crate::catalogue::valid_report;
 use crate::checking::Verdict;
 

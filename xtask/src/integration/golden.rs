@@ -5,10 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use telemetry_testkit::{Answer, Node, Recording};
+use telemetry_testkit::{Agent, Answer, Node, Recording};
 
 use super::beside;
-use crate::agent::Agent;
 use crate::catalogue::valid_report;
 use crate::checking::Verdict;
 use crate::workspace;

@@ -9,11 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, anyhow, ensure};
 use jiff::Timestamp;
-use telemetry_testkit::Collector;
+use telemetry_testkit::{Agent, Collector, PATIENCE, RunningAgent};
 use tempfile::TempDir;
 
 use self::aim::Aim;
-use crate::agent::{Agent, PATIENCE, RunningAgent};
 use crate::checking::Verdict;
 use crate::terminal::line;
 

@@ -5,13 +5,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_testkit::{Collector, Node};
+use telemetry_testkit::{Agent, Collector, Node, PATIENCE, RunningAgent};
 
 use super::group::Group;
 use super::machine::can;
 use super::stopping::check_end;
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// A user who has no other process, so that a limit counts the agent's own threads.
@@ -78,7 +77,7 @@ fn outcome(log: &str) -> Option<String> {
     Some(line.trim_end().to_owned())
 }
 
-fn start_in(group: &Group, agent: &Agent) -> Result<crate::agent::RunningAgent> {
+fn start_in(group: &Group, agent: &Agent) -> Result<RunningAgent> {
     let processes = group.directories()[0].join("cgroup.procs");
     let enter = format!("echo $$ > {} && exec \"$0\" \"$@\"", processes.to_str().context("no path")?);
     agent.start_by(&["sh", "-c", &enter])

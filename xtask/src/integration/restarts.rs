@@ -5,11 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::Collector;
+use telemetry_testkit::{Agent, Collector, PATIENCE};
 
 use super::stopping::check_end;
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// With a state directory the second start goes on with the day of the first one; without it, it begins a new one.

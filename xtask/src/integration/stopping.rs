@@ -4,10 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{Answer, Collector, Listener, Node};
+use telemetry_testkit::{Agent, Answer, Collector, Listener, Node, PATIENCE};
 
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// The bound that is promised.

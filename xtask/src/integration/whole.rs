@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_testkit::{Collector, Listener, Recording};
+use telemetry_testkit::{Collector, Listener, PATIENCE, Recording};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node, through};
-use crate::agent::{PATIENCE, logged_report};
-use crate::catalogue::valid_report;
+use crate::catalogue::{valid_logged_report, valid_report};
 use crate::checking::Verdict;
 
 /// The specified message, byte for byte but for `uptime` and what is this machine's; logged and sent alike.
@@ -19,7 +18,7 @@ pub(super) fn the_specified_message(program: &Path) -> Result<Verdict> {
     let request = collector.wait_for(1, PATIENCE)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     let body = String::from_utf8(request.body.clone())?;
-    ensure!(logged_report(&log, "Sending telemetry data to")? == body, "logged and sent differ:\n{log}\n{body}");
+    ensure!(valid_logged_report(&log, "Sending telemetry data to")? == body, "logged and sent differ:\n{log}\n{body}");
     ensure!(body == expected(&body)?, "not the specified message:\n{body}");
     check_uptime(&body)?;
     ensure!(proxy.connections() == 0, "a proxy of the environment was used");

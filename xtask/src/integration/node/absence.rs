@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{Answer, Listener, Node, Release, Situation};
+use telemetry_testkit::{Agent, Answer, Listener, Node, PATIENCE, Release, Situation};
 
 use super::findings::Findings;
 use super::process::NodeProcess;
 use super::series::Series;
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// What only a leader with a whole set of answers has.

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use telemetry_testkit::{
-    Answer, Authority, Flaw, Listener, Node, NodeBuilder, Release, Situation, hostile, wrong_answers,
+    Agent, Answer, Authority, Flaw, Listener, Node, NodeBuilder, Release, RunningAgent, Situation, hostile,
+    wrong_answers,
 };
 
 use super::elsewhere::PATHS;
 use super::right::{PASSWORD, Right, canary_in};
-use crate::agent::{Agent, RunningAgent};
 use crate::checking::Verdict;
 use crate::integration::through;
 

@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{Answer, Authority, Flaw, Listener, Node, Release, Situation, hostile};
+use telemetry_testkit::{Agent, Answer, Authority, Flaw, Listener, Node, Release, Situation, hostile};
 
 use super::findings::Findings;
 use super::right::Right;
-use crate::agent::Agent;
 use crate::checking::Verdict;
 use crate::integration::machine::can;
 use crate::integration::through;

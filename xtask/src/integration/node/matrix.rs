@@ -6,12 +6,11 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, ensure};
-use telemetry_testkit::{Answer, Authority, Flaw, Node, NodeBuilder, Release, Situation};
+use telemetry_testkit::{Agent, Answer, Authority, Flaw, Node, NodeBuilder, Release, Situation};
 
 use super::findings::Findings;
 use super::page::{Report, page};
 use super::right::{Right, canary_in};
-use crate::agent::Agent;
 use crate::checking::Verdict;
 use crate::workspace;
 
