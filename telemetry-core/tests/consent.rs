@@ -102,7 +102,7 @@ fn o7_the_notice_says_that_reports_go_nowhere() {
 #[test]
 fn o7_a_notice_that_comes_late_says_what_holds_then() {
     let transcript = Transcript::to(nearby());
-    let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
+    let telemetry = host(&transcript.clone().rejecting_first(1)).provider(alpha()).start();
     let _ = transcript.when(SOON, |written| !written.is_empty());
     telemetry.opt_out();
     drop(telemetry.report_now());
@@ -165,7 +165,7 @@ fn o1_doubt_is_warned_of_once_and_shows_no_value() {
 fn o1_a_log_that_takes_the_notice_later_is_not_warned_again() {
     let transcript = Transcript::to(nearby());
     let doubt = EnvVars::from([("DO_NOT_TRACK", "perhaps")]);
-    let host = host(&transcript.clone().deaf(1)).provider(alpha()).env_vars(doubt);
+    let host = host(&transcript.clone().rejecting_first(1)).provider(alpha()).env_vars(doubt);
     assert_eq!(order(&one_report(host, &transcript)), "NWNRO");
 }
 

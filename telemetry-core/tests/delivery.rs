@@ -226,7 +226,7 @@ fn g12_a_report_without_a_section_is_neither_logged_nor_sent() {
 #[test]
 fn rule_3_a_log_that_comes_later_is_told_the_notice_before_any_report() {
     let transcript = Transcript::to(nearby());
-    let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
+    let telemetry = host(&transcript.clone().rejecting_first(1)).provider(alpha()).start();
     drop(telemetry.report_now());
     let written = transcript.after_outcomes(1, SOON);
     assert_eq!(order(&written), "NNRDPO");
