@@ -272,7 +272,7 @@ fn rule_1_a_local_channel_that_panics_did_not_take_the_report() {
     check_faulty_local::<PANICS_IN_DELIVER>(": it panicked", "NWRORO");
     check_faulty_local::<PANICS_BEFORE_DELIVER>(": it panicked", "NWRORO");
     check_faulty_local::<PANICS_IN_DROP>(": refused", "NRDPORDPO");
-    check_faulty_local::<PANICS_WITH_A_BOMB>(": it panicked", "NWRORO");
+    check_faulty_local::<PANICS_WITH_PANIC_ON_DROP>(": it panicked", "NWRORO");
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn a_remote_channel_that_panics_is_a_failed_delivery() {
     check_faulty_remote::<PANICS_IN_OPEN>(&panicked);
     check_faulty_remote::<PANICS_IN_DELIVER>(&panicked);
     check_faulty_remote::<PANICS_BEFORE_DELIVER>(&panicked);
-    check_faulty_remote::<PANICS_WITH_A_BOMB>(&panicked);
+    check_faulty_remote::<PANICS_WITH_PANIC_ON_DROP>(&panicked);
     check_faulty_remote::<PANICS_IN_DROP>(&format!(
         "Telemetry report not delivered to http://127.0.0.9:80: refused; {SENT}"
     ));

@@ -10,7 +10,7 @@ use std::iter;
 use std::process::Command;
 use std::time::Duration;
 
-use common::bomb::mined;
+use common::panic_on_drop::panicking_on_drop;
 use telemetry_core::testing::PRODUCT;
 use telemetry_core::{Stopped, Telemetry};
 
@@ -36,7 +36,7 @@ fn is_child(test: &str, limit: &str) -> bool {
 fn check_start() {
     let host = tokio::runtime::Builder::new_current_thread().build().unwrap();
     host.block_on(async {
-        let telemetry = mined(Telemetry::builder(PRODUCT)).start();
+        let telemetry = panicking_on_drop(Telemetry::builder(PRODUCT)).start();
         assert!(!telemetry.status().is_running());
         assert_eq!(telemetry.stop(Duration::ZERO), Stopped::InTime);
     });

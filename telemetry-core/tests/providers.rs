@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use common::bomb::{Bomb, mined};
+use common::panic_on_drop::{PanicOnDrop, panicking_on_drop};
 use common::{ALPHA, Alpha, Beta, LATER, SOON, STOP, alpha, bare, by, host, logged, outcomes, status_when};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
@@ -46,7 +46,7 @@ fn p1_a_panic_without_words_costs_its_own_section() {
 
 #[test]
 fn p1_a_panic_whose_payload_panics_when_it_is_dropped_costs_its_own_section() {
-    check(beside_alpha(async |_| panic_any(Bomb)), ALPHA, "beta (it panicked)");
+    check(beside_alpha(async |_| panic_any(PanicOnDrop)), ALPHA, "beta (it panicked)");
 }
 
 #[test]
@@ -92,25 +92,25 @@ fn p1_a_provider_that_panicked_is_asked_again_for_the_next_report() {
 
 #[test]
 fn p1_a_memo_that_panics_when_it_is_dropped_costs_nothing_afterwards() {
-    let leaves_a_bomb = by(async |cx| {
-        cx.once(async || Bomb).await;
+    let leaves_panic_on_drop = by(async |cx| {
+        cx.once(async || PanicOnDrop).await;
         Ok(Alpha { count: 7 })
     });
-    let written = reports(bare().provider(leaves_a_bomb), 2);
+    let written = reports(bare().provider(leaves_panic_on_drop), 2);
     assert_eq!(logged(&written), [ALPHA, ALPHA]);
 }
 
 #[test]
 fn p1_what_panics_when_it_is_dropped_costs_nothing() {
-    let bomb = Bomb;
+    let panic_on_drop = PanicOnDrop;
     let held = by(async move |cx: &Context| {
-        bomb.tick();
+        panic_on_drop.capture();
         cx.supplied::<Alpha>().await.unwrap_or(Err(CollectError::NotSupplied))
     });
     let twice = "beta (the telemetry section `beta` is given twice by telemetry-core 0.1.0: leave out `provider` or `discover`, \
                  or rename one of the two)";
-    check(mined(bare()).provider(held), ALPHA, twice);
-    let written = reports(mined(bare()).provider(Supplied::<Alpha>::default()), 1);
+    check(panicking_on_drop(bare()).provider(held), ALPHA, twice);
+    let written = reports(panicking_on_drop(bare()).provider(Supplied::<Alpha>::default()), 1);
     assert!(common::order(&written).starts_with("NWRO") && logged(&written) == [ALPHA], "{written:?}");
 }
 

@@ -2,9 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
-pub mod bomb;
 pub mod faulty;
 pub mod gate;
+pub mod panic_on_drop;
 pub mod ticker;
 
 use std::marker::PhantomData;

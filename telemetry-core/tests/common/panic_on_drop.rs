@@ -7,52 +7,52 @@ use telemetry_core::{Builder, CollectError, Consent, Providers, Setting, Sinks};
 use super::{Alpha, Beta, by};
 
 /// Panics when it is dropped, unless that is during a panic.
-pub struct Bomb;
+pub struct PanicOnDrop;
 
-impl Bomb {
-    /// What holds it does this, so that it goes where that goes.
-    pub fn tick(&self) {}
+impl PanicOnDrop {
+    /// A closure that calls this captures the value, and so drops it.
+    pub fn capture(&self) {}
 }
 
 /// A setting of providers that panics when it is dropped.
-pub struct ProvidersBomb(pub Bomb);
+pub struct ProvidersSetting(pub PanicOnDrop);
 
-impl Setting for ProvidersBomb {
+impl Setting for ProvidersSetting {
     type Reader = Providers;
 }
 
 /// A setting of sinks that panics when it is dropped.
-pub struct SinksBomb(pub Bomb);
+pub struct SinksSetting(pub PanicOnDrop);
 
-impl Setting for SinksBomb {
+impl Setting for SinksSetting {
     type Reader = Sinks;
 }
 
 /// A host whose settings, source, consent source, observer and two providers panic when they are dropped; the two are of one section.
-pub fn mined(host: Builder) -> Builder {
-    let (source, consent, observer, one, other) = (Bomb, Bomb, Bomb, Bomb, Bomb);
-    host.setting(ProvidersBomb(Bomb))
-        .setting(SinksBomb(Bomb))
+pub fn panicking_on_drop(host: Builder) -> Builder {
+    let (source, consent, observer, one, other) = (PanicOnDrop, PanicOnDrop, PanicOnDrop, PanicOnDrop, PanicOnDrop);
+    host.setting(ProvidersSetting(PanicOnDrop))
+        .setting(SinksSetting(PanicOnDrop))
         .supply::<Alpha>(async move |_| {
-            source.tick();
+            source.capture();
             Ok(Alpha { count: 7 })
         })
         .consent(async move |_| {
-            consent.tick();
+            consent.capture();
             Consent::Granted
         })
-        .observe(move |_| observer.tick())
+        .observe(move |_| observer.capture())
         .provider(by::<Beta, _>(async move |_| {
-            one.tick();
+            one.capture();
             Err(CollectError::NotSupplied)
         }))
         .provider(by::<Beta, _>(async move |_| {
-            other.tick();
+            other.capture();
             Err(CollectError::NotSupplied)
         }))
 }
 
-impl Drop for Bomb {
+impl Drop for PanicOnDrop {
     fn drop(&mut self) {
         assert!(thread::panicking(), "dropped");
     }
