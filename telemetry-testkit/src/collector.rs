@@ -8,7 +8,7 @@ use crate::{
     answer::{Answer, Script},
     certificate::Certificate,
     door::Place,
-    http::{self, Desk},
+    http::{self, Handler},
     journal::{Journal, Request},
     serving::Serving,
 };
@@ -16,7 +16,7 @@ use crate::{
 /// A running collector; dropping it stops it. Until it is told otherwise, it answers 200 to everything.
 #[derive(Debug)]
 pub struct Collector {
-    desk: Arc<Inbox>,
+    handler: Arc<Inbox>,
     serving: Serving,
 }
 
@@ -37,9 +37,9 @@ impl Collector {
     }
 
     fn open(place: &Place, certificate: Option<Certificate>) -> Result<Self> {
-        let desk = Arc::new(Inbox::default());
-        let serving = http::serve("collector", place, certificate, Arc::clone(&desk))?;
-        Ok(Self { desk, serving })
+        let handler = Arc::new(Inbox::default());
+        let serving = http::serve("collector", place, certificate, Arc::clone(&handler))?;
+        Ok(Self { handler, serving })
     }
 
     /// `http://127.0.0.1:PORT`, or with `https`, without a path.
@@ -59,22 +59,22 @@ impl Collector {
 
     /// From now on, answers with these one after the other; the last one stays.
     pub fn answering_with(&self, answers: Vec<Answer>) {
-        self.desk.script.0.replace(answers);
+        self.handler.script.0.replace(answers);
     }
 
     /// What came so far.
     pub fn received(&self) -> Vec<Request> {
-        self.desk.journal.requests()
+        self.handler.journal.requests()
     }
 
     /// How many connections were opened so far, with or without a request.
     pub fn connections(&self) -> usize {
-        self.desk.journal.connections()
+        self.handler.journal.connections()
     }
 
     /// Waits until this many requests came, and returns all of them.
     pub fn wait_for(&self, count: usize, limit: Duration) -> Result<Vec<Request>> {
-        self.desk.journal.wait_for(count, limit)
+        self.handler.journal.wait_for(count, limit)
     }
 }
 
@@ -84,7 +84,7 @@ struct Inbox {
     script: Script,
 }
 
-impl Desk for Inbox {
+impl Handler for Inbox {
     fn journal(&self) -> &Journal {
         &self.journal
     }

@@ -16,48 +16,48 @@ use crate::{
     wire::Incoming,
 };
 
-/// What makes one peer different from another.
-pub(crate) trait Desk: Send + Sync + 'static {
+/// What a peer that speaks HTTP answers, and the journal that it keeps.
+pub(crate) trait Handler: Send + Sync + 'static {
     fn journal(&self) -> &Journal;
     fn answer(&self, request: &Request) -> Answer;
 }
 
-/// Answers HTTP as `desk` says, and keeps its journal.
+/// Answers HTTP as `handler` says, and keeps its journal.
 pub(crate) fn serve(
     name: &str,
     place: &Place,
     certificate: Option<Certificate>,
-    desk: Arc<impl Desk>,
+    handler: Arc<impl Handler>,
 ) -> Result<Serving> {
     Serving::start(name, place, certificate, move |incoming| {
-        desk.journal().note_connection();
-        converse(incoming, Arc::clone(&desk))
+        handler.journal().note_connection();
+        converse(incoming, Arc::clone(&handler))
     })
 }
 
 /// A connection ends where the other side breaks it off, in the handshake or later.
-async fn converse(incoming: Incoming, desk: Arc<impl Desk>) {
+async fn converse(incoming: Incoming, handler: Arc<impl Handler>) {
     let connection = incoming.number;
     let Ok(wire) = incoming.secured().await else { return };
-    let service = service_fn(|request| respond(desk.as_ref(), request, connection));
+    let service = service_fn(|request| respond(handler.as_ref(), request, connection));
     let _ = http1::Builder::new().serve_connection(TokioIo::new(wire), service).await;
 }
 
 async fn respond(
-    desk: &impl Desk,
+    handler: &impl Handler,
     request: hyper::Request<Body>,
     connection: usize,
 ) -> Result<Response<Payload>, Infallible> {
-    let _under_way = desk.journal().enter();
+    let _under_way = handler.journal().enter();
     let answer = match Request::read(request, connection).await {
-        Ok(request) => note(desk, request),
+        Ok(request) => note(handler, request),
         Err(_) => Answer::status(400),
     };
     Ok(answer.give().await)
 }
 
-fn note(desk: &impl Desk, request: Request) -> Answer {
-    let answer = desk.answer(&request);
-    desk.journal().note(request);
+fn note(handler: &impl Handler, request: Request) -> Answer {
+    let answer = handler.answer(&request);
+    handler.journal().note(request);
     answer
 }

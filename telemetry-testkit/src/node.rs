@@ -14,7 +14,7 @@ use crate::{
     answer::{Answer, Script},
     answers::Answers,
     certificate::Certificate,
-    http::Desk,
+    http::Handler,
     journal::{Journal, Request},
     release::Release,
     serving::Serving,
@@ -25,7 +25,7 @@ use crate::{
 /// A running node; dropping it stops it.
 #[derive(Debug)]
 pub struct Node {
-    desk: Arc<Api>,
+    handler: Arc<Api>,
     serving: Serving,
 }
 
@@ -49,7 +49,7 @@ impl Node {
 
     /// From now on, an endpoint answers this: an [`Answer`], or several in turn, of which the last one stays.
     pub fn now_answers(&self, path: &str, answers: impl Into<Script>) {
-        self.desk.scripts.change(|scripts| scripts.insert(path.to_owned(), answers.into()));
+        self.handler.scripts.change(|scripts| scripts.insert(path.to_owned(), answers.into()));
     }
 
     /// Shows new connections another certificate.
@@ -59,27 +59,27 @@ impl Node {
 
     /// What was asked so far; a request that hangs is among it.
     pub fn requests(&self) -> Vec<Request> {
-        self.desk.journal.requests()
+        self.handler.journal.requests()
     }
 
     /// How many connections were opened so far, with or without a request.
     pub fn connections(&self) -> usize {
-        self.desk.journal.connections()
+        self.handler.journal.connections()
     }
 
     /// How many requests are under way now; one that hangs is, until the other side gives it up.
     pub fn under_way(&self) -> usize {
-        self.desk.journal.under_way()
+        self.handler.journal.under_way()
     }
 
     /// The largest number of requests that were under way at the same time.
     pub fn most_at_once(&self) -> usize {
-        self.desk.journal.most_at_once()
+        self.handler.journal.most_at_once()
     }
 
     /// Waits until this many requests came, and returns all of them.
     pub fn wait_for(&self, count: usize, limit: Duration) -> Result<Vec<Request>> {
-        self.desk.journal.wait_for(count, limit)
+        self.handler.journal.wait_for(count, limit)
     }
 }
 
@@ -93,7 +93,7 @@ struct Api {
     scripts: Watched<HashMap<String, Script>>,
 }
 
-impl Desk for Api {
+impl Handler for Api {
     fn journal(&self) -> &Journal {
         &self.journal
     }

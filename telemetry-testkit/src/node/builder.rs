@@ -111,9 +111,10 @@ impl NodeBuilder {
         let access = self.access(&recording)?;
         let mut answers = recording.answers()?;
         self.changes.into_iter().try_for_each(|change| change(&mut answers))?;
-        let desk = Arc::new(Api { journal: Journal::default(), access, answers, scripts: Watched::new(self.scripts) });
-        let serving = http::serve("node", &self.place, self.certificate, Arc::clone(&desk))?;
-        Ok(Node { desk, serving })
+        let handler =
+            Arc::new(Api { journal: Journal::default(), access, answers, scripts: Watched::new(self.scripts) });
+        let serving = http::serve("node", &self.place, self.certificate, Arc::clone(&handler))?;
+        Ok(Node { handler, serving })
     }
 
     fn access(&self, recording: &Recording) -> Result<Option<Access>> {
