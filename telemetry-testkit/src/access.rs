@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 
-use crate::{answer::Answer, basic, door::Place, journal::Request, recording::access_table};
+use crate::{answer::Answer, basic, bind_address::BindAddress, journal::Request, recording::access_table};
 
 /// What a user may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +56,10 @@ pub(crate) struct Access {
 }
 
 impl Access {
-    pub(crate) fn of(users: Vec<User>, place: &Place) -> Result<Self> {
-        let unnamed = match place {
-            Place::Socket(_) => Asker::Known(Rights::Admins),
-            Place::Port(_) | Place::NarrowPort => Asker::Nobody,
+    pub(crate) fn of(users: Vec<User>, bind_address: &BindAddress) -> Result<Self> {
+        let unnamed = match bind_address {
+            BindAddress::Socket(_) => Asker::Known(Rights::Admins),
+            BindAddress::Port(_) | BindAddress::NarrowPort => Asker::Nobody,
         };
         Ok(Self { users, unnamed, table: Table::read("23.10")? })
     }

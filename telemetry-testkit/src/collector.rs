@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use crate::{
     answer::{Answer, Script},
+    bind_address::BindAddress,
     certificate::Certificate,
-    door::Place,
     http::{self, Handler},
     journal::{Journal, Request},
     serving::Serving,
@@ -23,22 +23,22 @@ pub struct Collector {
 impl Collector {
     /// Starts a collector on a loopback port that the system chose.
     pub fn start() -> Result<Self> {
-        Self::open(&Place::default(), None)
+        Self::open(&BindAddress::default(), None)
     }
 
     /// Starts a collector on this loopback port, such as that of a collector that is gone.
     pub fn at_port(port: u16) -> Result<Self> {
-        Self::open(&Place::Port(port), None)
+        Self::open(&BindAddress::Port(port), None)
     }
 
     /// Starts a collector that speaks TLS and shows this certificate.
     pub fn encrypted(certificate: Certificate) -> Result<Self> {
-        Self::open(&Place::default(), Some(certificate))
+        Self::open(&BindAddress::default(), Some(certificate))
     }
 
-    fn open(place: &Place, certificate: Option<Certificate>) -> Result<Self> {
+    fn open(bind_address: &BindAddress, certificate: Option<Certificate>) -> Result<Self> {
         let handler = Arc::new(Inbox::default());
-        let serving = http::serve("collector", place, certificate, Arc::clone(&handler))?;
+        let serving = http::serve("collector", bind_address, certificate, Arc::clone(&handler))?;
         Ok(Self { handler, serving })
     }
 

@@ -8,8 +8,8 @@ use hyper_util::rt::TokioIo;
 
 use crate::{
     answer::Answer,
+    bind_address::BindAddress,
     certificate::Certificate,
-    door::Place,
     journal::{Journal, Request},
     payload::Payload,
     serving::Serving,
@@ -25,11 +25,11 @@ pub(crate) trait Handler: Send + Sync + 'static {
 /// Answers HTTP as `handler` says, and keeps its journal.
 pub(crate) fn serve(
     name: &str,
-    place: &Place,
+    bind_address: &BindAddress,
     certificate: Option<Certificate>,
     handler: Arc<impl Handler>,
 ) -> Result<Serving> {
-    Serving::start(name, place, certificate, move |incoming| {
+    Serving::start(name, bind_address, certificate, move |incoming| {
         handler.journal().note_connection();
         converse(incoming, Arc::clone(&handler))
     })

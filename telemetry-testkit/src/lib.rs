@@ -29,12 +29,12 @@ mod agent;
 mod answer;
 mod answers;
 mod basic;
+mod bind_address;
 mod canaries;
 mod certificate;
 #[cfg(test)]
 mod client;
 mod collector;
-mod door;
 pub mod hostile;
 mod http;
 mod journal;

@@ -5,8 +5,8 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::{Context, Result};
 
 use crate::{
+    bind_address::BindAddress,
     certificate::Certificate,
-    door::Place,
     play::{Heard, Player, Step},
     serving::Serving,
     turns::Turns,
@@ -38,23 +38,23 @@ impl Listener {
 
     /// Does the first of these with the first connection, and so on; the last one stays.
     pub fn playing_in_turn(plays: Vec<Vec<Step>>) -> Result<Self> {
-        Self::open(&Place::default(), None, plays)
+        Self::open(&BindAddress::default(), None, plays)
     }
 
     /// Does these steps after a TLS handshake with this certificate.
     pub fn encrypted(certificate: Certificate, steps: Vec<Step>) -> Result<Self> {
-        Self::open(&Place::default(), Some(certificate), vec![steps])
+        Self::open(&BindAddress::default(), Some(certificate), vec![steps])
     }
 
     /// Reads nothing, and has room for a few KiB only, so that whoever sends more must wait.
     pub fn not_reading() -> Result<Self> {
-        Self::open(&Place::NarrowPort, None, vec![vec![Step::Wait]])
+        Self::open(&BindAddress::NarrowPort, None, vec![vec![Step::Wait]])
     }
 
-    fn open(place: &Place, certificate: Option<Certificate>, plays: Vec<Vec<Step>>) -> Result<Self> {
+    fn open(bind_address: &BindAddress, certificate: Option<Certificate>, plays: Vec<Vec<Step>>) -> Result<Self> {
         let (heard, plays) = (Arc::new(Heard::default()), Plays::from(plays));
         let ears = Arc::clone(&heard);
-        let serving = Serving::start("listener", place, certificate, move |incoming| {
+        let serving = Serving::start("listener", bind_address, certificate, move |incoming| {
             ears.change(|heard| heard.push(Vec::new()));
             perform(incoming, Arc::clone(&ears), plays.next().unwrap_or_default())
         })?;

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use crate::{
-    door::Place,
+    bind_address::BindAddress,
     serving::Serving,
     watched::Watched,
     wire::{Incoming, Wire},
@@ -31,7 +31,7 @@ impl Proxy {
     pub fn start() -> Result<Self> {
         let asked = Arc::new(Asked::default());
         let kept = Arc::clone(&asked);
-        let serving = Serving::start("proxy", &Place::default(), None, move |incoming| {
+        let serving = Serving::start("proxy", &BindAddress::default(), None, move |incoming| {
             let kept = Arc::clone(&kept);
             // A connection that breaks is the business of its two ends.
             async move { drop(forward(incoming, &kept).await) }

@@ -16,8 +16,8 @@ use tokio::{
 };
 
 use crate::{
+    bind_address::{BindAddress, ListeningSocket},
     certificate::Certificate,
-    door::{Door, Place},
     watched::Watched,
     wire::Incoming,
 };
@@ -39,7 +39,7 @@ impl Serving {
     /// Takes connections on a new thread, and gives each to `serve` as soon as it is made.
     pub(crate) fn start<F>(
         name: &str,
-        place: &Place,
+        bind_address: &BindAddress,
         certificate: Option<Certificate>,
         serve: impl Fn(Incoming) -> F + Send + 'static,
     ) -> Result<Self>
@@ -47,13 +47,13 @@ impl Serving {
         F: Future<Output = ()> + Send + 'static,
     {
         let runtime = Builder::new_current_thread().enable_all().build().context("runtime of a peer")?;
-        let door = open(&runtime, place).with_context(|| format!("{place:?} of a peer"))?;
-        let (address, certificate) = (door.address(), Arc::new(Watched::new(certificate)));
+        let socket = bind(&runtime, bind_address).with_context(|| format!("{bind_address:?} of a peer"))?;
+        let (address, certificate) = (socket.address(), Arc::new(Watched::new(certificate)));
         let (lease, ended) = oneshot::channel();
         let shown = Arc::clone(&certificate);
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             runtime.block_on(async {
-                tokio::select! { _ = ended => {}, () = keep(&door, &shown, serve) => {} }
+                tokio::select! { _ = ended => {}, () = keep(&socket, &shown, serve) => {} }
             });
         })?;
         Ok(Self { address, certificate, lease: Some(lease), thread: Some(thread) })
@@ -84,18 +84,18 @@ impl Drop for Serving {
     }
 }
 
-fn open(runtime: &Runtime, place: &Place) -> io::Result<Door> {
+fn bind(runtime: &Runtime, bind_address: &BindAddress) -> io::Result<ListeningSocket> {
     let _inside = runtime.enter();
-    place.open()
+    bind_address.bind()
 }
 
-async fn keep<F>(door: &Door, shown: &Shown, serve: impl Fn(Incoming) -> F)
+async fn keep<F>(socket: &ListeningSocket, shown: &Shown, serve: impl Fn(Incoming) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
     let mut number = 0;
     loop {
-        let Ok(wire) = door.accept().await else {
+        let Ok(wire) = socket.accept().await else {
             sleep(Duration::from_millis(10)).await;
             continue;
         };
@@ -116,7 +116,7 @@ mod tests {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        Serving::start("peer", &Place::default(), None, serve).unwrap()
+        Serving::start("peer", &BindAddress::default(), None, serve).unwrap()
     }
 
     async fn idle(_open: Incoming) {
@@ -152,7 +152,7 @@ mod tests {
         let first = start(idle);
         let (port, open) = (first.address().unwrap().port(), connect(&first));
         drop(first);
-        drop(Serving::start("again", &Place::Port(port), None, idle).unwrap());
+        drop(Serving::start("again", &BindAddress::Port(port), None, idle).unwrap());
         drop(open);
     }
 

@@ -10,9 +10,9 @@ use crate::{
     access::{Access, User},
     answer::{Answer, Script},
     answers::{Answers, OPTIONS, STATISTICS},
+    bind_address::BindAddress,
     canaries,
     certificate::Certificate,
-    door::Place,
     http,
     journal::Journal,
     recording::Recording,
@@ -28,7 +28,7 @@ pub struct NodeBuilder {
     changes: Vec<Change>,
     scripts: HashMap<String, Script>,
     users: Option<Vec<User>>,
-    place: Place,
+    bind_address: BindAddress,
     certificate: Option<Certificate>,
 }
 
@@ -47,13 +47,13 @@ impl NodeBuilder {
 
     /// The node listens on this loopback port, such as that of a node that is gone.
     pub fn at_port(mut self, port: u16) -> Self {
-        self.place = Place::Port(port);
+        self.bind_address = BindAddress::Port(port);
         self
     }
 
     /// The node listens on a Unix socket, and on nothing else. Whoever says no name may do everything there.
     pub fn at_socket(mut self, path: impl Into<PathBuf>) -> Self {
-        self.place = Place::Socket(path.into());
+        self.bind_address = BindAddress::Socket(path.into());
         self
     }
 
@@ -105,7 +105,7 @@ impl NodeBuilder {
         self
     }
 
-    /// Starts the node, on a loopback port that the system chooses unless another place was named.
+    /// Starts the node, on a loopback port that the system chooses unless another address was named.
     pub fn start(self) -> Result<Node> {
         let recording = Recording::open(&self.name)?;
         let access = self.access(&recording)?;
@@ -113,12 +113,12 @@ impl NodeBuilder {
         self.changes.into_iter().try_for_each(|change| change(&mut answers))?;
         let handler =
             Arc::new(Api { journal: Journal::default(), access, answers, scripts: Watched::new(self.scripts) });
-        let serving = http::serve("node", &self.place, self.certificate, Arc::clone(&handler))?;
+        let serving = http::serve("node", &self.bind_address, self.certificate, Arc::clone(&handler))?;
         Ok(Node { handler, serving })
     }
 
     fn access(&self, recording: &Recording) -> Result<Option<Access>> {
         let recorded = recording.is_secured()?.then(User::defaults);
-        self.users.clone().or(recorded).map(|users| Access::of(users, &self.place)).transpose()
+        self.users.clone().or(recorded).map(|users| Access::of(users, &self.bind_address)).transpose()
     }
 }

@@ -14,9 +14,9 @@ const BACKLOG: u32 = 1024;
 /// The system makes twice as much of it.
 const NARROW: u32 = 2048;
 
-/// Where a door is to be.
+/// The address that a peer binds, which may not be known before.
 #[derive(Debug, Clone)]
-pub(crate) enum Place {
+pub(crate) enum BindAddress {
     /// A loopback port; 0 lets the system choose.
     Port(u16),
     /// A loopback port that the system chooses, and that takes a few KiB only until somebody reads them.
@@ -25,18 +25,18 @@ pub(crate) enum Place {
     Socket(PathBuf),
 }
 
-impl Place {
-    /// Wants to be inside a runtime.
-    pub(crate) fn open(&self) -> io::Result<Door> {
+impl BindAddress {
+    /// Listens there. The caller is inside a runtime.
+    pub(crate) fn bind(&self) -> io::Result<ListeningSocket> {
         match self {
-            Self::Port(number) => port(TcpSocket::new_v4()?, *number).map(Door::Port),
-            Self::NarrowPort => port(narrow()?, 0).map(Door::Port),
-            Self::Socket(path) => socket(path).map(Door::Socket),
+            Self::Port(number) => port(TcpSocket::new_v4()?, *number).map(ListeningSocket::Port),
+            Self::NarrowPort => port(narrow()?, 0).map(ListeningSocket::Port),
+            Self::Socket(path) => socket(path).map(ListeningSocket::Socket),
         }
     }
 }
 
-impl Default for Place {
+impl Default for BindAddress {
     fn default() -> Self {
         Self::Port(0)
     }
@@ -44,12 +44,12 @@ impl Default for Place {
 
 /// A listening socket.
 #[derive(Debug)]
-pub(crate) enum Door {
+pub(crate) enum ListeningSocket {
     Port(TcpListener),
     Socket(UnixListener),
 }
 
-impl Door {
+impl ListeningSocket {
     /// None at a Unix socket.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         match self {
