@@ -8,7 +8,7 @@ use std::{
 
 use tokio::net::{TcpListener, TcpSocket, UnixListener};
 
-use crate::wire::Wire;
+use crate::stream::Stream;
 
 const BACKLOG: u32 = 1024;
 /// The system makes twice as much of it.
@@ -58,7 +58,7 @@ impl ListeningSocket {
         }
     }
 
-    pub(crate) async fn accept(&self) -> io::Result<Box<dyn Wire>> {
+    pub(crate) async fn accept(&self) -> io::Result<Box<dyn Stream>> {
         match self {
             Self::Port(listener) => {
                 let (stream, _) = listener.accept().await?;

@@ -13,7 +13,7 @@ use crate::{
     journal::{Journal, Request},
     payload::Payload,
     serving::Serving,
-    wire::Incoming,
+    stream::Incoming,
 };
 
 /// What a peer that speaks HTTP answers, and the journal that it keeps.
@@ -38,9 +38,9 @@ pub(crate) fn serve(
 /// A connection ends where the other side breaks it off, in the handshake or later.
 async fn converse(incoming: Incoming, handler: Arc<impl Handler>) {
     let connection = incoming.number;
-    let Ok(wire) = incoming.secured().await else { return };
+    let Ok(stream) = incoming.secured().await else { return };
     let service = service_fn(|request| respond(handler.as_ref(), request, connection));
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(wire), service).await;
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn respond(

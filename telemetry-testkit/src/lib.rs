@@ -48,10 +48,10 @@ mod release;
 mod rewriting;
 mod serving;
 mod situation;
+mod stream;
 mod ticker;
 mod turns;
 mod watched;
-mod wire;
 mod wrong;
 
 pub use access::{Rights, User};

@@ -9,8 +9,8 @@ use crate::{
     certificate::Certificate,
     play::{Heard, Player, Step},
     serving::Serving,
+    stream::Incoming,
     turns::Turns,
-    wire::Incoming,
 };
 
 /// A bare listener: it takes connections, keeps their first bytes, and does the steps that it was given. Without any it only
@@ -98,8 +98,8 @@ impl Listener {
 /// The play ends early where the other side leaves, in the handshake or later.
 async fn perform(incoming: Incoming, heard: Arc<Heard>, steps: Vec<Step>) {
     let number = incoming.number;
-    let Ok(wire) = incoming.secured().await else { return };
-    let _ = Player::new(wire, number, heard).play(&steps).await;
+    let Ok(stream) = incoming.secured().await else { return };
+    let _ = Player::new(stream, number, heard).play(&steps).await;
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use tokio::{
     time::sleep,
 };
 
-use crate::{watched::Watched, wire::Wire};
+use crate::{stream::Stream, watched::Watched};
 
 /// As often as it takes until the other side has had enough.
 pub const ENDLESS: u64 = u64::MAX;
@@ -43,15 +43,15 @@ pub enum Step {
 
 /// A connection in play.
 pub(crate) struct Player {
-    wire: Box<dyn Wire>,
+    stream: Box<dyn Stream>,
     /// Its place in what was heard.
     number: usize,
     heard: Arc<Heard>,
 }
 
 impl Player {
-    pub(crate) fn new(wire: Box<dyn Wire>, number: usize, heard: Arc<Heard>) -> Self {
-        Self { wire, number, heard }
+    pub(crate) fn new(stream: Box<dyn Stream>, number: usize, heard: Arc<Heard>) -> Self {
+        Self { stream, number, heard }
     }
 
     /// Errors where the other side has closed too early.
@@ -74,7 +74,7 @@ impl Player {
             }
             Step::Wait => pending().await,
             Step::Repeat(times, steps) => self.repeat(*times, steps).await,
-            Step::HalfClose => self.wire.shutdown().await,
+            Step::HalfClose => self.stream.shutdown().await,
             Step::Reset => self.reset(),
         }
     }
@@ -82,7 +82,7 @@ impl Player {
     async fn read_until(&mut self, enough: impl Fn(&[u8]) -> bool) -> io::Result<()> {
         let (mut said, mut buffer) = (Vec::new(), [0; 4096]);
         while !enough(&said) {
-            let bytes = match self.wire.read(&mut buffer).await? {
+            let bytes = match self.stream.read(&mut buffer).await? {
                 0 => return Ok(()),
                 length => &buffer[..length],
             };
@@ -93,8 +93,8 @@ impl Player {
     }
 
     async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.wire.write_all(bytes).await?;
-        self.wire.flush().await
+        self.stream.write_all(bytes).await?;
+        self.stream.flush().await
     }
 
     async fn repeat(&mut self, times: u64, steps: &[Step]) -> io::Result<()> {
@@ -106,7 +106,7 @@ impl Player {
 
     /// Errors, because nothing can follow.
     fn reset(&self) -> io::Result<()> {
-        self.wire.reset_at_end()?;
+        self.stream.reset_at_end()?;
         Err(io::ErrorKind::ConnectionReset.into())
     }
 }

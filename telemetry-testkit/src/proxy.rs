@@ -11,8 +11,8 @@ use tokio::{
 use crate::{
     bind_address::BindAddress,
     serving::Serving,
+    stream::{Incoming, Stream},
     watched::Watched,
-    wire::{Incoming, Wire},
 };
 
 /// A running proxy for HTTP and, by CONNECT, for anything. It forwards to loopback addresses only and asks no DNS; others are
@@ -51,26 +51,26 @@ impl Proxy {
 }
 
 async fn forward(incoming: Incoming, asked: &Asked) -> io::Result<()> {
-    let mut wire = incoming.wire;
-    let head = head(&mut wire).await?;
+    let mut stream = incoming.stream;
+    let head = head(&mut stream).await?;
     let line = head.lines().next().unwrap_or_default().to_owned();
     asked.change(|asked| asked.push(line.clone()));
     let Some(route) = Route::of(&line) else {
-        return wire.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n").await;
+        return stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n").await;
     };
     let mut target = TcpStream::connect(route.address).await?;
     match route.line {
-        None => wire.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").await?,
+        None => stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").await?,
         Some(new) => target.write_all(head.replacen(&line, &new, 1).as_bytes()).await?,
     }
-    copy_bidirectional(&mut wire, &mut target).await.map(drop)
+    copy_bidirectional(&mut stream, &mut target).await.map(drop)
 }
 
 /// Byte by byte, so that nothing of what follows is taken.
-async fn head(wire: &mut Box<dyn Wire>) -> io::Result<String> {
+async fn head(stream: &mut Box<dyn Stream>) -> io::Result<String> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
-        head.push(wire.read_u8().await?);
+        head.push(stream.read_u8().await?);
     }
     String::from_utf8(head).map_err(io::Error::other)
 }

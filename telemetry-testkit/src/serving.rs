@@ -18,8 +18,8 @@ use tokio::{
 use crate::{
     bind_address::{BindAddress, ListeningSocket},
     certificate::Certificate,
+    stream::Incoming,
     watched::Watched,
-    wire::Incoming,
 };
 
 /// A running peer; dropping it ends its thread and closes its connections.
@@ -95,12 +95,12 @@ where
 {
     let mut number = 0;
     loop {
-        let Ok(wire) = socket.accept().await else {
+        let Ok(stream) = socket.accept().await else {
             sleep(Duration::from_millis(10)).await;
             continue;
         };
         let certificate = shown.read(Clone::clone);
-        tokio::spawn(serve(Incoming { number, wire, certificate }));
+        tokio::spawn(serve(Incoming { number, stream, certificate }));
         number += 1;
     }
 }

@@ -1,4 +1,4 @@
-//! What the hostile plays put on the wire.
+//! What the hostile plays send.
 
 use std::{
     io::{ErrorKind, Read, Write},

@@ -11,25 +11,25 @@ use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use crate::certificate::Certificate;
 
 /// A connection, encrypted or not.
-pub(crate) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
     /// From now on, closing it is a reset.
     fn reset_at_end(&self) -> io::Result<()>;
 }
 
-impl Wire for TcpStream {
+impl Stream for TcpStream {
     fn reset_at_end(&self) -> io::Result<()> {
         self.set_zero_linger()
     }
 }
 
 /// A Unix socket knows no reset.
-impl Wire for UnixStream {
+impl Stream for UnixStream {
     fn reset_at_end(&self) -> io::Result<()> {
         Ok(())
     }
 }
 
-impl Wire for TlsStream<Box<dyn Wire>> {
+impl Stream for TlsStream<Box<dyn Stream>> {
     fn reset_at_end(&self) -> io::Result<()> {
         self.get_ref().0.reset_at_end()
     }
@@ -39,16 +39,16 @@ impl Wire for TlsStream<Box<dyn Wire>> {
 pub(crate) struct Incoming {
     /// How many were made before it.
     pub(crate) number: usize,
-    pub(crate) wire: Box<dyn Wire>,
+    pub(crate) stream: Box<dyn Stream>,
     pub(crate) certificate: Option<Certificate>,
 }
 
 impl Incoming {
     /// The connection after the handshake, if there is one; an error where the other side does not like the certificate.
-    pub(crate) async fn secured(self) -> io::Result<Box<dyn Wire>> {
+    pub(crate) async fn secured(self) -> io::Result<Box<dyn Stream>> {
         match self.certificate {
-            None => Ok(self.wire),
-            Some(Certificate(config)) => Ok(Box::new(TlsAcceptor::from(config).accept(self.wire).await?)),
+            None => Ok(self.stream),
+            Some(Certificate(config)) => Ok(Box::new(TlsAcceptor::from(config).accept(self.stream).await?)),
         }
     }
 }
