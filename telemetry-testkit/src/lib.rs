@@ -4,11 +4,11 @@
 //! beside real child processes. Dropping a peer ends its thread and closes its connections.
 //!
 //! ```
-//! use telemetry_testkit::{Answer, Authority, Collector, Flaw, Listener, Node, Release, Situation, Step, hostile};
+//! use telemetry_testkit::{Answer, Authority, Collector, Flaw, Listener, Node, Release, ClusterState, Step, hostile};
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let recorded = Node::recorded("23.10/single-loaded").hanging("/projections/continuous").start()?;
-//! let newest = Node::release(Release::V26_2, Situation::Follower).canaries().start()?;
+//! let newest = Node::release(Release::V26_2, ClusterState::Follower).canaries().start()?;
 //! newest.now_answers("/gossip", Answer::status(503));
 //!
 //! let authority = Authority::new()?;
@@ -34,6 +34,7 @@ mod canaries;
 mod certificate;
 #[cfg(test)]
 mod client;
+mod cluster_state;
 mod collector;
 pub mod hostile;
 mod http;
@@ -45,9 +46,9 @@ mod play;
 mod proxy;
 mod recording;
 mod release;
+mod renamed;
 mod rewriting;
 mod serving;
-mod situation;
 mod stream;
 mod ticker;
 mod turns;
@@ -59,6 +60,7 @@ pub use agent::{Agent, PATIENCE, RunningAgent, logged_report};
 pub use answer::{Answer, Script};
 pub use canaries::CANARIES;
 pub use certificate::{Authority, Certificate, Flaw};
+pub use cluster_state::ClusterState;
 pub use collector::Collector;
 pub use journal::Request;
 pub use listener::Listener;
@@ -67,6 +69,7 @@ pub use play::{ENDLESS, Step};
 pub use proxy::Proxy;
 pub use recording::Recording;
 pub use release::Release;
-pub use situation::Situation;
+#[doc(hidden)]
+pub use renamed::*;
 pub use ticker::{TICKER_DIRECTORY, tick};
 pub use wrong::{deep, wrong_answers};

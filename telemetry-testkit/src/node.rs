@@ -14,11 +14,11 @@ use crate::{
     answer::{Answer, Script},
     answers::Answers,
     certificate::Certificate,
+    cluster_state::ClusterState,
     http::Handler,
     journal::{Journal, Request},
     release::Release,
     serving::Serving,
-    situation::Situation,
     watched::Watched,
 };
 
@@ -36,10 +36,10 @@ impl Node {
         NodeBuilder::of(name.to_owned())
     }
 
-    /// A node of this release in this situation. A single one asks for [`User::defaults`](crate::User::defaults), the others for nobody.
-    pub fn release(release: Release, situation: Situation) -> NodeBuilder {
-        let builder = NodeBuilder::of(format!("{}/{}", release.recorded(), situation.recorded()));
-        builder.changed(move |answers| release.apply(answers)).changed(move |answers| situation.apply(answers))
+    /// A node of this release in this state. A single one asks for [`User::defaults`](crate::User::defaults), the others for nobody.
+    pub fn release(release: Release, state: ClusterState) -> NodeBuilder {
+        let builder = NodeBuilder::of(format!("{}/{}", release.recorded(), state.recorded()));
+        builder.changed(move |answers| release.apply(answers)).changed(move |answers| state.apply(answers))
     }
 
     /// `http://127.0.0.1:PORT`, with `https` where it is encrypted; `http://localhost` at a Unix socket.

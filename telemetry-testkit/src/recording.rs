@@ -23,7 +23,7 @@ const BODIES: [(&str, &str); 7] = [
     (FIRST_EPOCH, "epoch-0.json"),
 ];
 
-/// One folder: what a node answered in one situation, and the telemetry message that it logged itself.
+/// One folder: what a node answered in one state, and the telemetry message that it logged itself.
 #[derive(Debug, Clone)]
 pub struct Recording {
     folder: PathBuf,

@@ -94,7 +94,7 @@ fn disable_tls() -> Value {
 mod tests {
     use super::*;
     use crate::{
-        Node, Situation,
+        ClusterState, Node,
         answers::STATISTICS,
         client::{get_as, json},
     };
@@ -108,7 +108,7 @@ mod tests {
     /// The key that only this release's kind of option has, and which of the options that came or went it lists.
     #[track_caller]
     fn check(release: Release, key: &str, listed: &[&str]) {
-        let node = Node::release(release, Situation::Single).start().unwrap();
+        let node = Node::release(release, ClusterState::Single).start().unwrap();
         let options = ask(&node, OPTIONS);
         let options = options.as_array().unwrap();
         assert!(options.iter().all(|option| option.get(key).is_some()), "{release:?}");
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn each_release_says_its_version_everywhere() {
         for release in Release::ALL {
-            let node = Node::release(release, Situation::Leader).start().unwrap();
+            let node = Node::release(release, ClusterState::Leader).start().unwrap();
             let (info, gossip) = (ask(&node, INFO), ask(&node, GOSSIP));
             assert_eq!(info["esVersion"], release.version());
             assert_eq!(info.get("dbVersion").is_some(), release >= Release::V25_0, "{release:?}");
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn the_two_kinds_of_statistics_and_of_members_stay() {
         for release in Release::ALL {
-            let node = Node::release(release, Situation::Leader).start().unwrap();
+            let node = Node::release(release, ClusterState::Leader).start().unwrap();
             let is_new = release >= Release::V24_10;
             assert_eq!(ask(&node, STATISTICS)["sys-drive-/-usage"].is_u64(), is_new, "{release:?}");
             let member = ask(&node, GOSSIP)["members"][0].clone();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use telemetry_testkit::{
-    Agent, Answer, Authority, Flaw, Listener, Node, NodeBuilder, Release, RunningAgent, Situation, hostile,
+    Agent, Answer, Authority, ClusterState, Flaw, Listener, Node, NodeBuilder, Release, RunningAgent, hostile,
     wrong_answers,
 };
 
@@ -42,12 +42,12 @@ pub(in crate::integration) fn n9_nothing_shows_a_canary(program: &Path) -> Resul
 }
 
 fn node() -> NodeBuilder {
-    Node::release(Release::V26_2, Situation::Leader).users(Right::users()).canaries()
+    Node::release(Release::V26_2, ClusterState::Leader).users(Right::users()).canaries()
 }
 
 /// Nodes that answer what they should.
 fn healthy(authority: &Authority) -> Result<Vec<Node>> {
-    let oldest = Node::release(Release::V20_10, Situation::Single).users(Right::users()).canaries();
+    let oldest = Node::release(Release::V20_10, ClusterState::Single).users(Right::users()).canaries();
     Ok(vec![node().start()?, oldest.start()?, node().encrypted(authority.certificate(Flaw::None)?).start()?])
 }
 

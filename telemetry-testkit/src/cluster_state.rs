@@ -13,7 +13,7 @@ const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 /// What a node is at one moment. The answers of the first three were recorded, those of the others are made after what was
 /// seen while nodes started, elected, and died.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Situation {
+pub enum ClusterState {
     /// One node, secured.
     Single,
     /// The leader of three nodes.
@@ -60,7 +60,7 @@ enum Forwarding {
     Waiting,
 }
 
-impl Situation {
+impl ClusterState {
     /// In the order in which they are declared.
     pub const ALL: [Self; 11] = [
         Self::Single,
@@ -196,12 +196,12 @@ mod tests {
 
     /// The same for every release.
     #[track_caller]
-    fn check(situation: Situation, members: &str, forwarded: Option<[u16; 2]>) {
+    fn check(state: ClusterState, members: &str, forwarded: Option<[u16; 2]>) {
         for release in Release::ALL {
-            let node = Node::release(release, situation).start().unwrap();
-            assert_eq!(seen(&gossip(&node)), members, "{release:?} {situation:?}");
+            let node = Node::release(release, state).start().unwrap();
+            assert_eq!(seen(&gossip(&node)), members, "{release:?} {state:?}");
             let own = members.split(' ').next().unwrap().to_lowercase();
-            assert_eq!(json(&get_as(&node.url(), INFO, ADMIN))["state"], own, "{release:?} {situation:?}");
+            assert_eq!(json(&get_as(&node.url(), INFO, ADMIN))["state"], own, "{release:?} {state:?}");
             check_forwarded(&node, forwarded);
         }
     }
@@ -221,23 +221,23 @@ mod tests {
     }
 
     #[test]
-    fn each_situation_is_seen_in_info_gossip_and_what_is_forwarded() {
-        check(Situation::Single, "Leader", Some([200, 200]));
-        check(Situation::Leader, "Leader Follower Follower", Some([200, 200]));
-        check(Situation::Follower, "Follower Follower Leader", Some([200, 200]));
-        check(Situation::ReadOnlyReplica, "ReadOnlyReplica Leader Follower", Some([200, 200]));
-        check(Situation::NoQuorum, "Unknown (Follower) (Unknown)", None);
-        check(Situation::Initializing, "Initializing", None);
-        check(Situation::Unknown, "Unknown", None);
-        check(Situation::DiscoverLeader, "DiscoverLeader DiscoverLeader (Manager)", None);
-        check(Situation::PreLeader, "PreLeader Unknown Unknown", None);
-        check(Situation::LeaderDied, "Follower (Leader) Follower", Some([500, 500]));
-        check(Situation::TwoLeaders, "Leader Leader Follower", Some([200, 200]));
+    fn each_state_is_seen_in_info_gossip_and_what_is_forwarded() {
+        check(ClusterState::Single, "Leader", Some([200, 200]));
+        check(ClusterState::Leader, "Leader Follower Follower", Some([200, 200]));
+        check(ClusterState::Follower, "Follower Follower Leader", Some([200, 200]));
+        check(ClusterState::ReadOnlyReplica, "ReadOnlyReplica Leader Follower", Some([200, 200]));
+        check(ClusterState::NoQuorum, "Unknown (Follower) (Unknown)", None);
+        check(ClusterState::Initializing, "Initializing", None);
+        check(ClusterState::Unknown, "Unknown", None);
+        check(ClusterState::DiscoverLeader, "DiscoverLeader DiscoverLeader (Manager)", None);
+        check(ClusterState::PreLeader, "PreLeader Unknown Unknown", None);
+        check(ClusterState::LeaderDied, "Follower (Leader) Follower", Some([500, 500]));
+        check(ClusterState::TwoLeaders, "Leader Leader Follower", Some([200, 200]));
     }
 
     #[test]
     fn a_seed_that_was_never_reached_has_no_identifier() {
-        let node = Node::release(Release::V23_10, Situation::DiscoverLeader).start().unwrap();
+        let node = Node::release(Release::V23_10, ClusterState::DiscoverLeader).start().unwrap();
         let gossip = gossip(&node);
         let members = gossip["members"].as_array().unwrap();
         let seed = members.iter().find(|member| member["state"] == "Manager").unwrap();
