@@ -65,7 +65,7 @@ fn d2_a_stop_while_it_connects() {
 #[test]
 fn d2_a_stop_during_a_handshake() {
     let (authority, listener) =
-        (Authority::new().unwrap(), Listener::playing(vec![Step::ReadSome, Step::Wait]).unwrap());
+        (Authority::new().unwrap(), Listener::scripted(vec![Step::ReadSome, Step::Wait]).unwrap());
     let address = endpoint(&listener.url().replace("http", "https")).ca_file(authority.file());
     check_listener("handshake", &listener, address);
 }
@@ -80,7 +80,7 @@ fn d2_a_stop_while_it_sends() {
 fn d2_a_stop_while_it_waits_for_an_answer() {
     for (what, steps) in hostile::endless() {
         if ["silence", "a dripping head"].contains(&what) {
-            let listener = Listener::playing(steps).unwrap();
+            let listener = Listener::scripted(steps).unwrap();
             check_listener(what, &listener, endpoint(&listener.url()));
         }
     }
@@ -88,7 +88,7 @@ fn d2_a_stop_while_it_waits_for_an_answer() {
 
 #[test]
 fn d2_a_stop_between_two_attempts() {
-    let listener = Listener::playing(hostile::retry_after(&[b"60"])).unwrap();
+    let listener = Listener::scripted(hostile::retry_after(&[b"60"])).unwrap();
     check("between two attempts", endpoint(&listener.url()), |transcript| {
         let _ = transcript.when(PATIENCE, has_failed);
     });

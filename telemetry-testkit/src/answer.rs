@@ -5,7 +5,7 @@ use std::{future::pending, time::Duration};
 use anyhow::Result;
 use hyper::{Response, StatusCode};
 
-use crate::{payload::Payload, turns::Turns};
+use crate::payload::Payload;
 
 /// The content type that nodes give to what they answer themselves.
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
@@ -94,22 +94,6 @@ impl Answer {
         let response = Response::builder().status(status);
         let response = self.headers.iter().fold(response, |response, (name, value)| response.header(name, value));
         Ok(response.body(self.body)?)
-    }
-}
-
-/// Answers that are given in turn; the last one stays.
-#[derive(Debug, Default)]
-pub struct Script(pub(crate) Turns<Answer>);
-
-impl From<Vec<Answer>> for Script {
-    fn from(answers: Vec<Answer>) -> Self {
-        Self(answers.into())
-    }
-}
-
-impl From<Answer> for Script {
-    fn from(answer: Answer) -> Self {
-        vec![answer].into()
     }
 }
 

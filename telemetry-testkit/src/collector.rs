@@ -5,11 +5,12 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    answer::{Answer, Script},
+    answer::Answer,
     bind_address::BindAddress,
     certificate::Certificate,
     http::{self, Handler},
     journal::{Journal, Request},
+    script::Script,
     serving::Serving,
 };
 
@@ -59,7 +60,7 @@ impl Collector {
 
     /// From now on, answers with these one after the other; the last one stays.
     pub fn answering_with(&self, answers: Vec<Answer>) {
-        self.handler.script.0.replace(answers);
+        self.handler.script.replace(answers);
     }
 
     /// What came so far.
@@ -81,7 +82,7 @@ impl Collector {
 #[derive(Debug, Default)]
 struct Inbox {
     journal: Journal,
-    script: Script,
+    script: Script<Answer>,
 }
 
 impl Handler for Inbox {
@@ -90,7 +91,7 @@ impl Handler for Inbox {
     }
 
     fn answer(&self, _request: &Request) -> Answer {
-        self.script.0.next().unwrap_or_else(|| Answer::status(200))
+        self.script.next().unwrap_or_else(|| Answer::status(200))
     }
 }
 

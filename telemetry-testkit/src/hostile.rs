@@ -1,14 +1,14 @@
-//! Plays in which whoever asks has a hard time.
+//! Steps by which whoever asks has a hard time.
 
 use std::{io::Write, time::Duration};
 
 use flate2::{Compression, write::GzEncoder};
 
-use crate::play::{ENDLESS, Step};
+use crate::steps::{ENDLESS, Step};
 
 const MIB: usize = 1024 * 1024;
 
-/// Every play that ends, with what is wrong about it; none of them is a whole answer.
+/// Every peer that ends, with what is wrong about it; none of them is a whole answer.
 pub fn broken() -> Vec<(&'static str, Vec<Step>)> {
     vec![
         ("closes at once", vec![]),
@@ -29,7 +29,7 @@ pub fn broken() -> Vec<(&'static str, Vec<Step>)> {
     ]
 }
 
-/// Every play that never ends, with what is wrong about it.
+/// Every peer that never ends, with what is wrong about it.
 pub fn endless() -> Vec<(&'static str, Vec<Step>)> {
     vec![
         ("silence", vec![Step::Read, Step::Wait]),

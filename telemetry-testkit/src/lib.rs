@@ -17,8 +17,8 @@
 //! assert!(recorded.url().starts_with("http://127.0.0.1:") && collector.url().starts_with("https://127.0.0.1:"));
 //! assert!(collector.received().is_empty());
 //!
-//! let bomb = Listener::playing(hostile::gzip_bomb(1024, hostile::Label::Gzip))?;
-//! let rude = Listener::playing(vec![Step::Read, Step::Send(b"HTTP/1.1 200 OK".to_vec()), Step::Reset])?;
+//! let bomb = Listener::scripted(hostile::gzip_bomb(1024, hostile::Label::Gzip))?;
+//! let rude = Listener::scripted(vec![Step::Read, Step::Send(b"HTTP/1.1 200 OK".to_vec()), Step::Reset])?;
 //! # drop((bomb, rude));
 //! # Ok(())
 //! # }
@@ -42,22 +42,22 @@ mod journal;
 mod listener;
 mod node;
 mod payload;
-mod play;
 mod proxy;
 mod recording;
 mod release;
 mod renamed;
 mod rewriting;
+mod script;
 mod serving;
+mod steps;
 mod stream;
 mod ticker;
-mod turns;
 mod watched;
 mod wrong;
 
 pub use access::{Rights, User};
 pub use agent::{Agent, PATIENCE, RunningAgent, logged_report};
-pub use answer::{Answer, Script};
+pub use answer::Answer;
 pub use canaries::CANARIES;
 pub use certificate::{Authority, Certificate, Flaw};
 pub use cluster_state::ClusterState;
@@ -65,11 +65,12 @@ pub use collector::Collector;
 pub use journal::Request;
 pub use listener::Listener;
 pub use node::{Node, NodeBuilder};
-pub use play::{ENDLESS, Step};
 pub use proxy::Proxy;
 pub use recording::Recording;
 pub use release::Release;
 #[doc(hidden)]
-pub use renamed::*;
+pub use renamed::Situation;
+pub use script::Script;
+pub use steps::{ENDLESS, Step};
 pub use ticker::{TICKER_DIRECTORY, tick};
 pub use wrong::{deep, wrong_answers};

@@ -7,10 +7,10 @@ use anyhow::{Context, Result};
 use crate::{
     bind_address::BindAddress,
     certificate::Certificate,
-    play::{Heard, Player, Step},
+    script::Script,
     serving::Serving,
+    steps::{Connection, Heard, Step},
     stream::Incoming,
-    turns::Turns,
 };
 
 /// A bare listener: it takes connections, keeps their first bytes, and does the steps that it was given. Without any it only
@@ -22,41 +22,34 @@ pub struct Listener {
     serving: Serving,
 }
 
-/// What each connection gets.
-type Plays = Turns<Vec<Step>>;
-
 impl Listener {
     /// Listens and says nothing, on a loopback port that the system chose.
     pub fn start() -> Result<Self> {
-        Self::playing(vec![Step::ReadToEnd])
+        Self::scripted(vec![Step::ReadToEnd])
     }
 
-    /// Does these steps with every connection.
-    pub fn playing(steps: Vec<Step>) -> Result<Self> {
-        Self::playing_in_turn(vec![steps])
-    }
-
-    /// Does the first of these with the first connection, and so on; the last one stays.
-    pub fn playing_in_turn(plays: Vec<Vec<Step>>) -> Result<Self> {
-        Self::open(&BindAddress::default(), None, plays)
+    /// Does these [`Step`]s with every connection; or, of several lists of them, the first one with the first connection, and
+    /// so on, of which the last one stays.
+    pub fn scripted(script: impl Into<Script<Vec<Step>>>) -> Result<Self> {
+        Self::open(&BindAddress::default(), None, script.into())
     }
 
     /// Does these steps after a TLS handshake with this certificate.
     pub fn encrypted(certificate: Certificate, steps: Vec<Step>) -> Result<Self> {
-        Self::open(&BindAddress::default(), Some(certificate), vec![steps])
+        Self::open(&BindAddress::default(), Some(certificate), steps.into())
     }
 
     /// Reads nothing, and has room for a few KiB only, so that whoever sends more must wait.
     pub fn not_reading() -> Result<Self> {
-        Self::open(&BindAddress::NarrowPort, None, vec![vec![Step::Wait]])
+        Self::open(&BindAddress::NarrowPort, None, vec![Step::Wait].into())
     }
 
-    fn open(bind_address: &BindAddress, certificate: Option<Certificate>, plays: Vec<Vec<Step>>) -> Result<Self> {
-        let (heard, plays) = (Arc::new(Heard::default()), Plays::from(plays));
+    fn open(bind_address: &BindAddress, certificate: Option<Certificate>, script: Script<Vec<Step>>) -> Result<Self> {
+        let heard = Arc::new(Heard::default());
         let ears = Arc::clone(&heard);
         let serving = Serving::start("listener", bind_address, certificate, move |incoming| {
             ears.change(|heard| heard.push(Vec::new()));
-            perform(incoming, Arc::clone(&ears), plays.next().unwrap_or_default())
+            perform(incoming, Arc::clone(&ears), script.next().unwrap_or_default())
         })?;
         let address = serving.address().context("a listener has a port")?;
         Ok(Self { heard, address, serving })
@@ -95,11 +88,11 @@ impl Listener {
     }
 }
 
-/// The play ends early where the other side leaves, in the handshake or later.
+/// The steps end early where the other side leaves, in the handshake or later.
 async fn perform(incoming: Incoming, heard: Arc<Heard>, steps: Vec<Step>) {
     let number = incoming.number;
     let Ok(stream) = incoming.secured().await else { return };
-    let _ = Player::new(stream, number, heard).play(&steps).await;
+    let _ = Connection::new(stream, number, heard).run(&steps).await;
 }
 
 #[cfg(test)]
@@ -110,7 +103,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{client::wait_until, play::FIRST_BYTES};
+    use crate::{client::wait_until, steps::FIRST_BYTES};
 
     #[test]
     fn counts_connections_and_keeps_their_first_bytes() {

@@ -11,13 +11,14 @@ use anyhow::Result;
 pub use self::builder::NodeBuilder;
 use crate::{
     access::Access,
-    answer::{Answer, Script},
+    answer::Answer,
     answers::Answers,
     certificate::Certificate,
     cluster_state::ClusterState,
     http::Handler,
     journal::{Journal, Request},
     release::Release,
+    script::Script,
     serving::Serving,
     watched::Watched,
 };
@@ -48,7 +49,7 @@ impl Node {
     }
 
     /// From now on, an endpoint answers this: an [`Answer`], or several in turn, of which the last one stays.
-    pub fn now_answers(&self, path: &str, answers: impl Into<Script>) {
+    pub fn now_answers(&self, path: &str, answers: impl Into<Script<Answer>>) {
         self.handler.scripts.change(|scripts| scripts.insert(path.to_owned(), answers.into()));
     }
 
@@ -90,7 +91,7 @@ struct Api {
     access: Option<Access>,
     answers: Answers,
     /// They come before the answers.
-    scripts: Watched<HashMap<String, Script>>,
+    scripts: Watched<HashMap<String, Script<Answer>>>,
 }
 
 impl Handler for Api {
@@ -106,7 +107,7 @@ impl Handler for Api {
 
 impl Api {
     fn known(&self, request: &Request) -> Option<Answer> {
-        let scripted = self.scripts.read(|scripts| scripts.get(&request.path).and_then(|script| script.0.next()));
+        let scripted = self.scripts.read(|scripts| scripts.get(&request.path).and_then(Script::next));
         let answer = scripted.or_else(|| self.answers.get(&request.path))?;
         Some(if request.method == "GET" { answer } else { Answer::status(405) })
     }

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn absolute_requests_are_forwarded_without_the_host() {
-        let (proxy, target) = (Proxy::start().unwrap(), Listener::playing(hostile::status("202", "")).unwrap());
+        let (proxy, target) = (Proxy::start().unwrap(), Listener::scripted(hostile::status("202", "")).unwrap());
         let mut stream = connect(&proxy);
         let line = format!("POST {}/v1?a=b HTTP/1.1", target.url());
         write!(stream, "{line}\r\nContent-Length: 2\r\n\r\nok").unwrap();

@@ -4,14 +4,14 @@ use telemetry_testkit::{Answer, CANARIES, Collector, Step};
 
 use super::*;
 
-/// What the sink makes of this play, without asking twice.
+/// What the sink makes of these steps, without asking twice.
 #[track_caller]
 fn check(steps: Vec<Step>, expected: &str) {
-    let play = format!("{steps:?}");
-    let listener = Listener::playing(steps).unwrap();
+    let script = format!("{steps:?}");
+    let listener = Listener::scripted(steps).unwrap();
     let words = attempt(&endpoint(&listener.url()));
     let is_expected = words.starts_with(expected) && listener.connections() == 1;
-    assert!(is_expected, "{words} instead of {expected}: {play:.200}");
+    assert!(is_expected, "{words} instead of {expected}: {script:.200}");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn h14_nothing_of_what_a_collector_writes_is_repeated() {
         check_words(&attempt(&endpoint(&collector.url())));
     }
     for place in [format!("HTTP/1.1 400 {secrets}"), format!("HTTP/1.1 200 OK\r\nLocation: {secrets}"), secrets] {
-        let listener = Listener::playing(hostile::answer(&format!("{place}\r\n\r\n"))).unwrap();
+        let listener = Listener::scripted(hostile::answer(&format!("{place}\r\n\r\n"))).unwrap();
         check_words(&attempt(&endpoint(&listener.url())));
     }
 }

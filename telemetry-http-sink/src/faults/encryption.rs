@@ -50,7 +50,7 @@ fn h15_t3_the_authority_that_is_configured_is_the_only_one() {
 /// What comes of a listener that does this instead of a handshake; the report does not.
 #[track_caller]
 fn check_listener(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
-    let (authority, listener) = (Authority::new().unwrap(), Listener::playing(steps).unwrap());
+    let (authority, listener) = (Authority::new().unwrap(), Listener::scripted(steps).unwrap());
     let address = endpoint(&listener.url().replace("http", "https")).ca_file(authority.file());
     assert_eq!(attempt_within(deadlines, &address), expected);
     assert!(listener.connections() == 1 && !has_heard_the_report(&listener), "{expected}");
@@ -78,7 +78,7 @@ fn h15_t3_nothing_is_said_to_one_that_does_not_encrypt() {
 
 #[test]
 fn t3_tls_1_3_and_1_2_are_offered_and_nothing_older() {
-    let (authority, listener) = (Authority::new().unwrap(), Listener::playing(vec![Step::ReadSome]).unwrap());
+    let (authority, listener) = (Authority::new().unwrap(), Listener::scripted(vec![Step::ReadSome]).unwrap());
     attempt(&endpoint(&listener.url().replace("http", "https")).ca_file(authority.file()));
     let offer = listener.first_bytes().concat();
     let versions: &[u8] = &[0, 43, 0, 5, 4, 3, 4, 3, 3];

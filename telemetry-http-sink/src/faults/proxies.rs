@@ -17,7 +17,7 @@ fn encrypted() -> (Authority, Collector) {
 /// What comes of a proxy that does this, on the way to a collector that is there; and all that the proxy is told.
 #[track_caller]
 fn check(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
-    let ((authority, collector), listener) = (encrypted(), Listener::playing(steps).unwrap());
+    let ((authority, collector), listener) = (encrypted(), Listener::scripted(steps).unwrap());
     let (url, headers) = (listener.url().replace("//", "//acme:s3cret%40home@"), NamedTempFile::new().unwrap());
     fs::write(&headers, "Authorization: Bearer of the endpoint\n").unwrap();
     let endpoint = endpoint(&collector.url()).ca_file(authority.file()).header_file(headers.path());

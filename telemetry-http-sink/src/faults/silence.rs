@@ -33,10 +33,10 @@ fn send(text: &str) -> Step {
 
 #[track_caller]
 fn check(steps: Vec<Step>, expected: &str) {
-    let play = format!("{steps:?}");
-    let listener = Listener::playing(steps).unwrap();
+    let script = format!("{steps:?}");
+    let listener = Listener::scripted(steps).unwrap();
     let words = attempt_within(NO_ANSWER_SOON, &endpoint(&listener.url()));
-    assert_eq!((words.as_str(), listener.connections()), (expected, 1), "{play:.200}");
+    assert_eq!((words.as_str(), listener.connections()), (expected, 1), "{script:.200}");
 }
 
 #[test]
@@ -92,8 +92,8 @@ fn h5_silence_costs_the_deadline_of_an_attempt() {
 #[test]
 fn h6_t14_what_never_ends_costs_the_deadline_and_a_body_nothing() {
     // A flood of interim answers is read in long stretches, for which an unoptimised build needs long; they drip below.
-    let plays = hostile::endless().into_iter().filter(|(name, _)| *name != "endless interim answers");
-    for (name, steps) in plays {
+    let peers = hostile::endless().into_iter().filter(|(name, _)| *name != "endless interim answers");
+    for (name, steps) in peers {
         check(
             steps,
             match name {

@@ -1,4 +1,4 @@
-//! What the hostile plays send.
+//! What the hostile peers send.
 
 use std::{
     io::{ErrorKind, Read, Write},
@@ -15,18 +15,18 @@ const SOON: Duration = Duration::from_millis(100);
 fn ask(listener: &Listener, limit: Duration) -> TcpStream {
     let mut stream = TcpStream::connect(listener.address()).unwrap();
     stream.set_read_timeout(Some(limit)).unwrap();
-    // A play may have closed already.
+    // The peer may have closed already.
     let _ = stream.write_all(b"GET / HTTP/1.1\r\n\r\n");
     stream
 }
 
-fn named(plays: Vec<(&'static str, Vec<Step>)>, name: &str) -> Vec<Step> {
-    plays.into_iter().find(|(known, _)| *known == name).unwrap().1
+fn named(peers: Vec<(&'static str, Vec<Step>)>, name: &str) -> Vec<Step> {
+    peers.into_iter().find(|(known, _)| *known == name).unwrap().1
 }
 
 /// All that is sent before the connection ends.
 fn sent(steps: Vec<Step>) -> Vec<u8> {
-    let listener = Listener::playing(steps).unwrap();
+    let listener = Listener::scripted(steps).unwrap();
     let mut read = Vec::new();
     if let Err(error) = ask(&listener, PATIENT).read_to_end(&mut read) {
         assert_eq!(error.kind(), ErrorKind::ConnectionReset);
@@ -40,7 +40,7 @@ fn check_broken(name: &str, expected: &[u8]) {
     assert!(sent == expected, "{name}: {}", sent.escape_ascii());
 }
 
-/// How a play goes on that never ends.
+/// How a peer goes on that never ends.
 enum Going {
     /// With these bytes, and more of them.
     With(&'static str),
@@ -48,10 +48,10 @@ enum Going {
     HalfClosed,
 }
 
-/// The play begins like this, and its connection stays open.
+/// The peer begins like this, and its connection stays open.
 #[track_caller]
 fn check_endless(name: &str, start: &str, going: &Going) {
-    let listener = Listener::playing(named(endless(), name)).unwrap();
+    let listener = Listener::scripted(named(endless(), name)).unwrap();
     let (mut stream, mut read) = (ask(&listener, PATIENT), vec![0; start.len()]);
     stream.read_exact(&mut read).unwrap();
     assert!(read == start.as_bytes(), "{name}: {}", read.escape_ascii());
@@ -118,7 +118,7 @@ fn answers_never_end() {
 }
 
 #[test]
-fn every_play_is_shown_here() {
+fn every_peer_is_shown_here() {
     let shown = include_str!("tests.rs");
     for (name, _) in broken().into_iter().chain(endless()) {
         assert!(shown.contains(&format!("(\"{name}\",")), "{name}");

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{Api, Node};
 use crate::{
     access::{Access, User},
-    answer::{Answer, Script},
+    answer::Answer,
     answers::{Answers, OPTIONS, STATISTICS},
     bind_address::BindAddress,
     canaries,
@@ -17,6 +17,7 @@ use crate::{
     journal::Journal,
     recording::Recording,
     rewriting,
+    script::Script,
     watched::Watched,
 };
 
@@ -26,7 +27,7 @@ use crate::{
 pub struct NodeBuilder {
     name: String,
     changes: Vec<Change>,
-    scripts: HashMap<String, Script>,
+    scripts: HashMap<String, Script<Answer>>,
     users: Option<Vec<User>>,
     bind_address: BindAddress,
     certificate: Option<Certificate>,
@@ -84,7 +85,7 @@ impl NodeBuilder {
 
     /// An endpoint (path and query) answers something else: an [`Answer`], or several in turn, of which the last one stays.
     /// Rights are looked at first.
-    pub fn answering(mut self, path: &str, answers: impl Into<Script>) -> Self {
+    pub fn answering(mut self, path: &str, answers: impl Into<Script<Answer>>) -> Self {
         self.scripts.insert(path.to_owned(), answers.into());
         self
     }

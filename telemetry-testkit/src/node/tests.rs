@@ -130,8 +130,8 @@ fn dropping_ends_a_request_that_hangs() {
 
 #[test]
 fn endpoints_answer_what_they_are_told() {
-    let turns = vec![Answer::status(503).with_header("retry-after", "5"), Answer::json("[]")];
-    let node = Node::recorded("23.10/defaults").answering("/subscriptions", turns).start().unwrap();
+    let script = vec![Answer::status(503).with_header("retry-after", "5"), Answer::json("[]")];
+    let node = Node::recorded("23.10/defaults").answering("/subscriptions", script).start().unwrap();
     let replies = [(); 3].map(|()| get(&node.url(), "/subscriptions"));
     assert_eq!(replies.each_ref().map(|reply| reply.status), [503, 200, 200]);
     assert_eq!(replies.each_ref().map(|reply| reply.header("retry-after")), [Some("5"), None, None]);

@@ -22,7 +22,7 @@ const COLLECTION: Duration = Duration::from_secs(10);
 /// Each right, each wrong certificate, each wrong or hostile answer: no canary is shown, and no proxy is asked.
 pub(in crate::integration) fn n9_nothing_shows_a_canary(program: &Path) -> Result<Verdict> {
     let (authority, proxy, directory) =
-        (Authority::new()?, Listener::playing(hostile::status("502", ""))?, tempfile::tempdir()?);
+        (Authority::new()?, Listener::scripted(hostile::status("502", ""))?, tempfile::tempdir()?);
     let agent = through(&proxy, Agent::new(program).option("--log-level", "debug").option("--first-report", "1s"));
     let agent = agent.option("--ca-file", authority.file().display().to_string());
     let socket = directory.path().join("kurrent.sock");
@@ -78,8 +78,8 @@ fn hostile_peers() -> Result<Vec<Listener>> {
     let quoting =
         ["HTTP/1.1 200 canary-host.example\r\ncanary user: a\r\n\r\n", "HTTP/canary-host.example 200 OK\r\n\r\n"];
     let silent = hostile::endless().into_iter().filter(|(what, _)| what.starts_with("silence"));
-    let plays = hostile::broken().into_iter().chain(silent).map(|(_, play)| play);
-    plays.chain(quoting.map(hostile::answer)).map(Listener::playing).collect()
+    let all = hostile::broken().into_iter().chain(silent).map(|(_, steps)| steps);
+    all.chain(quoting.map(hostile::answer)).map(Listener::scripted).collect()
 }
 
 fn naming_the_user(url: &str) -> String {

@@ -118,7 +118,7 @@ pub(super) const PATHS: [&str; 7] = [
 
 /// A proxy that every variable names sees nothing, and the node is read whole.
 pub(in crate::integration) fn n14_t5_no_proxy_is_asked(program: &Path) -> Result<Verdict> {
-    let (proxy, authority) = (Listener::playing(hostile::status("502", ""))?, Authority::new()?);
+    let (proxy, authority) = (Listener::scripted(hostile::status("502", ""))?, Authority::new()?);
     let node = || Node::release(Release::V26_2, ClusterState::Leader).users(Right::users());
     let nodes = [node().start()?, node().encrypted(authority.certificate(Flaw::None)?).start()?];
     for address in nodes.iter().flat_map(|node| [node.url(), node.url().replace("127.0.0.1", "localhost")]) {

@@ -41,21 +41,21 @@ pub enum Step {
     Reset,
 }
 
-/// A connection in play.
-pub(crate) struct Player {
+/// A connection with which steps are done.
+pub(crate) struct Connection {
     stream: Box<dyn Stream>,
     /// Its place in what was heard.
     number: usize,
     heard: Arc<Heard>,
 }
 
-impl Player {
+impl Connection {
     pub(crate) fn new(stream: Box<dyn Stream>, number: usize, heard: Arc<Heard>) -> Self {
         Self { stream, number, heard }
     }
 
     /// Errors where the other side has closed too early.
-    pub(crate) async fn play(&mut self, steps: &[Step]) -> io::Result<()> {
+    pub(crate) async fn run(&mut self, steps: &[Step]) -> io::Result<()> {
         for step in steps {
             self.step(step).await?;
         }
@@ -99,7 +99,7 @@ impl Player {
 
     async fn repeat(&mut self, times: u64, steps: &[Step]) -> io::Result<()> {
         for _ in 0..times {
-            Box::pin(self.play(steps)).await?;
+            Box::pin(self.run(steps)).await?;
         }
         Ok(())
     }
@@ -148,7 +148,7 @@ mod tests {
     /// What comes back for a request, and how the connection ends.
     #[track_caller]
     fn check(steps: Vec<Step>, answer: &[u8], end: Result<(), io::ErrorKind>) {
-        let listener = Listener::playing(steps).unwrap();
+        let listener = Listener::scripted(steps).unwrap();
         let (mut stream, mut read) = (connect(&listener), Vec::new());
         stream.write_all(REQUEST).unwrap();
         let ended = stream.read_to_end(&mut read).map(drop).map_err(|error| error.kind());
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn first_bytes_are_enough_where_they_are_asked_for() {
-        let listener = Listener::playing(vec![Step::ReadSome, send("bye")]).unwrap();
+        let listener = Listener::scripted(vec![Step::ReadSome, send("bye")]).unwrap();
         let mut stream = connect(&listener);
         stream.write_all(&[22, 3, 1]).unwrap();
         let mut read = String::new();
@@ -189,8 +189,8 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_play_ends_when_the_other_side_leaves() {
-        let listener = Listener::playing(vec![Step::Repeat(ENDLESS, vec![send("abcdefgh")])]).unwrap();
+    fn endless_steps_end_when_the_other_side_leaves() {
+        let listener = Listener::scripted(vec![Step::Repeat(ENDLESS, vec![send("abcdefgh")])]).unwrap();
         let mut stream = connect(&listener);
         stream.read_exact(&mut vec![0; 1024 * 1024]).unwrap();
         drop(stream);
@@ -199,14 +199,14 @@ mod tests {
 
     #[test]
     fn each_connection_has_its_turn() {
-        let plays = vec![vec![send("a")], vec![send("b")]];
-        let listener = Listener::playing_in_turn(plays).unwrap();
+        let script = vec![vec![send("a")], vec![send("b")]];
+        let listener = Listener::scripted(script).unwrap();
         let read = [(); 3].map(|()| io::read_to_string(connect(&listener)).unwrap());
         assert_eq!(read, ["a", "b", "b"]);
     }
 
     #[test]
-    fn a_play_can_follow_a_handshake() {
+    fn steps_can_follow_a_handshake() {
         let authority = Authority::new().unwrap();
         let answer = vec![Step::Read, send("HTTP/1.1 202 Accepted\r\n\r\n"), Step::HalfClose];
         let listener = Listener::encrypted(authority.certificate(Flaw::None).unwrap(), answer).unwrap();
