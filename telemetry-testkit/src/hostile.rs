@@ -109,24 +109,24 @@ pub fn large_body(mebibytes: u64) -> Vec<Step> {
     answered(&head, Step::Repeat(mebibytes, vec![Step::Send(vec![b' '; MIB])]))
 }
 
-/// What an answer says of its body.
+/// How an answer says that its body is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Label {
+pub enum ContentEncoding {
     /// `Content-Encoding: gzip`.
     Gzip,
-    /// None.
+    /// Not at all.
     Missing,
 }
 
 /// Answers 200 with a gzip stream of about a KiB for each of so many MiB of spaces.
-pub fn gzip_bomb(mebibytes: u64, label: Label) -> Vec<Step> {
+pub fn gzip_bomb(mebibytes: u64, encoding: ContentEncoding) -> Vec<Step> {
     let member = gzip(&vec![b' '; MIB]);
     let length = mebibytes * member.len() as u64;
-    let encoding = match label {
-        Label::Gzip => "Content-Encoding: gzip\r\n",
-        Label::Missing => "",
+    let header = match encoding {
+        ContentEncoding::Gzip => "Content-Encoding: gzip\r\n",
+        ContentEncoding::Missing => "",
     };
-    let head = format!("HTTP/1.1 200 OK\r\n{encoding}Content-Length: {length}\r\n\r\n");
+    let head = format!("HTTP/1.1 200 OK\r\n{header}Content-Length: {length}\r\n\r\n");
     answered(&head, Step::Repeat(mebibytes, vec![Step::Send(member)]))
 }
 

@@ -65,8 +65,8 @@ fn h12_no_value_of_retry_after_does_harm() {
 #[test]
 fn h13_of_a_body_nothing_is_needed_however_large_it_is_or_says_to_be() {
     check(hostile::large_body(1024), "sent: HTTP 200");
-    for label in [hostile::Label::Gzip, hostile::Label::Missing] {
-        check(hostile::gzip_bomb(1024, label), "sent: HTTP 200");
+    for encoding in [hostile::ContentEncoding::Gzip, hostile::ContentEncoding::Missing] {
+        check(hostile::gzip_bomb(1024, encoding), "sent: HTTP 200");
     }
     for length in [1, 1 << 60] {
         check(hostile::lying_length(length, b"body"), "sent: HTTP 200");
