@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, BLOCKS_IN_DESTINATION, BLOCKS_IN_OPEN, FaultyLocal, FaultyRemote};
-use common::{ALPHA, LATER, STOP, alpha, host, nearby, posted, warnings};
+use common::{ALPHA, REPORT_TIMEOUT, STOP, alpha, host, nearby, posted, warnings};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Builder, Fate, NotSent, Outcome, Stopped, Telemetry};
 
@@ -18,7 +18,7 @@ fn check(add: fn(Builder) -> Builder, expected: [fn(&Outcome); 2]) {
     let telemetry = add(host(&transcript).provider(alpha())).start();
     for check in expected {
         let report = telemetry.report_now();
-        check(&report.wait(LATER).unwrap());
+        check(&report.wait(REPORT_TIMEOUT).unwrap());
     }
     check_alive(&telemetry);
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
@@ -73,7 +73,7 @@ fn h5_a_remote_channel_that_blocks_where_it_is_asked_for_its_destination_is_left
     let telemetry = sink.start();
     assert!(start.elapsed() < Duration::from_secs(1), "the host is not concerned");
     for _ in 0..2 {
-        assert_eq!(telemetry.report_now().wait(LATER).unwrap().to_string(), TAKEN);
+        assert_eq!(telemetry.report_now().wait(REPORT_TIMEOUT).unwrap().to_string(), TAKEN);
     }
     let line =
         "Telemetry channel FaultyRemote (channels) can't be used: asked where it sends, it took longer than 10 s";

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use common::faulty::*;
 use common::{
-    ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, host, last_outcome, logged, nearby, one_report, order, outcomes,
-    posted, warnings,
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP, alpha, bare, by, host, last_outcome, logged, nearby, one_report, order,
+    outcomes, posted, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{Builder, CollectError, DeliverError, Fate, NotSent, Receipt, Stopped};
@@ -29,7 +29,7 @@ fn check_faulty_remote<const FAULT: u8>(outcome: &str) {
     let telemetry = host(&transcript).provider(alpha()).sink::<FaultyRemote<FAULT>>().start();
     for number in 1..=2 {
         drop(telemetry.report_now());
-        let written = transcript.after_outcomes(number, SOON);
+        let written = transcript.after_outcomes(number, EVENT_TIMEOUT);
         assert_eq!(outcomes(&written), vec![outcome; number], "{written:?}");
         assert_eq!(posted(&written), vec![ALPHA; number], "the good channel is not concerned");
     }
@@ -53,7 +53,7 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
     let telemetry = host(&transcript).provider(alpha()).sink::<FaultyLocal<FAULT>>().start();
     for number in 1..=2 {
         drop(telemetry.report_now());
-        let _ = transcript.after_outcomes(number, SOON);
+        let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     let written = transcript.written();
@@ -91,11 +91,11 @@ fn c9_h19_every_attempt_sends_the_text_that_was_logged_under_one_key() {
     let transcript = Transcript::to(nearby()).answering([Err(busy(0)), Err(busy(0))]);
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
-    let written = transcript.after_outcomes(1, SOON);
+    let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
     assert_eq!(order(&written), "NRDPAPAPO");
     assert_eq!((logged(&written), posted(&written)), (vec![ALPHA], vec![ALPHA; 3]));
     drop(telemetry.report_now());
-    let written = transcript.after_outcomes(2, SOON);
+    let written = transcript.after_outcomes(2, EVENT_TIMEOUT);
     let [first, second, third, next] = keys(&written).try_into().unwrap();
     assert!(first == second && second == third && third != next, "{written:?}");
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
@@ -188,7 +188,7 @@ fn h21_each_report_has_one_outcome_and_opens_the_channel_anew() {
     let telemetry = host(&transcript).provider(alpha()).start();
     for number in 1..=2 {
         drop(telemetry.report_now());
-        let _ = transcript.after_outcomes(number, SOON);
+        let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     assert_eq!(order(&transcript.written()), format!("N{}", "RDPAPO".repeat(2)));
@@ -228,10 +228,10 @@ fn rule_3_a_log_that_comes_later_is_told_the_notice_before_any_report() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript.clone().rejecting_first(1)).provider(alpha()).start();
     drop(telemetry.report_now());
-    let written = transcript.after_outcomes(1, SOON);
+    let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
     assert_eq!(order(&written), "NNRDPO");
     drop(telemetry.report_now());
-    assert_eq!(order(&transcript.after_outcomes(2, SOON)), "NNRDPORDPO");
+    assert_eq!(order(&transcript.after_outcomes(2, EVENT_TIMEOUT)), "NNRDPORDPO");
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn a_receiver_learns_which_schema_the_report_fits() {
 fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
-    let outcome = telemetry.report_now().wait(SOON).unwrap();
+    let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
     let [receipt] = outcome.receipts() else { panic!("{outcome:?}") };
     assert_eq!(receipt.channel().as_str(), "LocalTranscript (telemetry_core)");
     assert_eq!(*receipt.receipt(), Receipt::new("remembered"));
@@ -359,7 +359,7 @@ fn attempt_after(error: DeliverError) -> String {
     let transcript = Transcript::to(nearby()).answering([Err(error)]);
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
-    let written = transcript.when(SOON, |written| order(written).ends_with('A'));
+    let written = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     match written.last() {
         Some(Written::Attempt(line)) => line.clone(),

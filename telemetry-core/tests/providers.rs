@@ -12,7 +12,9 @@ use std::thread;
 use std::time::Duration;
 
 use common::panic_on_drop::{PanicOnDrop, panicking_on_drop};
-use common::{ALPHA, Alpha, Beta, LATER, SOON, STOP, alpha, bare, by, host, logged, outcomes, status_when};
+use common::{
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP, alpha, bare, by, host, logged, outcomes, status_when,
+};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
     AbsenceCause, Builder, CollectError, Context, Provider, Providers, Reading, Section, Setting, Stopped, Supplied,
@@ -256,7 +258,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
         .supply(never(&waiting))
         .start();
     drop(telemetry.report_now());
-    let first = transcript.after_outcomes(1, LATER);
+    let first = transcript.after_outcomes(1, REPORT_TIMEOUT);
     assert_eq!(logged(&first), [ALPHA]);
     let lost = "absent: beta (it took longer than 5 s), slow (it took longer than 10 s)";
     assert!(outcomes(&first)[0].ends_with(lost), "{first:?}");
@@ -271,7 +273,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
 #[track_caller]
 fn while_it_is_stuck_it_is_not_started_again(telemetry: &Telemetry, transcript: &Transcript, blocked: &Stuck) {
     drop(telemetry.report_now());
-    let second = transcript.after_outcomes(2, SOON);
+    let second = transcript.after_outcomes(2, EVENT_TIMEOUT);
     assert!(
         outcomes(&second)[1].contains("absent: beta (it has been stuck since an earlier report), slow"),
         "{second:?}"
@@ -287,7 +289,7 @@ fn c7_what_it_says_later_is_thrown_away(telemetry: &Telemetry, transcript: &Tran
     while !logged(&transcript.written()).last().unwrap().contains("beta") {
         number += 1;
         drop(telemetry.report_now());
-        let written = transcript.after_outcomes(number, SOON);
+        let written = transcript.after_outcomes(number, EVENT_TIMEOUT);
         assert_eq!(outcomes(&written).len(), number, "{written:?}");
     }
     let written = transcript.written();
@@ -483,7 +485,7 @@ fn reports(host: Builder, count: usize) -> Vec<Written> {
     let transcript = Transcript::new();
     let telemetry = host.setting(transcript.clone()).sink::<LocalTranscript>().start();
     for _ in 0..count {
-        telemetry.report_now().wait(LATER).unwrap();
+        telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     }
     assert_eq!(telemetry.stop(STOP), Stopped::InTime);
     transcript.written()

@@ -18,10 +18,11 @@ use crate::{HttpEndpoint, HttpSink};
 
 const BODY: &str = "{\n  \"uptime\": \"00:01:11\"\n}";
 
-/// So long that none passes where all is well, and shorter than the 30 s after which the system itself gives a connection up.
-const LATE: Duration = Duration::from_secs(20);
-/// So short that it passes soon, and the other one never.
-const SOON: Duration = Duration::from_millis(300);
+/// Bounds what is to come about: no timeout passes where all is well. It is shorter than the 30 s after which the system itself
+/// gives a connection up.
+const LONG_TIMEOUT: Duration = Duration::from_secs(20);
+/// Bounds what is never to come about: a test waits for this timeout to pass.
+const SHORT_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// How long an attempt may take.
 #[derive(Clone, Copy)]
@@ -32,7 +33,7 @@ struct Deadlines {
     attempt: Duration,
 }
 
-const PATIENT: Deadlines = Deadlines { connection: LATE, attempt: LATE };
+const LONG_DEADLINES: Deadlines = Deadlines { connection: LONG_TIMEOUT, attempt: LONG_TIMEOUT };
 
 /// What comes of an attempt that waits until the core has had enough.
 const CUT_OFF: &str = "cut off";
@@ -43,7 +44,7 @@ fn endpoint(url: &str) -> HttpEndpoint {
 
 /// One attempt without haste, in words.
 fn attempt(endpoint: &HttpEndpoint) -> String {
-    attempt_within(PATIENT, endpoint)
+    attempt_within(LONG_DEADLINES, endpoint)
 }
 
 fn attempt_within(deadlines: Deadlines, endpoint: &HttpEndpoint) -> String {

@@ -61,18 +61,22 @@ fn h15_t3_nothing_is_said_to_one_that_does_not_encrypt() {
     let http = Step::Send(b"HTTP/1.1 200 OK\r\n\r\n".to_vec());
     check_listener(
         vec![Step::ReadSome, http.clone()],
-        PATIENT,
+        LONG_DEADLINES,
         "refused: received corrupt message of type InvalidContentType",
     );
-    check_listener(vec![http], PATIENT, "refused: received corrupt message of type InvalidContentType");
+    check_listener(vec![http], LONG_DEADLINES, "refused: received corrupt message of type InvalidContentType");
     check_listener(
         vec![Step::ReadSome, Step::Send(b"\x15\x03\x03\0\x02\x02\x28".to_vec())],
-        PATIENT,
+        LONG_DEADLINES,
         "refused: received fatal alert: HandshakeFailure",
     );
-    check_listener(vec![Step::ReadSome], PATIENT, "unreachable: tls handshake eof");
-    check_listener(vec![Step::ReadSome, Step::Reset], PATIENT, "unreachable: Connection reset by peer (os error 104)");
-    let hasty = Deadlines { connection: SOON, attempt: LATE };
+    check_listener(vec![Step::ReadSome], LONG_DEADLINES, "unreachable: tls handshake eof");
+    check_listener(
+        vec![Step::ReadSome, Step::Reset],
+        LONG_DEADLINES,
+        "unreachable: Connection reset by peer (os error 104)",
+    );
+    let hasty = Deadlines { connection: SHORT_TIMEOUT, attempt: LONG_TIMEOUT };
     check_listener(vec![Step::ReadSome, Step::Wait], hasty, "unreachable: no connection in time");
 }
 

@@ -10,7 +10,8 @@ use flate2::read::MultiGzDecoder;
 use super::*;
 use crate::{Listener, client::PATIENT};
 
-const SOON: Duration = Duration::from_millis(100);
+/// How long a test listens before it calls a peer silent.
+const SILENCE_TIMEOUT: Duration = Duration::from_millis(100);
 
 fn ask(listener: &Listener, limit: Duration) -> TcpStream {
     let mut stream = TcpStream::connect(listener.address()).unwrap();
@@ -70,7 +71,7 @@ fn check_next(stream: &mut TcpStream, expected: &str) {
 }
 
 fn next(mut stream: &TcpStream) -> Result<usize, ErrorKind> {
-    stream.set_read_timeout(Some(SOON)).unwrap();
+    stream.set_read_timeout(Some(SILENCE_TIMEOUT)).unwrap();
     stream.read(&mut [0]).map_err(|error| error.kind())
 }
 

@@ -11,7 +11,8 @@ use crate::{
     answers::{OPTIONS, STATISTICS},
 };
 
-const SOON: Duration = Duration::from_millis(200);
+/// How long a test listens before it calls a peer silent.
+const SILENCE_TIMEOUT: Duration = Duration::from_millis(200);
 const ADMIN: Option<&str> = Some("admin:changeit");
 
 /// Every row of the folder's table, as an administrator.
@@ -27,7 +28,7 @@ fn check_recorded(name: &str) {
 #[track_caller]
 fn check_row(node: &Node, path: &str, status: &str, content_type: &str, size: usize) {
     if status == "?" {
-        ask(&node.url(), "GET", path, &[], b"", SOON).unwrap_err();
+        ask(&node.url(), "GET", path, &[], b"", SILENCE_TIMEOUT).unwrap_err();
         return;
     }
     let reply = get_as(&node.url(), path, ADMIN);
@@ -95,7 +96,7 @@ fn only_get_is_answered() {
 fn a_hanging_endpoint_hangs_while_others_answer() {
     let node = Node::recorded("23.10/single-loaded").hanging("/gossip").start().unwrap();
     thread::scope(|scope| {
-        let hanging = scope.spawn(|| ask(&node.url(), "GET", "/gossip", &[], b"", 3 * SOON));
+        let hanging = scope.spawn(|| ask(&node.url(), "GET", "/gossip", &[], b"", 3 * SILENCE_TIMEOUT));
         node.wait_for(1, Duration::from_secs(5)).unwrap();
         assert_eq!(get(&node.url(), "/info").status, 200);
         assert!(!hanging.is_finished());
@@ -108,7 +109,7 @@ fn a_hanging_endpoint_hangs_while_others_answer() {
 fn a_request_that_was_given_up_is_under_way_no_more() {
     let node = Node::recorded("23.10/single-loaded").hanging("/gossip").start().unwrap();
     for asked in 1..=2 {
-        ask(&node.url(), "GET", "/gossip", &[], b"", SOON).unwrap_err();
+        ask(&node.url(), "GET", "/gossip", &[], b"", SILENCE_TIMEOUT).unwrap_err();
         assert_eq!(node.requests().len(), asked);
         wait_until(|| node.under_way() == 0);
     }
@@ -125,7 +126,7 @@ fn dropping_ends_a_request_that_hangs() {
         drop(node);
         hanging.join().unwrap().unwrap_err();
     });
-    ask(&url, "GET", "/info", &[], b"", SOON).unwrap_err();
+    ask(&url, "GET", "/info", &[], b"", SILENCE_TIMEOUT).unwrap_err();
 }
 
 #[test]
