@@ -6,7 +6,7 @@ mod common;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use common::{PATIENCE, host, outcome};
+use common::{REPORT_TIMEOUT, host, outcome};
 use telemetry_core::Stopped;
 use telemetry_core::testing::{Transcript, Written};
 use telemetry_http_sink::HttpEndpoint;
@@ -25,13 +25,13 @@ fn check(what: &str, endpoint: HttpEndpoint, wait_until_under_way: impl FnOnce(&
     wait_until_under_way(&transcript);
     assert_eq!(telemetry.stop(BOUND), Stopped::InTime, "{what}");
     let words = outcome(&transcript.written());
-    assert_eq!(asked.wait(PATIENCE).unwrap().to_string(), words, "{what}");
+    assert_eq!(asked.wait(REPORT_TIMEOUT).unwrap().to_string(), words, "{what}");
     assert!(words.ends_with("telemetry was stopped"), "{what}: {words}");
 }
 
 #[track_caller]
 fn check_listener(what: &str, listener: &Listener, endpoint: HttpEndpoint) {
-    check(what, endpoint, |_| listener.wait_for(1, PATIENCE).unwrap());
+    check(what, endpoint, |_| listener.wait_for(1, REPORT_TIMEOUT).unwrap());
 }
 
 fn endpoint(url: &str) -> HttpEndpoint {
@@ -58,7 +58,7 @@ fn d2_a_stop_while_it_connects() {
     let short = Duration::from_millis(200);
     let _waiting: Vec<_> = std::iter::from_fn(|| TcpStream::connect_timeout(&address, short).ok()).collect();
     check("connect", endpoint(&format!("http://{address}")), |transcript| {
-        let _ = transcript.when(PATIENCE, is_logged);
+        let _ = transcript.when(REPORT_TIMEOUT, is_logged);
     });
 }
 
@@ -90,6 +90,6 @@ fn d2_a_stop_while_it_waits_for_an_answer() {
 fn d2_a_stop_between_two_attempts() {
     let listener = Listener::scripted(hostile::retry_after(&[b"60"])).unwrap();
     check("between two attempts", endpoint(&listener.url()), |transcript| {
-        let _ = transcript.when(PATIENCE, has_failed);
+        let _ = transcript.when(REPORT_TIMEOUT, has_failed);
     });
 }

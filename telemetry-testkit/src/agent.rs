@@ -21,8 +21,8 @@ pub struct Agent {
     variables: Vec<(String, String)>,
 }
 
-/// How long anything that a test waits for may take on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// Bounds the wait for whatever a test expects of the agent, on a busy machine.
+pub const AGENT_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Agent {
     /// The agent of this binary, without options.

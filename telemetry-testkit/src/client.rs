@@ -19,7 +19,8 @@ use tokio_rustls::rustls::{
 
 use crate::{Authority, Rights, User};
 
-pub(crate) const PATIENT: Duration = Duration::from_secs(5);
+/// Bounds the wait for an answer that is to come.
+pub(crate) const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -41,7 +42,7 @@ pub(crate) fn get(url: &str, path: &str) -> Reply {
 
 /// Asks with `user:password`.
 pub(crate) fn get_as(url: &str, path: &str, sent: Option<&str>) -> Reply {
-    ask(url, "GET", path, &pairs(&authorization_of(sent)), b"", PATIENT).unwrap()
+    ask(url, "GET", path, &pairs(&authorization_of(sent)), b"", ANSWER_TIMEOUT).unwrap()
 }
 
 /// Errors where no answer came within `limit`.
@@ -100,7 +101,7 @@ fn exchange(
 pub(crate) fn wait_until(mut done: impl FnMut() -> bool) {
     let began = Instant::now();
     while !done() {
-        assert!(began.elapsed() < PATIENT, "it did not happen");
+        assert!(began.elapsed() < ANSWER_TIMEOUT, "it did not happen");
         thread::sleep(Duration::from_millis(5));
     }
 }

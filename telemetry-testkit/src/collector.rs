@@ -100,7 +100,7 @@ mod tests {
     use std::{net::TcpStream, thread::sleep};
 
     use super::*;
-    use crate::client::{PATIENT, ask, get, wait_until};
+    use crate::client::{ANSWER_TIMEOUT, ask, get, wait_until};
 
     fn statuses(collector: &Collector, requests: usize) -> Vec<u16> {
         (0..requests).map(|_| get(&collector.url(), "/v1").status).collect()
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn keeps_requests_as_they_came() {
         let collector = Collector::start().unwrap();
-        ask(&collector.url(), "POST", "/v1/reports?a=%20b", &[("X-Kind", "report")], b"{\n}", PATIENT).unwrap();
+        ask(&collector.url(), "POST", "/v1/reports?a=%20b", &[("X-Kind", "report")], b"{\n}", ANSWER_TIMEOUT).unwrap();
         let [request] = &collector.received()[..] else { panic!("one request") };
         assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/v1/reports?a=%20b"));
         assert_eq!((request.header("x-kind"), request.body.as_slice()), (Some("report"), &b"{\n}"[..]));

@@ -56,7 +56,7 @@ mod watched;
 mod wrong;
 
 pub use access::{Rights, User};
-pub use agent::{Agent, PATIENCE, RunningAgent, logged_report};
+pub use agent::{AGENT_TIMEOUT, Agent, RunningAgent, logged_report};
 pub use answer::Answer;
 pub use canaries::CANARIES;
 pub use certificate::{Authority, Certificate, Flaw};

@@ -110,7 +110,7 @@ mod tests {
     use std::{future::pending, io::Read, net::TcpStream};
 
     use super::*;
-    use crate::client::PATIENT;
+    use crate::client::ANSWER_TIMEOUT;
 
     fn start<F>(serve: impl Fn(Incoming) -> F + Send + 'static) -> Serving
     where
@@ -125,7 +125,7 @@ mod tests {
 
     fn connect(serving: &Serving) -> TcpStream {
         let stream = TcpStream::connect(serving.address().unwrap()).unwrap();
-        stream.set_read_timeout(Some(PATIENT)).unwrap();
+        stream.set_read_timeout(Some(ANSWER_TIMEOUT)).unwrap();
         stream
     }
 

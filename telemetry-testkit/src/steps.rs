@@ -134,14 +134,14 @@ mod tests {
     use super::*;
     use crate::{
         Authority, Flaw, Listener,
-        client::{PATIENT, get_trusting, wait_until},
+        client::{ANSWER_TIMEOUT, get_trusting, wait_until},
     };
 
     const REQUEST: &[u8] = b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nok";
 
     fn connect(listener: &Listener) -> TcpStream {
         let stream = TcpStream::connect(listener.address()).unwrap();
-        stream.set_read_timeout(Some(PATIENT)).unwrap();
+        stream.set_read_timeout(Some(ANSWER_TIMEOUT)).unwrap();
         stream
     }
 

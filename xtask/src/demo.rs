@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{Agent, Collector, Node, PATIENCE};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node};
 
 use crate::catalogue::valid_logged_report;
 use crate::terminal::{block, headline, line};
@@ -34,7 +34,7 @@ fn agent(program: &Path, node: &Node, collector: &Collector) -> Agent {
 fn sending(program: &Path, node: &Node, collector: &Collector) -> Result<()> {
     headline("telemetry-agent run: what its console shows");
     let agent = agent(program, node, collector).start()?;
-    let request = collector.wait_for(1, PATIENCE)?.remove(0);
+    let request = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     block(&agent.console()?);
     headline("What the collector received");

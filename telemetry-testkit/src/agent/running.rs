@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use tempfile::TempDir;
 
-use super::PATIENCE;
+use super::AGENT_TIMEOUT;
 
 /// An agent that runs; dropping it kills it.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl RunningAgent {
 
     /// Waits, through pauses that the agent makes itself, until something is found in its log file.
     pub fn wait_until<T>(&self, pauses: Duration, what: &str, find: impl Fn(&str) -> Option<T>) -> Result<T> {
-        let until = Instant::now() + pauses + PATIENCE;
+        let until = Instant::now() + pauses + AGENT_TIMEOUT;
         while Instant::now() < until {
             if let Some(found) = find(&self.log().unwrap_or_default()) {
                 return Ok(found);
@@ -111,7 +111,7 @@ impl RunningAgent {
         let start = Instant::now();
         let pid = Pid::from_child(&self.child);
         kill_process(pid, Signal::TERM)?;
-        while start.elapsed() < PATIENCE {
+        while start.elapsed() < AGENT_TIMEOUT {
             if let Some(status) = self.child.try_wait()? {
                 return Ok((status, start.elapsed()));
             }

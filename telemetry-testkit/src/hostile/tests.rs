@@ -8,7 +8,7 @@ use std::{
 use flate2::read::MultiGzDecoder;
 
 use super::*;
-use crate::{Listener, client::PATIENT};
+use crate::{Listener, client::ANSWER_TIMEOUT};
 
 /// How long a test listens before it calls a peer silent.
 const SILENCE_TIMEOUT: Duration = Duration::from_millis(100);
@@ -29,7 +29,7 @@ fn named(peers: Vec<(&'static str, Vec<Step>)>, name: &str) -> Vec<Step> {
 fn sent(steps: Vec<Step>) -> Vec<u8> {
     let listener = Listener::scripted(steps).unwrap();
     let mut read = Vec::new();
-    if let Err(error) = ask(&listener, PATIENT).read_to_end(&mut read) {
+    if let Err(error) = ask(&listener, ANSWER_TIMEOUT).read_to_end(&mut read) {
         assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     }
     read
@@ -53,7 +53,7 @@ enum Going {
 #[track_caller]
 fn check_endless(name: &str, start: &str, going: &Going) {
     let listener = Listener::scripted(named(endless(), name)).unwrap();
-    let (mut stream, mut read) = (ask(&listener, PATIENT), vec![0; start.len()]);
+    let (mut stream, mut read) = (ask(&listener, ANSWER_TIMEOUT), vec![0; start.len()]);
     stream.read_exact(&mut read).unwrap();
     assert!(read == start.as_bytes(), "{name}: {}", read.escape_ascii());
     match going {

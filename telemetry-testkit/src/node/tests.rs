@@ -5,7 +5,7 @@ use std::thread;
 use jiff::Timestamp;
 
 use super::*;
-use crate::client::{PATIENT, ask, get, get_as, get_at, get_trusting, wait_until};
+use crate::client::{ANSWER_TIMEOUT, ask, get, get_as, get_at, get_trusting, wait_until};
 use crate::{
     Authority, Flaw, Recording,
     answers::{OPTIONS, STATISTICS},
@@ -89,7 +89,7 @@ fn only_exact_paths_are_known() {
 #[test]
 fn only_get_is_answered() {
     let node = Node::recorded("23.10/single-loaded").start().unwrap();
-    assert_eq!(ask(&node.url(), "POST", "/info", &[], b"{}", PATIENT).unwrap().status, 405);
+    assert_eq!(ask(&node.url(), "POST", "/info", &[], b"{}", ANSWER_TIMEOUT).unwrap().status, 405);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn dropping_ends_a_request_that_hangs() {
     let node = Node::recorded("23.10/no-quorum-member").start().unwrap();
     let url = node.url();
     thread::scope(|scope| {
-        let hanging = scope.spawn(|| ask(&url, "GET", "/projections/continuous", &[], b"", PATIENT));
+        let hanging = scope.spawn(|| ask(&url, "GET", "/projections/continuous", &[], b"", ANSWER_TIMEOUT));
         node.wait_for(1, Duration::from_secs(5)).unwrap();
         drop(node);
         hanging.join().unwrap().unwrap_err();

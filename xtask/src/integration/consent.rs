@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_testkit::{Agent, Collector, Listener, Node, PATIENCE, RunningAgent};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node, through};
@@ -83,7 +83,7 @@ pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result
         let log = check(&agent, &collector)?;
         ensure!(log.contains(reason) && log.contains("`--node-optout ignore` sends all the same"), "{log}");
         let agent = beside(program, &node, &collector)?.option("--node-optout", "ignore").start()?;
-        collector.wait_for(1, PATIENCE)?;
+        collector.wait_for(1, AGENT_TIMEOUT)?;
         drop(agent);
     }
     Ok(Verdict::Passed)
@@ -99,7 +99,7 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
     valid_logged_report(&log, "Telemetry not sent; consent unknown:")?;
     ensure!(collector.connections() == 0, "the node said nothing, and yet a connection was made");
     let agent = agent.option("--node-optout", "ignore").start()?;
-    collector.wait_for(1, PATIENCE)?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
     drop(agent);
     Ok(Verdict::Passed)
 }
@@ -111,7 +111,7 @@ pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<Verdict> {
     ensure!(log.contains("no log took it, and what is not logged is not sent"), "{log}");
     ensure!(!log.contains("\"version\"") && collector.connections() == 0, "{log}");
     let agent = beside(program, &node, &collector)?.option("--log-level", "off").start()?;
-    node.wait_for(14, PATIENCE)?;
+    node.wait_for(14, AGENT_TIMEOUT)?;
     std::thread::sleep(std::time::Duration::from_millis(300));
     ensure!(agent.log()?.is_empty() && collector.connections() == 0, "{}", agent.log()?);
     Ok(Verdict::Passed)

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, anyhow, ensure};
 use jiff::Timestamp;
-use telemetry_testkit::{Agent, Collector, PATIENCE, RunningAgent};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, RunningAgent};
 use tempfile::TempDir;
 
 use self::aim::Aim;
@@ -96,7 +96,7 @@ impl Series {
     fn kill(&self, aim: &Aim) -> Result<()> {
         let collector = Collector::start()?;
         let mut agent = self.agent.clone().option("--endpoint", collector.url()).start()?;
-        collector.wait_for(1, PATIENCE)?;
+        collector.wait_for(1, AGENT_TIMEOUT)?;
         aim.wait();
         agent.kill();
         check_quiet(&agent)

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_testkit::{Agent, Collector, Node, PATIENCE, RunningAgent};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node, RunningAgent};
 
 use super::group::Group;
 use super::machine::can;
@@ -91,7 +91,7 @@ pub(super) fn a_limit_of_file_sizes(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let (mut reader, writer) = std::io::pipe()?;
     let agent = beside(program, &node, &collector)?.start_by_with_console(&["prlimit", "--fsize=0"], writer)?;
-    let sent = collector.wait_for(1, PATIENCE)?;
+    let sent = collector.wait_for(1, AGENT_TIMEOUT)?;
     let mut console = vec![0; 64 * 1024];
     let length = std::io::Read::read(&mut reader, &mut console)?;
     ensure!(length > 0 && sent.len() == 1 && agent.log()?.is_empty(), "{:?}", agent.log());
@@ -114,7 +114,7 @@ pub(super) fn a_console_that_takes_nothing(program: &Path) -> Result<Verdict> {
 fn check_console(program: &Path, console: impl Into<std::process::Stdio>) -> Result<()> {
     let (node, collector) = (Node::recorded("specified").start()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.start_with_console(console)?;
-    collector.wait_for(1, PATIENCE)?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
     agent.wait_for("Telemetry report sent to")?;
     let (status, _) = agent.stop()?;
     ensure!(status.success(), "it ended with {status}");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_testkit::{Collector, Listener, PATIENCE, Recording};
+use telemetry_testkit::{AGENT_TIMEOUT, Collector, Listener, Recording};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node, through};
@@ -15,7 +15,7 @@ pub(super) fn the_specified_message(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let proxy = Listener::start()?;
     let agent = through(&proxy, beside(program, &node, &collector)?).start()?;
-    let request = collector.wait_for(1, PATIENCE)?.remove(0);
+    let request = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     let body = String::from_utf8(request.body.clone())?;
     ensure!(valid_logged_report(&log, "Sending telemetry data to")? == body, "logged and sent differ:\n{log}\n{body}");
@@ -34,7 +34,7 @@ pub(super) fn preview_is_what_is_sent(program: &Path) -> Result<Verdict> {
     let preview = agent.preview()?;
     ensure!(preview.status.success() && collector.connections() == 0, "{preview:?}");
     let agent = beside(program, &node, &collector)?.start()?;
-    let body = String::from_utf8(collector.wait_for(1, PATIENCE)?.remove(0).body)?;
+    let body = String::from_utf8(collector.wait_for(1, AGENT_TIMEOUT)?.remove(0).body)?;
     drop(agent);
     let preview = String::from_utf8(preview.stdout)?;
     check_uptime(&preview)?;
@@ -91,7 +91,7 @@ fn check_uptime(body: &str) -> Result<()> {
     let [hours, minutes, seconds] = parts[..] else { anyhow::bail!("{uptime}") };
     ensure!(whole.len() == 8 && ticks.len() == 7 && ticks.bytes().all(|tick| tick.is_ascii_digit()), "{uptime}");
     let total = hours * 3600 + minutes * 60 + seconds;
-    ensure!((70..71 + PATIENCE.as_secs()).contains(&total), "{uptime}");
+    ensure!((70..71 + AGENT_TIMEOUT.as_secs()).contains(&total), "{uptime}");
     Ok(())
 }
 

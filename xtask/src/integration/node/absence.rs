@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{Agent, Answer, ClusterState, Listener, Node, PATIENCE, Release};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, ClusterState, Listener, Node, Release};
 
 use super::findings::Findings;
 use super::process::NodeProcess;
@@ -25,7 +25,7 @@ pub(in crate::integration) fn n1_a_node_may_come_and_go(program: &Path) -> Resul
     check_absent(&series.next()?, "the node can't be reached")?;
     let second =
         Node::release(Release::V24_10, ClusterState::Leader).hanging("/stats?group=false").at_port(port).start()?;
-    second.wait_for(7, PATIENCE)?;
+    second.wait_for(7, AGENT_TIMEOUT)?;
     drop(second);
     check_absent(&series.next()?, "the node can't be reached")?;
     let _third = Node::release(Release::V23_10, ClusterState::Leader).at_port(port).start()?;
