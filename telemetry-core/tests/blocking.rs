@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::gate::Gate;
-use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP, alpha, bare, by};
+use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by};
 use telemetry_core::testing::collect;
 use telemetry_core::{CollectError, Context, Reading, Stopped, Telemetry};
 
@@ -160,5 +160,5 @@ fn one_that_is_stuck_costs_its_own_field_in_each_report_until_it_comes_back() {
     while !preview(&telemetry).0.contains("\"beta\"") {
         assert!(begin.elapsed() < EVENT_TIMEOUT, "{:?}", preview(&telemetry));
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }

@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use common::gate::blocking;
 use common::{
-    ALPHA, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP, alpha, elsewhere, host, logged, nearby, one_report, order, outcomes,
+    ALPHA, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, elsewhere, host, logged, nearby, one_report, order,
+    outcomes,
 };
 use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
@@ -56,7 +57,7 @@ fn check_notice<const N: usize>(product: Product, variables: [(&str, &str); N], 
         .sink::<RemoteTranscript>()
         .start();
     let written = transcript.when(EVENT_TIMEOUT, |written| !written.is_empty());
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let [Written::Notice(lines)] = written.as_slice() else { panic!("{written:#?}") };
     assert_eq!(lines.join("\n"), expected);
 }
@@ -109,7 +110,7 @@ fn o7_a_notice_that_comes_late_says_what_holds_then() {
     telemetry.opt_out();
     drop(telemetry.report_now());
     let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NNRO", Stopped::InTime));
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NNRO", Stopped::InTime));
     let Written::Notice(lines) = &written[1] else { panic!("{written:#?}") };
     assert_eq!(lines[3], "You have opted out of sending telemetry while this program was running.");
     assert_eq!(lines[5], NOWHERE);
@@ -155,7 +156,7 @@ fn o1_doubt_is_warned_of_once_and_shows_no_value() {
         drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(order(&written), "NWRORO");
     let line = "ACME_TELEMETRY_OPTOUT is neither true nor false, so no telemetry is sent; set it to one of them";
@@ -246,7 +247,7 @@ fn a_consent_source_without_an_answer_leaves_a_doubt() {
     telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     let written = transcript.written();
     assert_eq!(outcomes(&written), [format!("Telemetry report not sent: consent unknown, {UNANSWERED}")]);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRO", Stopped::InTime));
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRO", Stopped::InTime));
 }
 
 #[test]
@@ -263,7 +264,7 @@ fn consent_is_asked_for_anew_for_each_report() {
         telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
         objects.store(changes.fetch_not(Ordering::SeqCst), Ordering::SeqCst);
     }
-    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP)), ("NRDPORORDPO", Stopped::InTime));
+    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRDPORORDPO", Stopped::InTime));
 }
 
 #[test]
@@ -295,7 +296,7 @@ fn o4_opting_out_at_run_time_holds_for_every_later_report() {
     let written = transcript.after_outcomes(2, EVENT_TIMEOUT);
     assert_eq!((order(&written).as_str(), logged(&written)), ("NRDPORO", vec![ALPHA; 2]));
     assert_eq!(outcomes(&written)[1], "Telemetry report not sent: opted out, while this program was running");
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -307,7 +308,7 @@ fn o4_opting_out_between_two_attempts_ends_them_at_once() {
     let _ = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
     telemetry.opt_out();
     let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRDPAO", Stopped::InTime));
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRDPAO", Stopped::InTime));
     assert!(outcomes(&written)[0].contains("opted out, while this program was running"), "{written:?}");
 }
 
@@ -321,7 +322,7 @@ fn o4_opting_out_while_a_report_is_collected_comes_in_time() {
     telemetry.opt_out();
     gate.release.open();
     let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRO", Stopped::InTime));
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRO", Stopped::InTime));
     assert!(matches!(&written[1], Written::Report { heading, .. } if heading == OPTED_OUT), "{written:?}");
 }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use common::faulty::*;
 use common::{
-    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP, alpha, bare, by, host, last_outcome, logged, nearby, one_report, order,
-    outcomes, posted, warnings,
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, last_outcome, logged, nearby, one_report,
+    order, outcomes, posted, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{Builder, CollectError, DeliverError, Fate, NotSent, Receipt, Stopped};
@@ -33,7 +33,7 @@ fn check_faulty_remote<const FAULT: u8>(outcome: &str) {
         assert_eq!(outcomes(&written), vec![outcome; number], "{written:?}");
         assert_eq!(posted(&written), vec![ALPHA; number], "the good channel is not concerned");
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 /// Makes a report through a faulty local channel alone, which is named with what it said, then two through that and a good
@@ -47,7 +47,7 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
     drop(alone.report_now());
     let line = last_outcome(&alone).to_string();
     assert!(line.starts_with("Telemetry report not sent: no log took it") && line.ends_with(said), "{line}");
-    assert_eq!(alone.stop(STOP), Stopped::InTime);
+    assert_eq!(alone.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(transcript.written(), [], "the remote channel was not opened");
 
     let telemetry = host(&transcript).provider(alpha()).sink::<FaultyLocal<FAULT>>().start();
@@ -55,7 +55,7 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
         drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(order(&written), written_in_order);
     let is_sent = written_in_order.contains('P');
@@ -98,7 +98,7 @@ fn c9_h19_every_attempt_sends_the_text_that_was_logged_under_one_key() {
     let written = transcript.after_outcomes(2, EVENT_TIMEOUT);
     let [first, second, third, next] = keys(&written).try_into().unwrap();
     assert!(first == second && second == third && third != next, "{written:?}");
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn h21_each_report_has_one_outcome_and_opens_the_channel_anew() {
         drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(order(&transcript.written()), format!("N{}", "RDPAPO".repeat(2)));
 }
 
@@ -249,7 +249,7 @@ fn rule_1_without_a_local_channel_nothing_is_opened() {
     let outcome = last_outcome(&telemetry);
     assert_eq!(outcome.to_string(), expected);
     assert!(matches!(outcome.fate(), Fate::NotSent(NotSent::NotLogged(_))) && outcome.is_broken());
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(transcript.written(), []);
 }
 
@@ -340,7 +340,7 @@ fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report(
     assert_eq!(receipt.channel().as_str(), "LocalTranscript (telemetry_core)");
     assert_eq!(*receipt.receipt(), Receipt::new("remembered"));
     assert_eq!(keys(&transcript.written()), [outcome.idempotency_key().unwrap()]);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 const SENT: &str = "Telemetry report sent to http://localhost:8080: taken";
@@ -360,7 +360,7 @@ fn attempt_after(error: DeliverError) -> String {
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
     let written = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     match written.last() {
         Some(Written::Attempt(line)) => line.clone(),
         other => panic!("{other:?}"),

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
 use common::gate::{Gate, Release, blocking};
-use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP, alpha, bare, by, elsewhere, host, nearby, order};
+use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, elsewhere, host, nearby, order};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{
     Consent, DeliverError, Fate, NotSent, Outcome, Preview, PreviewError, Reply, Schedule, Stopped, Supplied, Telemetry,
@@ -32,7 +32,7 @@ fn c9_a_preview_of_running_telemetry_is_what_its_own_providers_would_say() {
     assert_eq!((preview.consent(), preview.destinations()), (Consent::unknown("for now"), [nearby()].as_slice()));
     let due = preview.next_due().unwrap().duration_since(start);
     assert!((Duration::from_secs(3590)..=Duration::from_secs(3601)).contains(&due), "{due:?}");
-    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP)), ("N", Stopped::InTime));
+    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP_TIMEOUT)), ("N", Stopped::InTime));
     assert_eq!(calls.load(Ordering::SeqCst), 1);
 }
 
@@ -56,7 +56,7 @@ fn a_preview_waits_for_a_collection_and_is_none_of_its_providers_second_start() 
     assert_eq!(preview.clone().wait(Duration::from_millis(30)).map(|_| ()).unwrap_err().to_string(), NO_ANSWER);
     gate.release.open();
     assert_eq!(preview.wait(EVENT_TIMEOUT).unwrap().unwrap().report().text(), ALPHA);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 const NO_ANSWER: &str = "telemetry gave no answer within 30 ms";
@@ -69,7 +69,7 @@ fn a_preview_does_not_wait_for_a_delivery() {
     drop(telemetry.report_now());
     let _ = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
     assert_eq!(previewed(&telemetry).report().text(), ALPHA);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 /// The one test of this file that waits for the deadline of a provider, 5 s.
@@ -89,7 +89,7 @@ fn thirty_previews_of_a_provider_that_is_stuck_are_one_thread() {
     }
     assert!(threads() <= before, "{before} threads before, {} after", threads());
     gate.release.open();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 fn threads() -> usize {
@@ -138,13 +138,13 @@ fn a_preview_that_is_asked_for_within_foreign_code_is_reentrant() {
     let mut answers: Vec<_> = asked.try_iter().collect();
     answers.sort_by_key(|(place, _)| *place);
     assert_eq!(answers, ["consent", "observer", "provider", "source"].map(|place| (place, PreviewError::Reentrant)));
-    assert_eq!(handle.get().unwrap().stop(STOP), Stopped::InTime);
+    assert_eq!(handle.get().unwrap().stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
 fn what_is_asked_after_the_end_is_answered() {
     let telemetry = host(&Transcript::to(nearby())).provider(alpha()).start();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(telemetry.preview().wait(EVENT_TIMEOUT).unwrap().unwrap_err(), PreviewError::Stopped);
     assert_eq!(*telemetry.report_now().wait(EVENT_TIMEOUT).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
     assert_eq!((telemetry.stopped().wait(EVENT_TIMEOUT), telemetry.stop(Duration::ZERO)), (Ok(()), Stopped::InTime));
@@ -157,7 +157,7 @@ fn what_is_under_way_at_the_end_is_answered() {
     let report = telemetry.report_now();
     gate.started.wait();
     let preview = telemetry.preview();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(*report.wait(EVENT_TIMEOUT).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
     assert_eq!(preview.wait(EVENT_TIMEOUT).unwrap().unwrap_err(), PreviewError::Stopped);
     gate.release.open();
@@ -179,7 +179,7 @@ fn x4_a_reply_that_is_dropped_cancels_nothing() {
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
     assert_eq!(order(&transcript.after_outcomes(1, EVENT_TIMEOUT)), "NRDPO");
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn s1_a_receiver_elsewhere_gets_no_report_within_the_hour_however_often_the_host
         (0, "N"),
         "nothing was collected"
     );
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn the_status_has_an_outcome_only_after_the_observers_were_told() {
     release.open();
     let outcome = report.wait(EVENT_TIMEOUT).unwrap();
     assert_eq!(telemetry.status().last().map(|(_, outcome)| outcome), Some(&outcome));
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn s6_a_report_that_is_asked_for_leaves_the_schedule_alone() {
     let outcome: Outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
     assert!(matches!(outcome.fate(), Fate::Sent(_)));
     assert_eq!(previewed(&telemetry).next_due(), Some(due));
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[track_caller]

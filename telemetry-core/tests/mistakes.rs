@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use common::{
-    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP, alpha, bare, by, elsewhere, host, logged, nearby, order, outcomes,
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, elsewhere, host, logged, nearby, order, outcomes,
 };
 use telemetry_core::__private::Values;
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
@@ -29,7 +29,7 @@ fn check<const N: usize>(change: impl Fn(Builder) -> Builder, mistakes: [&str; N
         drop(telemetry.report_now());
         let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(warnings(&written), mistakes);
     assert_eq!(logged(&written), [ALPHA; 2], "the rest is reported");
@@ -136,7 +136,7 @@ fn p17_without_a_section_there_is_no_report_and_one_warning() {
         let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
         assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Empty));
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!((order(&written).as_str(), warnings(&written)), ("NW", vec![mistake.to_owned()]));
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
@@ -176,7 +176,7 @@ fn a_schedule_that_is_hurried_loses_the_channels_that_leave_this_machine() {
             let why = format!("RemoteTranscript (telemetry_core): {mistake}");
             assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Unusable(why.into())));
         }
-        assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+        assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
         let written = transcript.written();
         assert!(warnings(&written).contains(&mistake.to_owned()), "{written:?}");
         assert_eq!(logged(&written), [ALPHA; 2], "the rest is reported");
@@ -245,7 +245,7 @@ fn a_setting_that_nobody_reads_is_warned_of_after_the_first_report() {
     for _ in 0..2 {
         telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(order(&written), "NRDPOWRDPO");
     let [line] = warnings(&written).try_into().unwrap();

@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use common::panic_on_drop::{PanicOnDrop, panicking_on_drop};
 use common::{
-    ALPHA, Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP, alpha, bare, by, host, logged, outcomes, status_when,
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, logged, outcomes,
+    status_when,
 };
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
@@ -487,7 +488,7 @@ fn reports(host: Builder, count: usize) -> Vec<Written> {
     for _ in 0..count {
         telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     transcript.written()
 }
 

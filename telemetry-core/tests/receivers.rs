@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use common::faulty::{FaultyLocal, FaultyRemote, NEVER_ANSWERS, NEVER_TAKES_THE_NOTICE};
 use common::{
-    Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP, alpha, bare, by, host, logged, nearby, order, outcomes,
+    Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, logged, nearby, order, outcomes,
 };
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{Builder, DeliverError, Fate, NotSent, Receipt, Stopped, Telemetry};
@@ -23,7 +23,7 @@ fn said(answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Vec
         let _ = transcript.clone().answering([answer]);
         lines.push(next_outcome(&telemetry, &transcript));
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     lines
 }
 
@@ -139,5 +139,5 @@ fn h5_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
     let written = local.after_outcomes(1, REPORT_TIMEOUT);
     assert_eq!(order(&written), "NWRDPO", "the other log and the receiver got it");
     assert!(common::warnings(&written)[0].ends_with(" failed: no answer within 10 s"), "{written:#?}");
-    assert_eq!([silent_remote, silent_local].map(|telemetry| telemetry.stop(STOP)), [Stopped::InTime; 2]);
+    assert_eq!([silent_remote, silent_local].map(|telemetry| telemetry.stop(STOP_TIMEOUT)), [Stopped::InTime; 2]);
 }

@@ -13,8 +13,8 @@ use telemetry_http_sink::HttpEndpoint;
 use telemetry_testkit::{Authority, Listener, Step, hostile};
 use tokio::net::TcpSocket;
 
-/// The bound that is promised.
-const BOUND: Duration = Duration::from_secs(2);
+/// Bounds a stop, as the project promises.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A report that is under way is cut off by a stop, and says so.
 #[track_caller]
@@ -23,7 +23,7 @@ fn check(what: &str, endpoint: HttpEndpoint, wait_until_under_way: impl FnOnce(&
     let telemetry = host(endpoint, &transcript).start();
     let asked = telemetry.report_now();
     wait_until_under_way(&transcript);
-    assert_eq!(telemetry.stop(BOUND), Stopped::InTime, "{what}");
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime, "{what}");
     let words = outcome(&transcript.written());
     assert_eq!(asked.wait(REPORT_TIMEOUT).unwrap().to_string(), words, "{what}");
     assert!(words.ends_with("telemetry was stopped"), "{what}: {words}");

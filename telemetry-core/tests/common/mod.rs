@@ -21,8 +21,8 @@ use telemetry_core::{
 pub const EVENT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bounds the wait for a report, which may wait for deadlines of 10 s, one or two.
 pub const REPORT_TIMEOUT: Duration = Duration::from_secs(60);
-/// What the project promises of a stop.
-pub const STOP: Duration = Duration::from_secs(2);
+/// Bounds a stop, as the project promises.
+pub const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A section of one number.
 #[derive(Section)]
@@ -97,7 +97,7 @@ pub fn host(transcript: &Transcript) -> Builder {
 pub fn one_report(host: Builder, transcript: &Transcript) -> Vec<Written> {
     let telemetry = host.start();
     telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     transcript.written()
 }
 

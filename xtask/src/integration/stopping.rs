@@ -9,8 +9,8 @@ use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector, Listener, Node}
 use super::{beside, specified_node};
 use crate::checking::Verdict;
 
-/// The bound that is promised.
-const BOUND: Duration = Duration::from_secs(2);
+/// Bounds a stop, as the project promises.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 /// The waits between three attempts are at most 8 s and 30 s.
 pub(super) const REPEATING: Duration = Duration::from_secs(38);
 
@@ -50,7 +50,7 @@ pub(super) fn a_log_that_is_blocked_holds_up_no_end(program: &Path) -> Result<Ve
 pub(super) fn check_end((status, time): (std::process::ExitStatus, Duration)) -> Result<()> {
     ensure!(status.success(), "it ended with {status}");
     // A busy machine may take a moment more to tell of it.
-    ensure!(time < BOUND + Duration::from_secs(1), "it took {time:?}");
+    ensure!(time < STOP_TIMEOUT + Duration::from_secs(1), "it took {time:?}");
     Ok(())
 }
 
