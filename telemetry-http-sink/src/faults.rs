@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use reqwest::ClientBuilder;
 use telemetry_core::{DeliverError, Identifier, OpenError, Receipt};
+use telemetry_testkit::hostile::Expected;
 use telemetry_testkit::{Listener, hostile};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
@@ -89,6 +90,18 @@ fn in_words(result: Result<Receipt, DeliverError>) -> String {
             };
             format!("{class}: {error}")
         }
+    }
+}
+
+/// What an attempt begins with, in words, that meets a hostile peer.
+fn words_for(expected: Expected) -> String {
+    match expected {
+        Expected::Answered => "sent: HTTP 200".to_owned(),
+        Expected::Invalid(reason) => format!("refused: {reason}"),
+        Expected::Closed => "unreachable: connection closed before message completed".to_owned(),
+        Expected::Reset => "unreachable: Connection reset by peer (os error 104)".to_owned(),
+        Expected::Lost => "unreachable: ".to_owned(),
+        Expected::Unanswered => CUT_OFF.to_owned(),
     }
 }
 

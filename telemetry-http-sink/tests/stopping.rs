@@ -78,10 +78,10 @@ fn d2_a_stop_while_it_sends() {
 
 #[test]
 fn d2_a_stop_while_it_waits_for_an_answer() {
-    for (what, steps) in hostile::endless() {
-        if ["silence", "a dripping head"].contains(&what) {
-            let listener = Listener::scripted(steps).unwrap();
-            check_listener(what, &listener, endpoint(&listener.url()));
+    for peer in hostile::endless() {
+        if ["silence", "a dripping head"].contains(&peer.name) {
+            let listener = Listener::scripted(peer.steps).unwrap();
+            check_listener(peer.name, &listener, endpoint(&listener.url()));
         }
     }
 }

@@ -1,57 +1,62 @@
 //! Steps by which whoever asks has a hard time.
 
+mod peer;
+
 use std::{io::Write, time::Duration};
 
 use flate2::{Compression, write::GzEncoder};
 
+use self::Expected::{Answered, Closed, Invalid, Lost, Reset, Unanswered};
+pub use self::peer::{Expected, HostilePeer};
 use crate::steps::{ENDLESS, Step};
 
 const MIB: usize = 1024 * 1024;
 
-/// Every peer that ends, with what is wrong about it; none of them is a whole answer.
-pub fn broken() -> Vec<(&'static str, Vec<Step>)> {
+/// Every peer that ends, of which none gives a whole answer.
+pub fn broken() -> Vec<HostilePeer> {
+    let status_code = Invalid("invalid HTTP status-code parsed");
     vec![
-        ("closes at once", vec![]),
-        ("closes when it was asked", vec![Step::Read]),
-        ("closes in the head", answer("HTTP/1.1 200 OK\r\nContent-Len")),
-        ("closes in the body", lying_length(100, b"too short")),
-        ("resets when it was asked", vec![Step::Read, Step::Reset]),
-        ("resets in the head", [answer("HTTP/1.1 200 OK\r\nConte"), vec![Step::Reset]].concat()),
-        ("resets at once", vec![Step::Reset]),
-        ("garbage", vec![Step::Read, Step::Send((0..=255).rev().collect())]),
-        ("HTTP/0.9", answer("<html>It works!</html>\r\n")),
-        ("HTTP/2", vec![Step::Read, Step::Send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec())]),
-        ("a TLS alert", vec![Step::ReadSome, Step::Send(HANDSHAKE_FAILURE.to_vec())]),
-        ("a status that is no number", answer("HTTP/1.1 OK 200\r\n\r\n")),
-        ("status 000", status("000", "")),
-        ("status 1000", status("1000", "")),
-        ("closes in the handshake", vec![Step::ReadSome]),
+        HostilePeer::new("closes at once", Lost, vec![]),
+        HostilePeer::new("closes when it was asked", Closed, vec![Step::Read]),
+        HostilePeer::new("closes in the head", Closed, answer("HTTP/1.1 200 OK\r\nContent-Len")),
+        HostilePeer::new("closes in the body", Answered, lying_length(100, b"too short")),
+        HostilePeer::new("resets when it was asked", Reset, vec![Step::Read, Step::Reset]),
+        HostilePeer::new("resets in the head", Reset, [answer("HTTP/1.1 200 OK\r\nConte"), vec![Step::Reset]].concat()),
+        HostilePeer::new("resets at once", Lost, vec![Step::Reset]),
+        HostilePeer::new("garbage", NO_VERSION, vec![Step::Read, Step::Send((0..=255).rev().collect())]),
+        HostilePeer::new("HTTP/0.9", NO_VERSION, answer("<html>It works!</html>\r\n")),
+        HostilePeer::new("HTTP/2", NO_VERSION, vec![Step::Read, Step::Send(HTTP_2.to_vec())]),
+        HostilePeer::new("a TLS alert", NO_VERSION, vec![Step::ReadSome, Step::Send(HANDSHAKE_FAILURE.to_vec())]),
+        HostilePeer::new("a status that is no number", status_code, answer("HTTP/1.1 OK 200\r\n\r\n")),
+        HostilePeer::new("status 000", status_code, status("000", "")),
+        HostilePeer::new("status 1000", status_code, status("1000", "")),
+        HostilePeer::new("closes in the handshake", Lost, vec![Step::ReadSome]),
     ]
 }
 
-/// Every peer that never ends, with what is wrong about it.
-pub fn endless() -> Vec<(&'static str, Vec<Step>)> {
+/// Every peer that never ends.
+pub fn endless() -> Vec<HostilePeer> {
+    let too_large = Invalid("message head is too large");
+    let (header, part) =
+        ("X-Flood: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    let interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
     vec![
-        ("silence", vec![Step::Read, Step::Wait]),
-        ("half-closed silence", vec![Step::Read, Step::HalfClose, Step::Wait]),
-        ("silence after the head", answered("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", Step::Wait)),
-        ("a dripping head", answered("HTTP/1.1 200 OK\r\nX-Drip: ", drip("a"))),
-        ("a dripping body", answered("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", drip("a"))),
-        ("dripping chunks", answered(CHUNKED, drip("1\r\na\r\n"))),
-        (
-            "endless headers",
-            answered("HTTP/1.1 200 OK\r\n", flood("X-Flood: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n")),
-        ),
-        (
-            "an endless header",
-            answered("HTTP/1.1 200 OK\r\nX-Flood: ", flood("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")),
-        ),
-        ("endless interim answers", answered("", flood("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"))),
-        ("endless chunks", answered(CHUNKED, flood("8\r\naaaaaaaa\r\n"))),
-        ("endless garbage", answered("", flood("\u{1b}\0\u{7f}\u{2028}"))),
+        HostilePeer::new("silence", Unanswered, vec![Step::Read, Step::Wait]),
+        HostilePeer::new("half-closed silence", Closed, vec![Step::Read, Step::HalfClose, Step::Wait]),
+        HostilePeer::new("silence after the head", Answered, answered(&with_length(9), Step::Wait)),
+        HostilePeer::new("a dripping head", Unanswered, answered("HTTP/1.1 200 OK\r\nX-Drip: ", drip("a"))),
+        HostilePeer::new("a dripping body", Answered, answered(&with_length(1_000_000), drip("a"))),
+        HostilePeer::new("dripping chunks", Answered, answered(CHUNKED, drip("1\r\na\r\n"))),
+        HostilePeer::new("endless headers", too_large, answered("HTTP/1.1 200 OK\r\n", flood(header))),
+        HostilePeer::new("an endless header", too_large, answered("HTTP/1.1 200 OK\r\nX-Flood: ", flood(part))),
+        HostilePeer::new("endless interim answers", Unanswered, answered("", flood(interim))),
+        HostilePeer::new("endless chunks", Answered, answered(CHUNKED, flood("8\r\naaaaaaaa\r\n"))),
+        HostilePeer::new("endless garbage", NO_VERSION, answered("", flood("\u{1b}\0\u{7f}\u{2028}"))),
     ]
 }
 
+const NO_VERSION: Expected = Invalid("invalid HTTP version parsed");
+const HTTP_2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 const HANDSHAKE_FAILURE: [u8; 7] = [21, 3, 3, 0, 2, 2, 40];
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -99,13 +104,12 @@ pub fn retry_after(values: &[&[u8]]) -> Vec<Step> {
 
 /// Answers 200 with a length and a body that need not have it.
 pub fn lying_length(length: u64, body: &[u8]) -> Vec<Step> {
-    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
-    vec![Step::Read, Step::Send([head.as_bytes(), body].concat())]
+    vec![Step::Read, Step::Send([with_length(length).as_bytes(), body].concat())]
 }
 
 /// Answers 200 with so many MiB of spaces.
 pub fn large_body(mebibytes: u64) -> Vec<Step> {
-    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", mebibytes * MIB as u64);
+    let head = with_length(mebibytes * MIB as u64);
     answered(&head, Step::Repeat(mebibytes, vec![Step::Send(vec![b' '; MIB])]))
 }
 
@@ -128,6 +132,10 @@ pub fn gzip_bomb(mebibytes: u64, encoding: ContentEncoding) -> Vec<Step> {
     };
     let head = format!("HTTP/1.1 200 OK\r\n{header}Content-Length: {length}\r\n\r\n");
     answered(&head, Step::Repeat(mebibytes, vec![Step::Send(member)]))
+}
+
+fn with_length(length: u64) -> String {
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n")
 }
 
 fn answered(start: &str, rest: Step) -> Vec<Step> {

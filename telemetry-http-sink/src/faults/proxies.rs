@@ -30,7 +30,7 @@ fn check(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
     let address = collector.url().replace("https://", "");
     let told = [&format!("CONNECT {address} HTTP/1.1\r\nHost: {address}"), USER_AGENT, USER, "\r\n"].join("\r\n");
     // What follows the blank line is for the endpoint, and encrypted.
-    assert!(asked.is_empty() || asked.starts_with(&told), "{asked}");
+    assert!(asked.is_empty() || asked.starts_with(&told), "{asked} instead of {told}");
 }
 
 const USER_AGENT: &str = concat!("user-agent: telemetry-http-sink/", env!("CARGO_PKG_VERSION"));

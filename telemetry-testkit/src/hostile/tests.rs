@@ -21,8 +21,8 @@ fn ask(listener: &Listener, limit: Duration) -> TcpStream {
     stream
 }
 
-fn named(peers: Vec<(&'static str, Vec<Step>)>, name: &str) -> Vec<Step> {
-    peers.into_iter().find(|(known, _)| *known == name).unwrap().1
+fn named(peers: Vec<HostilePeer>, name: &str) -> Vec<Step> {
+    peers.into_iter().find(|peer| peer.name == name).unwrap().steps
 }
 
 /// All that is sent before the connection ends.
@@ -38,7 +38,7 @@ fn sent(steps: Vec<Step>) -> Vec<u8> {
 #[track_caller]
 fn check_broken(name: &str, expected: &[u8]) {
     let sent = sent(named(broken(), name));
-    assert!(sent == expected, "{name}: {}", sent.escape_ascii());
+    assert!(sent == expected, "{name}: {} instead of {}", sent.escape_ascii(), expected.escape_ascii());
 }
 
 /// How a peer goes on that never ends.
@@ -55,7 +55,7 @@ fn check_endless(name: &str, start: &str, going: &Going) {
     let listener = Listener::scripted(named(endless(), name)).unwrap();
     let (mut stream, mut read) = (ask(&listener, ANSWER_TIMEOUT), vec![0; start.len()]);
     stream.read_exact(&mut read).unwrap();
-    assert!(read == start.as_bytes(), "{name}: {}", read.escape_ascii());
+    assert!(read == start.as_bytes(), "{name}: {} instead of {start:?}", read.escape_ascii());
     match going {
         Going::With(text) => check_next(&mut stream, &text.repeat(3)),
         Going::Silently => assert_eq!(next(&stream), Err(ErrorKind::WouldBlock), "{name}"),
@@ -121,7 +121,7 @@ fn answers_never_end() {
 #[test]
 fn every_peer_is_shown_here() {
     let shown = include_str!("tests.rs");
-    for (name, _) in broken().into_iter().chain(endless()) {
+    for HostilePeer { name, .. } in broken().into_iter().chain(endless()) {
         assert!(shown.contains(&format!("(\"{name}\",")), "{name}");
     }
 }

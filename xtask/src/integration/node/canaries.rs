@@ -77,8 +77,8 @@ fn telling_answers() -> [Answer; 4] {
 fn hostile_peers() -> Result<Vec<Listener>> {
     let quoting =
         ["HTTP/1.1 200 canary-host.example\r\ncanary user: a\r\n\r\n", "HTTP/canary-host.example 200 OK\r\n\r\n"];
-    let silent = hostile::endless().into_iter().filter(|(what, _)| what.starts_with("silence"));
-    let all = hostile::broken().into_iter().chain(silent).map(|(_, steps)| steps);
+    let silent = hostile::endless().into_iter().filter(|peer| peer.name.starts_with("silence"));
+    let all = hostile::broken().into_iter().chain(silent).map(|peer| peer.steps);
     all.chain(quoting.map(hostile::answer)).map(Listener::scripted).collect()
 }
 
