@@ -5,7 +5,8 @@ use std::sync::Once;
 use std::time::{Duration, Instant};
 use std::{env, fs, process, thread};
 
-/// The variable that names the directory in which gaps are kept, in microseconds, a file for each process.
+/// The variable that names the directory in which gaps are kept, in microseconds, a file for each process. The tests of
+/// `telemetry-core`, which need nothing else of the test kit, have a ticker of their own and name the variable themselves.
 pub const TICKER_DIRECTORY: &str = "TELEMETRY_TEST_TICKER_DIR";
 
 const TICK: Duration = Duration::from_millis(5);
