@@ -4,7 +4,7 @@
 //! beside real child processes. Dropping a peer ends its thread and closes its connections.
 //!
 //! ```
-//! use telemetry_testkit::{Answer, Authority, Collector, Flaw, Listener, Node, Release, ClusterState, Step, hostile};
+//! use telemetry_testkit::{Answer, Authority, ClusterState, Collector, Flaw, Listener, Node, Release, Step, hostile};
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let recorded = Node::recorded("23.10/single-loaded").hanging("/projections/continuous").start()?;
