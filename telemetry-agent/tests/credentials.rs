@@ -6,14 +6,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 
-use telemetry_peers::{Node, Release, Rights, Situation, User};
+use telemetry_testkit::{ClusterState, Node, Release, Rights, User};
 use tempfile::TempDir;
 
 const PASSWORD: &str = "canary-7f3a";
 
 fn node() -> Node {
     let users = [User::new("operator", PASSWORD, Rights::Admins)];
-    Node::release(Release::V25_0, Situation::Single).users(users).start().unwrap()
+    Node::release(Release::V25_0, ClusterState::Single).users(users).start().unwrap()
 }
 
 /// A preview's report and what is said beside it.

@@ -4,7 +4,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use telemetry_peers::{Answer, Node, Release, Rights, Situation, User};
+use telemetry_testkit::{Answer, ClusterState, Node, Release, Rights, User};
 
 const PASSWORD: &str = "canary-7f3a";
 /// As the user `plain` sends it.
@@ -56,7 +56,7 @@ fn check(node: &Node, options: &[&str], once: &[&str]) {
 #[test]
 fn n3_t8_a_right_that_is_missing_is_said_once_and_no_password_ever() {
     let users = [User::new("plain", PASSWORD, Rights::Plain)];
-    let node = Node::release(Release::V23_10, Situation::Single).users(users).start().unwrap();
+    let node = Node::release(Release::V23_10, ClusterState::Single).users(users).start().unwrap();
     let once = [
         "The node refuses /info/options to this user: it needs a user in $ops or $admins. Absent without it: configuration",
         "The node refuses /streams/%24epoch-information/0 to this user: it needs a user in $admins. Absent without it: database.f",
@@ -68,7 +68,7 @@ fn n3_t8_a_right_that_is_missing_is_said_once_and_no_password_ever() {
 #[test]
 fn n15_what_is_unknown_is_said_once() {
     let info = Answer::json(r#"{"esVersion": "unknown\nversion", "state": "hibernating"}"#);
-    let node = Node::release(Release::V25_0, Situation::Leader).answering("/info", info).start().unwrap();
+    let node = Node::release(Release::V25_0, ClusterState::Leader).answering("/info", info).start().unwrap();
     let once = [
         r"WARN The node names a version that can't be read and is left out: unknown\nversion",
         "WARN The node names a state that is unknown here and left out: hibernating",
@@ -79,6 +79,6 @@ fn n15_what_is_unknown_is_said_once() {
 #[test]
 fn n15_a_release_that_is_not_known_is_said_once() {
     let info = Answer::json(r#"{"esVersion": "27.1.0"}"#);
-    let node = Node::release(Release::V25_0, Situation::Leader).answering("/info", info).start().unwrap();
+    let node = Node::release(Release::V25_0, ClusterState::Leader).answering("/info", info).start().unwrap();
     check(&node, &[], &["INFO The node is of release 27.1.0; this agent was made for 20.10 to 26.2"]);
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::gate::Gate;
-use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by};
+use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by};
 use telemetry_core::testing::collect;
 use telemetry_core::{CollectError, Context, Reading, Stopped, Telemetry};
 
@@ -48,7 +48,7 @@ async fn wait_for(cx: &Context, gate: &Gate) -> Answer {
 
 #[test]
 fn one_that_comes_back_has_its_value() {
-    assert_eq!(answers(async |cx| [cx.blocking(SOON, || 7, LATE).await]), [Ok(7)]);
+    assert_eq!(answers(async |cx| [cx.blocking(EVENT_TIMEOUT, || 7, LATE).await]), [Ok(7)]);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn one_that_never_comes_back_is_given_up_in_time_and_made_once() {
     };
     let begin = Instant::now();
     assert_eq!(answers(async move |cx| [ask(cx).await, ask(cx).await, ask(cx).await]), [Err(LATE); 3]);
-    assert!((SHORT..SOON).contains(&begin.elapsed()), "{:?}", begin.elapsed());
+    assert!((SHORT..EVENT_TIMEOUT).contains(&begin.elapsed()), "{:?}", begin.elapsed());
     assert_eq!(MADE.load(Ordering::SeqCst), 1);
 }
 
@@ -76,16 +76,17 @@ fn one_that_is_stuck_is_given_up_at_once_from_then_on() {
             gate.wait();
             7
         };
-        [cx.blocking(SHORT, call.clone(), LATE).await, cx.blocking(10 * SOON, call, LATE).await]
+        [cx.blocking(SHORT, call.clone(), LATE).await, cx.blocking(10 * EVENT_TIMEOUT, call, LATE).await]
     };
     let begin = Instant::now();
     assert_eq!(answers(calls), [Err(LATE); 2]);
-    assert!(begin.elapsed() < SOON, "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < EVENT_TIMEOUT, "{:?}", begin.elapsed());
 }
 
 #[test]
 fn one_that_is_stuck_costs_no_other() {
-    let calls = async |cx: &Context| [cx.blocking(SHORT, stuck, LATE).await, cx.blocking(SOON, || 7, LATE).await];
+    let calls =
+        async |cx: &Context| [cx.blocking(SHORT, stuck, LATE).await, cx.blocking(EVENT_TIMEOUT, || 7, LATE).await];
     assert_eq!(answers(calls), [Err(LATE), Ok(7)]);
 }
 
@@ -97,7 +98,7 @@ fn one_that_has_come_back_is_made_again() {
         gate.open();
         let mut again = wait_for(cx, &gate).await;
         let begin = Instant::now();
-        while again.is_err() && begin.elapsed() < SOON {
+        while again.is_err() && begin.elapsed() < EVENT_TIMEOUT {
             again = wait_for(cx, &gate).await;
         }
         [first, again]
@@ -113,7 +114,7 @@ fn one_that_panics_has_no_value_and_is_made_again() {
             0 => panic!("words"),
             _ => 7,
         };
-        cx.blocking(SOON, call, LATE).await
+        cx.blocking(EVENT_TIMEOUT, call, LATE).await
     };
     assert_eq!(answers(async move |cx| [ask(cx).await, ask(cx).await]), [Err(LATE), Ok(7)]);
 }
@@ -132,7 +133,7 @@ fn what_is_done_meanwhile_is_not_waited_for_again() {
 
 /// The text of a preview of running telemetry, and what is absent from it.
 fn preview(telemetry: &Telemetry) -> (String, String) {
-    let report = telemetry.preview().wait(SOON).unwrap().unwrap().into_report();
+    let report = telemetry.preview().wait(EVENT_TIMEOUT).unwrap().unwrap().into_report();
     (report.text().to_owned(), report.absences().to_string())
 }
 
@@ -157,7 +158,7 @@ fn one_that_is_stuck_costs_its_own_field_in_each_report_until_it_comes_back() {
     released.open();
     let begin = Instant::now();
     while !preview(&telemetry).0.contains("\"beta\"") {
-        assert!(begin.elapsed() < SOON, "{:?}", preview(&telemetry));
+        assert!(begin.elapsed() < EVENT_TIMEOUT, "{:?}", preview(&telemetry));
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }

@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, BLOCKS_IN_DESTINATION, BLOCKS_IN_OPEN, FaultyLocal, FaultyRemote};
-use common::{ALPHA, LATER, STOP, alpha, host, nearby, posted, warnings};
+use common::{ALPHA, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, host, nearby, posted, warnings};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Builder, Fate, NotSent, Outcome, Stopped, Telemetry};
 
@@ -18,15 +18,15 @@ fn check(add: fn(Builder) -> Builder, expected: [fn(&Outcome); 2]) {
     let telemetry = add(host(&transcript).provider(alpha())).start();
     for check in expected {
         let report = telemetry.report_now();
-        check(&report.wait(LATER).unwrap());
+        check(&report.wait(REPORT_TIMEOUT).unwrap());
     }
     check_alive(&telemetry);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[track_caller]
 fn check_alive(telemetry: &Telemetry) {
-    let preview = telemetry.preview().wait(STOP).unwrap().unwrap();
+    let preview = telemetry.preview().wait(STOP_TIMEOUT).unwrap().unwrap();
     assert_eq!(preview.report().text(), ALPHA);
 }
 
@@ -73,12 +73,12 @@ fn h5_a_remote_channel_that_blocks_where_it_is_asked_for_its_destination_is_left
     let telemetry = sink.start();
     assert!(start.elapsed() < Duration::from_secs(1), "the host is not concerned");
     for _ in 0..2 {
-        assert_eq!(telemetry.report_now().wait(LATER).unwrap().to_string(), TAKEN);
+        assert_eq!(telemetry.report_now().wait(REPORT_TIMEOUT).unwrap().to_string(), TAKEN);
     }
     let line =
         "Telemetry channel FaultyRemote (channels) can't be used: asked where it sends, it took longer than 10 s";
     assert_eq!(warnings(&transcript.written()), [line]);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn d2_a_stop_while_a_channel_blocks_keeps_its_bound() {
         let telemetry = add(host(&transcript).provider(alpha())).start();
         drop(telemetry.report_now());
         std::thread::sleep(Duration::from_millis(200));
-        assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+        assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
         assert!(posted(&transcript.written()).is_empty());
     }
 }

@@ -11,7 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use common::gate::blocking;
-use common::{ALPHA, LATER, SOON, STOP, alpha, elsewhere, host, logged, nearby, one_report, order, outcomes};
+use common::{
+    ALPHA, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, elsewhere, host, logged, nearby, one_report, order,
+    outcomes,
+};
 use telemetry_core::testing::{LocalTranscript, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
     Builder, Consent, Context, DeliverError, Destination, EnvVars, OptOut, Product, Schedule, Stopped, Telemetry,
@@ -53,8 +56,8 @@ fn check_notice<const N: usize>(product: Product, variables: [(&str, &str); N], 
         .sink::<LocalTranscript>()
         .sink::<RemoteTranscript>()
         .start();
-    let written = transcript.when(SOON, |written| !written.is_empty());
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    let written = transcript.when(EVENT_TIMEOUT, |written| !written.is_empty());
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let [Written::Notice(lines)] = written.as_slice() else { panic!("{written:#?}") };
     assert_eq!(lines.join("\n"), expected);
 }
@@ -102,12 +105,12 @@ fn o7_the_notice_says_that_reports_go_nowhere() {
 #[test]
 fn o7_a_notice_that_comes_late_says_what_holds_then() {
     let transcript = Transcript::to(nearby());
-    let telemetry = host(&transcript.clone().deaf(1)).provider(alpha()).start();
-    let _ = transcript.when(SOON, |written| !written.is_empty());
+    let telemetry = host(&transcript.clone().rejecting_first(1)).provider(alpha()).start();
+    let _ = transcript.when(EVENT_TIMEOUT, |written| !written.is_empty());
     telemetry.opt_out();
     drop(telemetry.report_now());
-    let written = transcript.after_outcomes(1, SOON);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NNRO", Stopped::InTime));
+    let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NNRO", Stopped::InTime));
     let Written::Notice(lines) = &written[1] else { panic!("{written:#?}") };
     assert_eq!(lines[3], "You have opted out of sending telemetry while this program was running.");
     assert_eq!(lines[5], NOWHERE);
@@ -151,9 +154,9 @@ fn o1_doubt_is_warned_of_once_and_shows_no_value() {
     let telemetry = host(&transcript).provider(alpha()).env_vars(doubt).start();
     for number in 1..=2 {
         drop(telemetry.report_now());
-        let _ = transcript.after_outcomes(number, SOON);
+        let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(order(&written), "NWRORO");
     let line = "ACME_TELEMETRY_OPTOUT is neither true nor false, so no telemetry is sent; set it to one of them";
@@ -165,7 +168,7 @@ fn o1_doubt_is_warned_of_once_and_shows_no_value() {
 fn o1_a_log_that_takes_the_notice_later_is_not_warned_again() {
     let transcript = Transcript::to(nearby());
     let doubt = EnvVars::from([("DO_NOT_TRACK", "perhaps")]);
-    let host = host(&transcript.clone().deaf(1)).provider(alpha()).env_vars(doubt);
+    let host = host(&transcript.clone().rejecting_first(1)).provider(alpha()).env_vars(doubt);
     assert_eq!(order(&one_report(host, &transcript)), "NWNRO");
 }
 
@@ -241,10 +244,10 @@ fn a_consent_source_without_an_answer_leaves_a_doubt() {
     let transcript = Transcript::to(nearby());
     let silent = host(&transcript).provider(alpha()).consent(async |_| std::future::pending().await).consent(blocks);
     let telemetry = silent.start();
-    telemetry.report_now().wait(LATER).unwrap();
+    telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     let written = transcript.written();
     assert_eq!(outcomes(&written), [format!("Telemetry report not sent: consent unknown, {UNANSWERED}")]);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRO", Stopped::InTime));
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRO", Stopped::InTime));
 }
 
 #[test]
@@ -258,10 +261,10 @@ fn consent_is_asked_for_anew_for_each_report() {
     };
     let telemetry = host(&transcript).provider(alpha()).consent(source).start();
     for _ in 1..=3 {
-        telemetry.report_now().wait(SOON).unwrap();
+        telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
         objects.store(changes.fetch_not(Ordering::SeqCst), Ordering::SeqCst);
     }
-    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP)), ("NRDPORORDPO", Stopped::InTime));
+    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRDPORORDPO", Stopped::InTime));
 }
 
 #[test]
@@ -286,14 +289,14 @@ fn o4_opting_out_at_run_time_holds_for_every_later_report() {
     let telemetry = host(&transcript).provider(alpha()).start();
     assert_eq!(telemetry.status().consent(), Consent::Granted);
     drop(telemetry.report_now());
-    let _ = transcript.after_outcomes(1, SOON);
+    let _ = transcript.after_outcomes(1, EVENT_TIMEOUT);
     telemetry.opt_out();
     assert_eq!(telemetry.status().consent(), Consent::OptedOut(OptOut::AtRunTime));
     drop(telemetry.report_now());
-    let written = transcript.after_outcomes(2, SOON);
+    let written = transcript.after_outcomes(2, EVENT_TIMEOUT);
     assert_eq!((order(&written).as_str(), logged(&written)), ("NRDPORO", vec![ALPHA; 2]));
     assert_eq!(outcomes(&written)[1], "Telemetry report not sent: opted out, while this program was running");
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -302,10 +305,10 @@ fn o4_opting_out_between_two_attempts_ends_them_at_once() {
     let transcript = Transcript::to(nearby()).answering([Err(later)]);
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
-    let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
+    let _ = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
     telemetry.opt_out();
-    let written = transcript.after_outcomes(1, SOON);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRDPAO", Stopped::InTime));
+    let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRDPAO", Stopped::InTime));
     assert!(outcomes(&written)[0].contains("opted out, while this program was running"), "{written:?}");
 }
 
@@ -318,8 +321,8 @@ fn o4_opting_out_while_a_report_is_collected_comes_in_time() {
     gate.started.wait();
     telemetry.opt_out();
     gate.release.open();
-    let written = transcript.after_outcomes(1, SOON);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRO", Stopped::InTime));
+    let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRO", Stopped::InTime));
     assert!(matches!(&written[1], Written::Report { heading, .. } if heading == OPTED_OUT), "{written:?}");
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::faulty::{FaultyRemote, NEVER_ANSWERS, PANICS_WHEN_CUT, REFUSES};
 use common::gate::Gate;
-use common::{SOON, STOP, alpha, host, last_outcome, nearby, order, outcomes};
+use common::{EVENT_TIMEOUT, STOP_TIMEOUT, alpha, host, last_outcome, nearby, order, outcomes};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Builder, DeliverError, Fate, NotSent, Stopped, Telemetry};
 
@@ -18,8 +18,8 @@ fn check_wait(error: DeliverError, add: impl FnOnce(Builder) -> Builder, outcome
     let transcript = Transcript::to(nearby()).answering([Err(error)]);
     let telemetry = add(host(&transcript).provider(alpha())).start();
     drop(telemetry.report_now());
-    let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    let _ = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(outcomes(&transcript.written()), [outcome]);
 }
 
@@ -52,17 +52,17 @@ fn d2_a_stop_between_two_receivers_says_what_is_so_of_each() {
 fn o4_an_attempt_that_is_cut_off_may_have_arrived_and_those_after_it_are_not_made() {
     let transcript = Transcript::new();
     let telemetry = opted_out_during::<NEVER_ANSWERS>(&transcript);
-    let written = transcript.after_outcomes(1, SOON);
+    let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
     let cut_off = format!("{FAULTY}: cut off while sending; it may have arrived");
     assert_eq!(outcomes(&written), [format!("{cut_off}; opted out, while this program was running")]);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 
     let transcript = Transcript::to(nearby());
     let telemetry = opted_out_during::<NEVER_ANSWERS>(&transcript);
-    let written = transcript.after_outcomes(1, SOON);
+    let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
     let not_tried = format!("{NOT_DELIVERED}: not tried (0 attempts)");
     assert_eq!(outcomes(&written), [format!("{cut_off}; {not_tried}; opted out, while this program was running")]);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRO", Stopped::InTime));
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRO", Stopped::InTime));
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn an_attempt_that_panics_when_it_is_dropped_does_not_end_telemetry() {
     let transcript = Transcript::new();
     let telemetry = opted_out_during::<PANICS_WHEN_CUT>(&transcript);
     drop(telemetry.report_now());
-    let written = transcript.after_outcomes(2, SOON);
-    assert_eq!((order(&written).as_str(), telemetry.stop(STOP)), ("NRORO", Stopped::InTime));
+    let written = transcript.after_outcomes(2, EVENT_TIMEOUT);
+    assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRORO", Stopped::InTime));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::iter;
 use std::process::Command;
 use std::time::Duration;
 
-use common::bomb::mined;
+use common::panic_on_drop::panicking_on_drop;
 use common::{ALPHA, alpha};
 use telemetry_core::testing::PRODUCT;
 use telemetry_core::{Builder, Stopped, Telemetry};
@@ -47,7 +47,7 @@ fn check_start(builder: Builder) {
 fn r1_a_host_without_descriptors_is_told_at_once() {
     if is_child("r1_a_host_without_descriptors_is_told_at_once", "ulimit -n 32;") {
         let _taken: Vec<_> = iter::from_fn(|| File::open("/dev/null").ok()).collect();
-        check_start(mined(Telemetry::builder(PRODUCT)));
+        check_start(panicking_on_drop(Telemetry::builder(PRODUCT)));
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
 use common::gate::{Gate, Release, blocking};
-use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, elsewhere, host, nearby, order};
+use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, elsewhere, host, nearby, order};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{
     Consent, DeliverError, Fate, NotSent, Outcome, Preview, PreviewError, Reply, Schedule, Stopped, Supplied, Telemetry,
@@ -32,7 +32,7 @@ fn c9_a_preview_of_running_telemetry_is_what_its_own_providers_would_say() {
     assert_eq!((preview.consent(), preview.destinations()), (Consent::unknown("for now"), [nearby()].as_slice()));
     let due = preview.next_due().unwrap().duration_since(start);
     assert!((Duration::from_secs(3590)..=Duration::from_secs(3601)).contains(&due), "{due:?}");
-    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP)), ("N", Stopped::InTime));
+    assert_eq!((order(&transcript.written()).as_str(), telemetry.stop(STOP_TIMEOUT)), ("N", Stopped::InTime));
     assert_eq!(calls.load(Ordering::SeqCst), 1);
 }
 
@@ -55,8 +55,8 @@ fn a_preview_waits_for_a_collection_and_is_none_of_its_providers_second_start() 
     let preview = telemetry.preview();
     assert_eq!(preview.clone().wait(Duration::from_millis(30)).map(|_| ()).unwrap_err().to_string(), NO_ANSWER);
     gate.release.open();
-    assert_eq!(preview.wait(SOON).unwrap().unwrap().report().text(), ALPHA);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(preview.wait(EVENT_TIMEOUT).unwrap().unwrap().report().text(), ALPHA);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 const NO_ANSWER: &str = "telemetry gave no answer within 30 ms";
@@ -67,9 +67,9 @@ fn a_preview_does_not_wait_for_a_delivery() {
     let transcript = Transcript::to(nearby()).answering([Err(later)]);
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
-    let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
+    let _ = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
     assert_eq!(previewed(&telemetry).report().text(), ALPHA);
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 /// The one test of this file that waits for the deadline of a provider, 5 s.
@@ -81,7 +81,7 @@ fn thirty_previews_of_a_provider_that_is_stuck_are_one_thread() {
     gate.started.wait();
     let (before, previews) = (threads(), (0..30).map(|_| telemetry.preview()).collect::<Vec<_>>());
     let absences = |preview: Reply<Result<Preview, PreviewError>>| {
-        preview.wait(2 * SOON).unwrap().unwrap().into_report().absences().to_string()
+        preview.wait(2 * EVENT_TIMEOUT).unwrap().unwrap().into_report().absences().to_string()
     };
     assert_eq!(absences(first), "alpha (it took longer than 5 s)");
     for preview in previews {
@@ -89,7 +89,7 @@ fn thirty_previews_of_a_provider_that_is_stuck_are_one_thread() {
     }
     assert!(threads() <= before, "{before} threads before, {} after", threads());
     gate.release.open();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 fn threads() -> usize {
@@ -108,7 +108,7 @@ fn a_preview_that_is_asked_for_within_foreign_code_is_reentrant() {
         let (handle, asking) = (Arc::clone(&handle), Mutex::new(asking.clone()));
         move || {
             if let Some(telemetry) = handle.get() {
-                let error = telemetry.preview().wait(SOON).unwrap().unwrap_err();
+                let error = telemetry.preview().wait(EVENT_TIMEOUT).unwrap().unwrap_err();
                 asking.lock().unwrap().send((place, error)).unwrap();
             }
         }
@@ -134,20 +134,20 @@ fn a_preview_that_is_asked_for_within_foreign_code_is_reentrant() {
             }
         });
     assert!(handle.set(host.start()).is_ok());
-    handle.get().unwrap().report_now().wait(SOON).unwrap();
+    handle.get().unwrap().report_now().wait(EVENT_TIMEOUT).unwrap();
     let mut answers: Vec<_> = asked.try_iter().collect();
     answers.sort_by_key(|(place, _)| *place);
     assert_eq!(answers, ["consent", "observer", "provider", "source"].map(|place| (place, PreviewError::Reentrant)));
-    assert_eq!(handle.get().unwrap().stop(STOP), Stopped::InTime);
+    assert_eq!(handle.get().unwrap().stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
 fn what_is_asked_after_the_end_is_answered() {
     let telemetry = host(&Transcript::to(nearby())).provider(alpha()).start();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
-    assert_eq!(telemetry.preview().wait(SOON).unwrap().unwrap_err(), PreviewError::Stopped);
-    assert_eq!(*telemetry.report_now().wait(SOON).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
-    assert_eq!((telemetry.stopped().wait(SOON), telemetry.stop(Duration::ZERO)), (Ok(()), Stopped::InTime));
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+    assert_eq!(telemetry.preview().wait(EVENT_TIMEOUT).unwrap().unwrap_err(), PreviewError::Stopped);
+    assert_eq!(*telemetry.report_now().wait(EVENT_TIMEOUT).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
+    assert_eq!((telemetry.stopped().wait(EVENT_TIMEOUT), telemetry.stop(Duration::ZERO)), (Ok(()), Stopped::InTime));
 }
 
 #[test]
@@ -157,9 +157,9 @@ fn what_is_under_way_at_the_end_is_answered() {
     let report = telemetry.report_now();
     gate.started.wait();
     let preview = telemetry.preview();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
-    assert_eq!(*report.wait(SOON).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
-    assert_eq!(preview.wait(SOON).unwrap().unwrap_err(), PreviewError::Stopped);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+    assert_eq!(*report.wait(EVENT_TIMEOUT).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
+    assert_eq!(preview.wait(EVENT_TIMEOUT).unwrap().unwrap_err(), PreviewError::Stopped);
     gate.release.open();
 }
 
@@ -178,8 +178,8 @@ fn x4_a_reply_that_is_dropped_cancels_nothing() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
-    assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO");
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(order(&transcript.after_outcomes(1, EVENT_TIMEOUT)), "NRDPO");
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn clones_are_handles_to_the_same_which_stops_with_the_last_of_them() {
     assert_eq!(stopped.clone().wait(Duration::from_millis(30)).unwrap_err().to_string(), NO_ANSWER);
     assert!(clone.status().is_running());
     drop(clone);
-    assert_eq!(stopped.wait(SOON), Ok(()));
+    assert_eq!(stopped.wait(EVENT_TIMEOUT), Ok(()));
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn d2_two_clones_that_stop_at_once_each_keep_their_bound() {
     let telemetry = host.sink::<FaultyLocal<BLOCKS>>().start();
     at_work.wait();
     let patient = telemetry.clone();
-    let patient = thread::Builder::new().spawn(move || patient.stop(SOON)).unwrap();
+    let patient = thread::Builder::new().spawn(move || patient.stop(EVENT_TIMEOUT)).unwrap();
     assert_eq!(telemetry.stop(Duration::from_millis(20)), Stopped::Abandoned);
     assert_eq!(patient.join().unwrap(), Stopped::InTime);
     release.open();
@@ -215,7 +215,7 @@ fn s1_a_receiver_elsewhere_gets_no_report_within_the_hour_however_often_the_host
     let start = Instant::now();
     let telemetry = host(&transcript).provider(counts).start();
     for _ in 0..6 {
-        let outcome = telemetry.report_now().wait(SOON).unwrap();
+        let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
         let Fate::NotSent(NotSent::TooFrequent { allowed_at }) = outcome.fate() else { panic!("{outcome}") };
         let an_hour = Duration::from_secs(3600);
         assert!((start + an_hour..=Instant::now() + an_hour).contains(allowed_at), "{allowed_at:?}");
@@ -228,12 +228,12 @@ fn s1_a_receiver_elsewhere_gets_no_report_within_the_hour_however_often_the_host
         (0, "N"),
         "nothing was collected"
     );
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
 fn a_host_without_sections_is_told_so() {
-    let outcome = bare().start().report_now().wait(SOON).unwrap();
+    let outcome = bare().start().report_now().wait(EVENT_TIMEOUT).unwrap();
     assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Empty));
 }
 
@@ -253,9 +253,9 @@ fn the_status_has_an_outcome_only_after_the_observers_were_told() {
     reached.wait();
     assert!(telemetry.status().last().is_none() && report.clone().wait(Duration::from_millis(30)).is_err());
     release.open();
-    let outcome = report.wait(SOON).unwrap();
+    let outcome = report.wait(EVENT_TIMEOUT).unwrap();
     assert_eq!(telemetry.status().last().map(|(_, outcome)| outcome), Some(&outcome));
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
@@ -264,15 +264,15 @@ fn s6_a_report_that_is_asked_for_leaves_the_schedule_alone() {
     let every_hour = Schedule::new(Duration::from_secs(3600), Duration::from_secs(3600)).unwrap();
     let telemetry = host(&transcript).provider(alpha()).schedule(every_hour).start();
     let due = previewed(&telemetry).next_due().unwrap();
-    let outcome: Outcome = telemetry.report_now().wait(SOON).unwrap();
+    let outcome: Outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
     assert!(matches!(outcome.fate(), Fate::Sent(_)));
     assert_eq!(previewed(&telemetry).next_due(), Some(due));
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[track_caller]
 fn previewed(telemetry: &Telemetry) -> Preview {
-    telemetry.preview().wait(SOON).unwrap().unwrap()
+    telemetry.preview().wait(EVENT_TIMEOUT).unwrap().unwrap()
 }
 
 /// Awaits on this thread, by nothing but wakers.
@@ -289,8 +289,8 @@ fn awaited<T>(future: impl Future<Output = T>) -> T {
     loop {
         match future.as_mut().poll(&mut Task::from_waker(&waker)) {
             Poll::Ready(value) => return value,
-            Poll::Pending => thread::park_timeout(SOON),
+            Poll::Pending => thread::park_timeout(EVENT_TIMEOUT),
         }
-        assert!(start.elapsed() < SOON, "it was never woken");
+        assert!(start.elapsed() < EVENT_TIMEOUT, "it was never woken");
     }
 }

@@ -7,7 +7,7 @@ mod common;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::{ALPHA, Beta, SOON, alpha, by, host, logged, outcomes};
+use common::{ALPHA, Beta, EVENT_TIMEOUT, alpha, by, host, logged, outcomes};
 use telemetry_core::Telemetry;
 use telemetry_core::testing::Transcript;
 
@@ -28,7 +28,7 @@ fn l2_d5_a_panic_hook_that_logs_and_asks_for_the_status_and_a_report_is_no_deadl
     let panics = by::<Beta, _>(async |_| panic!("in a provider"));
     let telemetry = TELEMETRY.get_or_init(|| host(&transcript).provider(alpha()).provider(panics).start());
     drop(telemetry.report_now());
-    let written = transcript.after_outcomes(2, SOON);
+    let written = transcript.after_outcomes(2, EVENT_TIMEOUT);
     assert_eq!((logged(&written), CALLS.load(Ordering::SeqCst)), (vec![ALPHA; 2], 2));
     assert!(outcomes(&written).iter().all(|line| line.ends_with("absent: beta (it panicked)")), "{written:#?}");
 }

@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use common::{STOP, alpha, by, host, nearby, one_report};
+use common::{STOP_TIMEOUT, alpha, by, host, nearby, one_report};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{CollectError, Stopped};
 
@@ -27,7 +27,7 @@ fn start_and_stop(number: u32) {
     let transcript = Transcript::to(nearby());
     let host = host(&transcript).provider(alpha());
     match number % 5 {
-        0 => assert_eq!(host.start().stop(STOP), Stopped::InTime),
+        0 => assert_eq!(host.start().stop(STOP_TIMEOUT), Stopped::InTime),
         1 => drop(one_report(host, &transcript)),
         2 => drop(one_report(
             host.provider(by::<common::Beta, _>(async |_| Err(CollectError::NotSupplied))),
@@ -38,7 +38,7 @@ fn start_and_stop(number: u32) {
             let telemetry = host.provider(by::<common::Beta, _>(async |_| std::future::pending().await)).start();
             drop(telemetry.report_now());
             thread::sleep(Duration::from_millis(1));
-            assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+            assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
         }
     }
 }

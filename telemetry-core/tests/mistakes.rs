@@ -7,7 +7,9 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use common::{ALPHA, Alpha, Beta, SOON, STOP, alpha, bare, by, elsewhere, host, logged, nearby, order, outcomes};
+use common::{
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, elsewhere, host, logged, nearby, order, outcomes,
+};
 use telemetry_core::__private::Values;
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{
@@ -25,9 +27,9 @@ fn check<const N: usize>(change: impl Fn(Builder) -> Builder, mistakes: [&str; N
     let telemetry = host().start();
     for number in 1..=2 {
         drop(telemetry.report_now());
-        let _ = transcript.after_outcomes(number, SOON);
+        let _ = transcript.after_outcomes(number, EVENT_TIMEOUT);
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(warnings(&written), mistakes);
     assert_eq!(logged(&written), [ALPHA; 2], "the rest is reported");
@@ -131,10 +133,10 @@ fn p17_without_a_section_there_is_no_report_and_one_warning() {
     assert_eq!(said(&host(&transcript)), [mistake]);
     let telemetry = host(&transcript).start();
     for _ in 0..3 {
-        let outcome = telemetry.report_now().wait(SOON).unwrap();
+        let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
         assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Empty));
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!((order(&written).as_str(), warnings(&written)), ("NW", vec![mistake.to_owned()]));
     let Written::Notice(lines) = &written[0] else { panic!("{written:#?}") };
@@ -170,11 +172,11 @@ fn a_schedule_that_is_hurried_loses_the_channels_that_leave_this_machine() {
         assert_eq!(said(&wrong()), [mistake]);
         let telemetry = wrong().start();
         for _ in 0..2 {
-            let outcome = telemetry.report_now().wait(SOON).unwrap();
+            let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
             let why = format!("RemoteTranscript (telemetry_core): {mistake}");
             assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Unusable(why.into())));
         }
-        assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+        assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
         let written = transcript.written();
         assert!(warnings(&written).contains(&mistake.to_owned()), "{written:?}");
         assert_eq!(logged(&written), [ALPHA; 2], "the rest is reported");
@@ -241,9 +243,9 @@ fn a_setting_that_nobody_reads_is_warned_of_after_the_first_report() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).setting(Unread).start();
     for _ in 0..2 {
-        telemetry.report_now().wait(SOON).unwrap();
+        telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!(order(&written), "NRDPOWRDPO");
     let [line] = warnings(&written).try_into().unwrap();

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::gate::Gate;
-use common::{LATER, SOON, STOP, alpha, host, nearby, one_report, order, warnings};
+use common::{EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, host, nearby, one_report, order, warnings};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{DeliverError, LogEvent, Stopped};
 
@@ -71,9 +71,9 @@ fn an_observer_that_panics_is_warned_of_once_and_told_the_next_event_all_the_sam
     };
     let telemetry = host(&transcript).provider(alpha()).observe(panics).observe(heard.by(2)).start();
     for _ in 0..2 {
-        telemetry.report_now().wait(SOON).unwrap();
+        telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
     assert_eq!((order(&written).as_str(), warnings(&written)), ("NRDPOWRDPO", vec![PANICKED]));
     assert_eq!(heard.all(), "1N 2N 1R 2R 1O 2O 1W 2W 1R 2R 1O 2O");
@@ -95,7 +95,7 @@ fn an_observer_that_does_not_return_is_warned_of_once_and_rests_until_it_has_com
     };
     let telemetry = host(&transcript).provider(alpha()).observe(blocking).observe(heard.by(2)).start();
     for _ in 0..2 {
-        telemetry.report_now().wait(LATER).unwrap();
+        telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     }
     assert_eq!(heard.all(), "1N 2N 1R 2R 2O 2W 2R 2O", "it rests");
     let written = transcript.written();
@@ -103,9 +103,9 @@ fn an_observer_that_does_not_return_is_warned_of_once_and_rests_until_it_has_com
     assert_eq!((order(&written).as_str(), warnings(&written)), ("NRDPOWRDPO", vec![late]));
     release.open();
     while !heard.all().ends_with("1O 2O") {
-        telemetry.report_now().wait(LATER).unwrap();
+        telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
         thread::sleep(Duration::from_millis(100));
     }
     assert_eq!(warnings(&transcript.written()), [late], "and is warned of once");
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use common::{Alpha, SOON, STOP, by, host, nearby};
+use common::{Alpha, EVENT_TIMEOUT, STOP_TIMEOUT, by, host, nearby};
 use telemetry_core::Stopped;
 use telemetry_core::testing::Transcript;
 
@@ -33,9 +33,9 @@ fn p3_a_provider_that_was_left_behind_still_has_timers_when_it_comes_back() {
     });
     let telemetry = host(&Transcript::to(nearby())).provider(blocks).start();
     drop(telemetry.report_now());
-    has_started.recv_timeout(SOON).unwrap();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    has_started.recv_timeout(EVENT_TIMEOUT).unwrap();
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     drop(release);
-    assert_eq!(has_ended.recv_timeout(SOON), Err(mpsc::RecvTimeoutError::Disconnected), "it came back");
+    assert_eq!(has_ended.recv_timeout(EVENT_TIMEOUT), Err(mpsc::RecvTimeoutError::Disconnected), "it came back");
     assert_eq!(PANICS.load(Ordering::SeqCst), 0, "panics");
 }

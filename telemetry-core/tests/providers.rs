@@ -11,8 +11,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use common::bomb::{Bomb, mined};
-use common::{ALPHA, Alpha, Beta, LATER, SOON, STOP, alpha, bare, by, host, logged, outcomes, status_when};
+use common::panic_on_drop::{PanicOnDrop, panicking_on_drop};
+use common::{
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, logged, outcomes,
+    status_when,
+};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{
     AbsenceCause, Builder, CollectError, Context, Provider, Providers, Reading, Section, Setting, Stopped, Supplied,
@@ -46,7 +49,7 @@ fn p1_a_panic_without_words_costs_its_own_section() {
 
 #[test]
 fn p1_a_panic_whose_payload_panics_when_it_is_dropped_costs_its_own_section() {
-    check(beside_alpha(async |_| panic_any(Bomb)), ALPHA, "beta (it panicked)");
+    check(beside_alpha(async |_| panic_any(PanicOnDrop)), ALPHA, "beta (it panicked)");
 }
 
 #[test]
@@ -92,25 +95,25 @@ fn p1_a_provider_that_panicked_is_asked_again_for_the_next_report() {
 
 #[test]
 fn p1_a_memo_that_panics_when_it_is_dropped_costs_nothing_afterwards() {
-    let leaves_a_bomb = by(async |cx| {
-        cx.once(async || Bomb).await;
+    let leaves_panic_on_drop = by(async |cx| {
+        cx.once(async || PanicOnDrop).await;
         Ok(Alpha { count: 7 })
     });
-    let written = reports(bare().provider(leaves_a_bomb), 2);
+    let written = reports(bare().provider(leaves_panic_on_drop), 2);
     assert_eq!(logged(&written), [ALPHA, ALPHA]);
 }
 
 #[test]
 fn p1_what_panics_when_it_is_dropped_costs_nothing() {
-    let bomb = Bomb;
+    let panic_on_drop = PanicOnDrop;
     let held = by(async move |cx: &Context| {
-        bomb.tick();
+        panic_on_drop.capture();
         cx.supplied::<Alpha>().await.unwrap_or(Err(CollectError::NotSupplied))
     });
     let twice = "beta (the telemetry section `beta` is given twice by telemetry-core 0.1.0: leave out `provider` or `discover`, \
                  or rename one of the two)";
-    check(mined(bare()).provider(held), ALPHA, twice);
-    let written = reports(mined(bare()).provider(Supplied::<Alpha>::default()), 1);
+    check(panicking_on_drop(bare()).provider(held), ALPHA, twice);
+    let written = reports(panicking_on_drop(bare()).provider(Supplied::<Alpha>::default()), 1);
     assert!(common::order(&written).starts_with("NWRO") && logged(&written) == [ALPHA], "{written:?}");
 }
 
@@ -256,7 +259,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
         .supply(never(&waiting))
         .start();
     drop(telemetry.report_now());
-    let first = transcript.after_outcomes(1, LATER);
+    let first = transcript.after_outcomes(1, REPORT_TIMEOUT);
     assert_eq!(logged(&first), [ALPHA]);
     let lost = "absent: beta (it took longer than 5 s), slow (it took longer than 10 s)";
     assert!(outcomes(&first)[0].ends_with(lost), "{first:?}");
@@ -271,7 +274,7 @@ fn p3_p4_c7_a_provider_that_does_not_answer_in_time_is_lost_and_not_started_agai
 #[track_caller]
 fn while_it_is_stuck_it_is_not_started_again(telemetry: &Telemetry, transcript: &Transcript, blocked: &Stuck) {
     drop(telemetry.report_now());
-    let second = transcript.after_outcomes(2, SOON);
+    let second = transcript.after_outcomes(2, EVENT_TIMEOUT);
     assert!(
         outcomes(&second)[1].contains("absent: beta (it has been stuck since an earlier report), slow"),
         "{second:?}"
@@ -287,7 +290,7 @@ fn c7_what_it_says_later_is_thrown_away(telemetry: &Telemetry, transcript: &Tran
     while !logged(&transcript.written()).last().unwrap().contains("beta") {
         number += 1;
         drop(telemetry.report_now());
-        let written = transcript.after_outcomes(number, SOON);
+        let written = transcript.after_outcomes(number, EVENT_TIMEOUT);
         assert_eq!(outcomes(&written).len(), number, "{written:?}");
     }
     let written = transcript.written();
@@ -483,9 +486,9 @@ fn reports(host: Builder, count: usize) -> Vec<Written> {
     let transcript = Transcript::new();
     let telemetry = host.setting(transcript.clone()).sink::<LocalTranscript>().start();
     for _ in 0..count {
-        telemetry.report_now().wait(LATER).unwrap();
+        telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     transcript.written()
 }
 

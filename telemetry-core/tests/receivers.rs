@@ -7,11 +7,11 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::faulty::{FaultyLocal, FaultyRemote, NEVER_ANSWERS, NEVER_TAKES_THE_NOTICE};
-use common::{Alpha, Beta, LATER, STOP, alpha, bare, by, host, logged, nearby, order, outcomes};
+use common::{
+    Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, logged, nearby, order, outcomes,
+};
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
 use telemetry_core::{Builder, DeliverError, Fate, NotSent, Receipt, Stopped, Telemetry};
-
-const SOON: Duration = common::SOON;
 
 /// Makes as many reports as there are answers, one attempt each; the outcome lines, those that warn behind a `!`.
 fn said(answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Vec<String> {
@@ -23,7 +23,7 @@ fn said(answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Vec
         let _ = transcript.clone().answering([answer]);
         lines.push(next_outcome(&telemetry, &transcript));
     }
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     lines
 }
 
@@ -31,7 +31,7 @@ fn said(answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Vec
 fn next_outcome(telemetry: &Telemetry, transcript: &Transcript) -> String {
     let count = outcomes(&transcript.written()).len() + 1;
     let warns = next_report_warns(telemetry);
-    let line = outcomes(&transcript.after_outcomes(count, SOON))[count - 1].to_owned();
+    let line = outcomes(&transcript.after_outcomes(count, EVENT_TIMEOUT))[count - 1].to_owned();
     if warns { format!("! {line}") } else { line }
 }
 
@@ -41,7 +41,7 @@ fn next_report_warns(telemetry: &Telemetry) -> bool {
     let (before, start) = (made(), Instant::now());
     drop(telemetry.report_now());
     while made() == before {
-        assert!(start.elapsed() < SOON, "no report was made");
+        assert!(start.elapsed() < EVENT_TIMEOUT, "no report was made");
         std::thread::sleep(Duration::from_millis(2));
     }
     made().unwrap().1
@@ -133,11 +133,11 @@ fn h5_h6_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
     let silent_remote = bare().setting(remote.clone()).provider(alpha()).sink::<LocalTranscript>();
     let silent_remote = asked(silent_remote.sink::<FaultyRemote<NEVER_ANSWERS>>());
     let silent_local = asked(host(&local).provider(alpha()).sink::<FaultyLocal<NEVER_TAKES_THE_NOTICE>>());
-    let written = remote.after_outcomes(1, LATER);
+    let written = remote.after_outcomes(1, REPORT_TIMEOUT);
     let line = "Telemetry report not delivered to http://127.0.0.9:80: no answer within 10 s; it may have arrived";
     assert_eq!((order(&written).as_str(), outcomes(&written)), ("NRO", vec![line]), "and is not tried again");
-    let written = local.after_outcomes(1, LATER);
+    let written = local.after_outcomes(1, REPORT_TIMEOUT);
     assert_eq!(order(&written), "NWRDPO", "the other log and the receiver got it");
     assert!(common::warnings(&written)[0].ends_with(" failed: no answer within 10 s"), "{written:#?}");
-    assert_eq!([silent_remote, silent_local].map(|telemetry| telemetry.stop(STOP)), [Stopped::InTime; 2]);
+    assert_eq!([silent_remote, silent_local].map(|telemetry| telemetry.stop(STOP_TIMEOUT)), [Stopped::InTime; 2]);
 }

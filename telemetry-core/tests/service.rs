@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
 use common::gate::{Gate, Release, blocking};
-use common::{Alpha, SOON, STOP, alpha, by, host, nearby, order, outcomes};
+use common::{Alpha, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, by, host, nearby, order, outcomes};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Consent, DeliverError, Fate, Schedule, Stopped, Telemetry};
 
@@ -33,14 +33,14 @@ fn check_stop(telemetry: &Telemetry, bound: Duration, expected: Stopped) {
 fn d1_d7_stop_while_it_sleeps_is_at_once_and_sends_nothing() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
-    let _ = transcript.when(SOON, |written| !written.is_empty());
-    check_stop(&telemetry, STOP, Stopped::InTime);
+    let _ = transcript.when(EVENT_TIMEOUT, |written| !written.is_empty());
+    check_stop(&telemetry, STOP_TIMEOUT, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N", "no farewell");
 }
 
 #[test]
 fn d1_stop_right_after_start_is_at_once() {
-    check_stop(&host(&Transcript::new()).provider(alpha()).start(), STOP, Stopped::InTime);
+    check_stop(&host(&Transcript::new()).provider(alpha()).start(), STOP_TIMEOUT, Stopped::InTime);
 }
 
 #[test]
@@ -49,8 +49,8 @@ fn d2_stop_between_two_attempts_is_at_once_and_the_outcome_is_told() {
     let transcript = Transcript::to(nearby()).answering([Err(later)]);
     let telemetry = host(&transcript).provider(alpha()).start();
     drop(telemetry.report_now());
-    let _ = transcript.when(SOON, |written| order(written).ends_with('A'));
-    check_stop(&telemetry, STOP, Stopped::InTime);
+    let _ = transcript.when(EVENT_TIMEOUT, |written| order(written).ends_with('A'));
+    check_stop(&telemetry, STOP_TIMEOUT, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "NRDPAO");
     let line = "Telemetry report not delivered to http://localhost:8080: HTTP 503; telemetry was stopped";
     assert_eq!(outcomes(&transcript.written()), [line]);
@@ -68,7 +68,7 @@ fn d2_stop_while_a_provider_waits_is_at_once() {
     let telemetry = host(&transcript).provider(waits).start();
     drop(telemetry.report_now());
     gate.wait();
-    check_stop(&telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP_TIMEOUT, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N", "there was no report");
 }
 
@@ -78,7 +78,7 @@ fn d2_stop_while_a_provider_blocks_its_thread_keeps_the_bound() {
     let telemetry = host(&Transcript::new()).provider(blocking).start();
     drop(telemetry.report_now());
     gate.started.wait();
-    check_stop(&telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP_TIMEOUT, Stopped::InTime);
     gate.release.open();
 }
 
@@ -149,7 +149,7 @@ fn r7_a_host_with_little_stack_starts_and_stops_it() {
         let transcript = Transcript::to(nearby());
         let telemetry = host(&transcript).provider(alpha()).start();
         drop(telemetry.report_now());
-        (order(&transcript.after_outcomes(1, SOON)), telemetry.stop(STOP))
+        (order(&transcript.after_outcomes(1, EVENT_TIMEOUT)), telemetry.stop(STOP_TIMEOUT))
     });
     assert_eq!(host.unwrap().join().unwrap(), ("NRDPO".to_owned(), Stopped::InTime));
 }
@@ -159,7 +159,7 @@ fn s1_nothing_is_reported_before_it_is_due() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
     thread::sleep(Duration::from_millis(50));
-    check_stop(&telemetry, STOP, Stopped::InTime);
+    check_stop(&telemetry, STOP_TIMEOUT, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N");
 }
 
@@ -179,7 +179,7 @@ fn the_status_tells_the_next_due_time_and_the_last_outcome() {
     let Fate::Sent(posted) = outcome.fate() else { panic!("{outcome}") };
     assert_eq!((posted[0].destination(), posted[0].attempts()), (&nearby(), 1));
     assert!(posted[0].result().is_ok() && !outcome.is_broken() && after.is_running());
-    assert_eq!((after.stuck_providers(), telemetry.stop(STOP)), (0, Stopped::InTime));
+    assert_eq!((after.stuck_providers(), telemetry.stop(STOP_TIMEOUT)), (0, Stopped::InTime));
 }
 
 #[test]
@@ -192,9 +192,9 @@ fn x4_reports_that_are_asked_for_during_a_report_are_one_more_after_it() {
     drop(telemetry.report_now());
     drop(telemetry.report_now());
     gate.release.open();
-    let _ = transcript.after_outcomes(2, SOON);
+    let _ = transcript.after_outcomes(2, EVENT_TIMEOUT);
     thread::sleep(Duration::from_millis(50));
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(order(&transcript.written()), "NRDPORDPO");
 }
 
@@ -204,9 +204,9 @@ fn x2_two_of_them_in_one_process_do_not_meet() {
     let running = transcripts.each_ref().map(|transcript| host(transcript).provider(alpha()).start());
     running.iter().for_each(|telemetry| drop(telemetry.report_now()));
     for transcript in &transcripts {
-        assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO");
+        assert_eq!(order(&transcript.after_outcomes(1, EVENT_TIMEOUT)), "NRDPO");
     }
-    assert!(running.into_iter().all(|telemetry| telemetry.stop(STOP) == Stopped::InTime));
+    assert!(running.into_iter().all(|telemetry| telemetry.stop(STOP_TIMEOUT) == Stopped::InTime));
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn x5_a_host_whose_runtime_is_blocked_is_no_obstacle() {
     runtime.block_on(async {
         let telemetry = host(&transcript).provider(alpha()).start();
         drop(telemetry.report_now());
-        assert_eq!(order(&transcript.after_outcomes(1, SOON)), "NRDPO", "while this thread is blocked");
+        assert_eq!(order(&transcript.after_outcomes(1, EVENT_TIMEOUT)), "NRDPO", "while this thread is blocked");
         drop(telemetry);
     });
 }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use reqwest::ClientBuilder;
 use telemetry_core::{DeliverError, Identifier, OpenError, Receipt};
-use telemetry_peers::{Listener, hostile};
+use telemetry_testkit::hostile::Expected;
+use telemetry_testkit::{Listener, hostile};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
@@ -18,10 +19,11 @@ use crate::{HttpEndpoint, HttpSink};
 
 const BODY: &str = "{\n  \"uptime\": \"00:01:11\"\n}";
 
-/// So long that none passes where all is well, and shorter than the 30 s after which the system itself gives a connection up.
-const LATE: Duration = Duration::from_secs(20);
-/// So short that it passes soon, and the other one never.
-const SOON: Duration = Duration::from_millis(300);
+/// Bounds what is to come about: no timeout passes where all is well. It is shorter than the 30 s after which the system itself
+/// gives a connection up.
+const LONG_TIMEOUT: Duration = Duration::from_secs(20);
+/// Bounds what is never to come about: a test waits for this timeout to pass.
+const SHORT_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// How long an attempt may take.
 #[derive(Clone, Copy)]
@@ -32,7 +34,7 @@ struct Deadlines {
     attempt: Duration,
 }
 
-const PATIENT: Deadlines = Deadlines { connection: LATE, attempt: LATE };
+const LONG_DEADLINES: Deadlines = Deadlines { connection: LONG_TIMEOUT, attempt: LONG_TIMEOUT };
 
 /// What comes of an attempt that waits until the core has had enough.
 const CUT_OFF: &str = "cut off";
@@ -43,7 +45,7 @@ fn endpoint(url: &str) -> HttpEndpoint {
 
 /// One attempt without haste, in words.
 fn attempt(endpoint: &HttpEndpoint) -> String {
-    attempt_within(PATIENT, endpoint)
+    attempt_within(LONG_DEADLINES, endpoint)
 }
 
 fn attempt_within(deadlines: Deadlines, endpoint: &HttpEndpoint) -> String {
@@ -56,7 +58,7 @@ fn attempt_by(
     endpoint: &HttpEndpoint,
     body: &str,
 ) -> String {
-    telemetry_peers::tick();
+    telemetry_testkit::tick();
     let client = match builder.and_then(client::build) {
         Ok(client) => client,
         Err(error) => return format!("not opened: {error}"),
@@ -88,6 +90,18 @@ fn in_words(result: Result<Receipt, DeliverError>) -> String {
             };
             format!("{class}: {error}")
         }
+    }
+}
+
+/// What an attempt begins with, in words, that meets a hostile peer.
+fn words_for(expected: Expected) -> String {
+    match expected {
+        Expected::Answered => "sent: HTTP 200".to_owned(),
+        Expected::Invalid(reason) => format!("refused: {reason}"),
+        Expected::Closed => "unreachable: connection closed before message completed".to_owned(),
+        Expected::Reset => "unreachable: Connection reset by peer (os error 104)".to_owned(),
+        Expected::Lost => "unreachable: ".to_owned(),
+        Expected::Unanswered => CUT_OFF.to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use std::{env, fs};
 
 use common::report;
 use telemetry_http_sink::HttpEndpoint;
-use telemetry_peers::{Authority, Collector, Flaw, Listener};
+use telemetry_testkit::{Authority, Collector, Flaw, Listener};
 
 /// Before every line that the child has to say.
 const SAYS: &str = "the child says: ";

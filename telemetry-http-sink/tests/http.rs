@@ -7,7 +7,7 @@ use std::net::TcpListener;
 
 use common::{first_attempt, report};
 use telemetry_http_sink::HttpEndpoint;
-use telemetry_peers::{Answer, Collector, Listener, Step, hostile};
+use telemetry_testkit::{Answer, Collector, Listener, Step, hostile};
 
 fn endpoint(url: &str) -> HttpEndpoint {
     HttpEndpoint::parse(url).unwrap()
@@ -34,7 +34,7 @@ fn h1_h8_a_connection_that_is_refused_or_breaks_off_is_tried_again() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let words = first_attempt(endpoint(&format!("http://{closed}")));
     assert!(words.contains("Connection refused") && words.contains("trying again in"), "{words:?}");
-    let closing = Listener::playing(vec![Step::Read]).unwrap();
+    let closing = Listener::scripted(vec![Step::Read]).unwrap();
     let words = first_attempt(endpoint(&closing.url()));
     assert!(words.contains("connection closed") && words.contains("trying again in"), "{words:?}");
 }
@@ -42,7 +42,7 @@ fn h1_h8_a_connection_that_is_refused_or_breaks_off_is_tried_again() {
 /// The one test that waits for the deadline of an attempt, 10 s; the core's is the only one.
 #[test]
 fn h5_silence_costs_one_deadline_is_not_tried_again_and_is_told_in_the_cores_words() {
-    let silent = Listener::playing(vec![Step::Read, Step::Wait]).unwrap();
+    let silent = Listener::scripted(vec![Step::Read, Step::Wait]).unwrap();
     let (words, _) = report(endpoint(&silent.url()));
     let late =
         format!("Telemetry report not delivered to {}: no answer within 10 s; it may have arrived", silent.url());
@@ -51,7 +51,7 @@ fn h5_silence_costs_one_deadline_is_not_tried_again_and_is_told_in_the_cores_wor
 
 #[test]
 fn h9_what_is_no_http_is_tried_once() {
-    let listener = Listener::playing(hostile::answer("SSH-2.0-OpenSSH_9.6\r\n")).unwrap();
+    let listener = Listener::scripted(hostile::answer("SSH-2.0-OpenSSH_9.6\r\n")).unwrap();
     let (words, _) = report(endpoint(&listener.url()));
     let refused = format!("Telemetry report not delivered to {}: invalid HTTP version parsed", listener.url());
     assert_eq!((words, listener.connections()), (refused, 1));
@@ -93,7 +93,7 @@ fn h12_a_receiver_that_asks_for_longer_than_is_kept_is_left_alone() {
 #[test]
 fn h19_a_report_whose_answer_was_lost_comes_again_under_its_key() {
     let answered = hostile::status("202", "");
-    let listener = Listener::playing_in_turn(vec![vec![Step::Read, Step::Reset], answered]).unwrap();
+    let listener = Listener::scripted(vec![vec![Step::Read, Step::Reset], answered]).unwrap();
     let (words, logged) = report(endpoint(&listener.url()));
     assert!(words.ends_with("HTTP 202 (2 attempts)"), "{words}");
     let requests = listener.first_bytes();

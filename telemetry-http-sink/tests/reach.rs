@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use telemetry_http_sink::{HttpEndpoint, HttpProxy, Reached, Unreachable};
-use telemetry_peers::{Authority, Collector, Flaw, Listener};
+use telemetry_testkit::{Authority, Collector, Flaw, Listener};
 
 fn reach(url: &str) -> Result<Reached, Unreachable> {
     HttpEndpoint::parse(url).unwrap().reach()

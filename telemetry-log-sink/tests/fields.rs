@@ -130,7 +130,7 @@ fn an_outcome_has_what_came_of_it() {
 
 /// The report and the outcome of a host whose receiver answers so, and without one section.
 fn report_and_outcome(answers: Vec<Result<Receipt, DeliverError>>) -> (Value, Value) {
-    telemetry_peers::tick();
+    telemetry_testkit::tick();
     let recorded = recorded();
     recorded.take();
     let transcript = Transcript::to(Destination::new("http", "localhost", 8080)).answering(answers);

@@ -46,12 +46,12 @@ fn many() -> BTreeMap<Identifier, Word> {
     (0..1000).map(|number| (Identifier::from(number), Word::Word)).collect()
 }
 
-/// More than a report may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Bounds the wait for a report and its outcome, on a busy machine.
+const REPORT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Makes one report, and gives how it went and what was posted. The subscriber is the process's, so there is one test.
 fn one_report() -> (Fate, Option<String>) {
-    telemetry_peers::tick();
+    telemetry_testkit::tick();
     let transcript = Transcript::to(Destination::new("http", "localhost", 8080));
     let telemetry = Telemetry::builder(PRODUCT)
         .env_vars(EnvVars::from([("DO_NOT_TRACK", "0")]))
@@ -65,7 +65,7 @@ fn one_report() -> (Fate, Option<String>) {
         .sink::<LogSink>()
         .sink::<RemoteTranscript>()
         .start();
-    let outcome = telemetry.report_now().wait(PATIENCE).unwrap();
+    let outcome = telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     let bodies = transcript.written().into_iter().filter_map(|written| match written {
         Written::Posted { body, .. } => Some(body),
         _ => None,

@@ -89,7 +89,7 @@ fn server(builder: Builder) -> Builder {
 #[test]
 fn the_specified_message_is_composed_byte_for_byte() {
     let report = supplied().preview().unwrap().into_report();
-    assert_eq!(report.text(), telemetry_peers::Recording::open("specified").unwrap().own_telemetry().unwrap());
+    assert_eq!(report.text(), telemetry_testkit::Recording::open("specified").unwrap().own_telemetry().unwrap());
     let not_supplied = AbsenceCause::Collect(CollectError::NotSupplied);
     assert_eq!(absent(&report), OF_NEWER_SERVERS.map(|path| (path, &not_supplied)));
 }

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use jsonschema::Validator;
 use serde_json::Value;
 use telemetry_core::PublishedCatalogue;
+use telemetry_testkit::logged_report;
 
 use crate::{terminal, workspace};
 
@@ -47,6 +48,14 @@ pub(crate) fn valid_report(text: &[u8]) -> Result<Value> {
     let report = serde_json::from_slice(text)?;
     let complaints: Vec<_> = schema()?.iter_errors(&report).map(|error| error.to_string()).collect();
     ensure!(complaints.is_empty(), "the report does not fit the schema: {}\n{report:#}", complaints.join("; "));
+    Ok(report)
+}
+
+/// The text of the report that a log or a console shows under this heading; one that does not fit the committed schema is an
+/// error.
+pub(crate) fn valid_logged_report(log: &str, heading: &str) -> Result<String> {
+    let report = logged_report(log, heading)?;
+    valid_report(report.as_bytes())?;
     Ok(report)
 }
 

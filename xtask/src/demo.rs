@@ -4,9 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Collector, Node};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node};
 
-use crate::agent::{Agent, PATIENCE, logged_report};
+use crate::catalogue::valid_logged_report;
 use crate::terminal::{block, headline, line};
 use crate::workspace;
 
@@ -34,7 +34,7 @@ fn agent(program: &Path, node: &Node, collector: &Collector) -> Agent {
 fn sending(program: &Path, node: &Node, collector: &Collector) -> Result<()> {
     headline("telemetry-agent run: what its console shows");
     let agent = agent(program, node, collector).start()?;
-    let request = collector.wait_for(1, PATIENCE)?.remove(0);
+    let request = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     block(&agent.console()?);
     headline("What the collector received");
@@ -42,7 +42,7 @@ fn sending(program: &Path, node: &Node, collector: &Collector) -> Result<()> {
     request.headers.iter().for_each(|(name, value)| line(format_args!("   {name}: {value}")));
     line("");
     block(&String::from_utf8_lossy(&request.body));
-    let logged = logged_report(&log, "Sending telemetry data to")?;
+    let logged = valid_logged_report(&log, "Sending telemetry data to")?;
     ensure!(logged.as_bytes() == request.body, "what was logged is not what was sent");
     headline(format_args!("The same {} bytes were logged and sent", request.body.len()));
     agent.stop()?;

@@ -1,6 +1,5 @@
 //! How everything is run: `cargo xtask <command>`.
 
-mod agent;
 mod bench;
 mod catalogue;
 mod checking;

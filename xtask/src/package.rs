@@ -12,6 +12,9 @@ use crate::workspace;
 /// What each package has inside, besides its sources.
 const INSIDE: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
+/// The crates that a test or a command alone needs, which are never packed.
+const TOOLS: [&str; 2] = ["telemetry-testkit", "xtask"];
+
 pub(crate) fn run() -> Result<()> {
     let copy = copy()?;
     let shell = Shell::new()?;
@@ -28,13 +31,12 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The crates that are no tools of this workspace: those that a test or a command alone needs stay at home.
+/// The crates that are no tools of this workspace.
 fn crates() -> Result<Vec<String>> {
     let metadata = workspace::metadata()?;
     let packages = metadata["packages"].as_array().context("no packages")?;
-    let names =
-        packages.iter().filter_map(|package| Some((package["name"].as_str()?, package["manifest_path"].as_str()?)));
-    Ok(names.filter(|(_, path)| !path.contains("/xtask/")).map(|(name, _)| name.to_owned()).collect())
+    let names = packages.iter().filter_map(|package| package["name"].as_str());
+    Ok(names.filter(|name| !TOOLS.contains(name)).map(str::to_owned).collect())
 }
 
 /// Copies what git knows, and what is yet to be committed.

@@ -5,9 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use telemetry_peers::{Collector, Node, Recording};
+use telemetry_testkit::{Agent, Collector, Node, Recording};
 
-use crate::agent::Agent;
 use crate::checking::{Tally, Verdict};
 use crate::workspace;
 

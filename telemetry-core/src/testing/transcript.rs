@@ -113,10 +113,10 @@ impl Transcript {
         self
     }
 
-    /// Has the local channel take none of its first `entries`, though it remembers them.
+    /// Has the local channel reject its first `entries`, though the transcript has them.
     #[must_use]
-    pub fn deaf(self, entries: usize) -> Self {
-        self.pages.turn().deaf_to = entries;
+    pub fn rejecting_first(self, entries: usize) -> Self {
+        self.pages.turn().to_reject = entries;
         self
     }
 
@@ -210,7 +210,7 @@ struct Pages {
 struct Held {
     written: Vec<Written>,
     answers: VecDeque<Result<Receipt, DeliverError>>,
-    deaf_to: usize,
+    to_reject: usize,
 }
 
 impl Pages {
@@ -225,9 +225,9 @@ impl Pages {
 
     fn taken(&self) -> Result<Receipt, DeliverError> {
         let mut held = self.turn();
-        match held.deaf_to.checked_sub(1) {
+        match held.to_reject.checked_sub(1) {
             Some(left) => {
-                held.deaf_to = left;
+                held.to_reject = left;
                 Err(DeliverError::Refused("nobody listens yet".into()))
             }
             None => Ok(Receipt::new("remembered")),

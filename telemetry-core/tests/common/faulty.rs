@@ -8,8 +8,8 @@ use telemetry_core::{
     SinkContext,
 };
 
-use super::bomb::Bomb;
 use super::gate::{Gate, Release};
+use super::panic_on_drop::PanicOnDrop;
 
 pub const REFUSES: u8 = 0;
 pub const FAILS_TO_OPEN: u8 = 1;
@@ -22,7 +22,7 @@ pub const PANICS_IN_DROP: u8 = 7;
 pub const PANICS_IN_DESTINATION: u8 = 8;
 pub const PANICS_WHEN_CUT: u8 = 9;
 pub const NEVER_ANSWERS: u8 = 10;
-pub const PANICS_WITH_A_BOMB: u8 = 11;
+pub const PANICS_WITH_PANIC_ON_DROP: u8 = 11;
 pub const NEVER_TAKES_THE_NOTICE: u8 = 12;
 pub const TAKES_REPORTS_ONLY: u8 = 13;
 pub const FAILS_TO_WRITE_REPORTS: u8 = 14;
@@ -60,10 +60,10 @@ impl<const FAULT: u8> Faulty<FAULT> {
                 None if FAULT == BLOCKS => block(),
                 None => {}
             }
-            let _bomb = (FAULT == PANICS_WHEN_CUT).then(|| Bomb);
+            let _panic_on_drop = (FAULT == PANICS_WHEN_CUT).then(|| PanicOnDrop);
             match (FAULT, what) {
                 (PANICS_IN_DELIVER, _) => panic!("in the first poll"),
-                (PANICS_WITH_A_BOMB, _) => panic_any(Bomb),
+                (PANICS_WITH_PANIC_ON_DROP, _) => panic_any(PanicOnDrop),
                 (PANICS_WHEN_CUT | NEVER_ANSWERS, _) | (NEVER_TAKES_THE_NOTICE, What::Notice) => {
                     std::future::pending().await
                 }

@@ -2,9 +2,10 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
-pub mod bomb;
 pub mod faulty;
 pub mod gate;
+pub mod panic_on_drop;
+pub mod ticker;
 
 use std::marker::PhantomData;
 use std::thread;
@@ -16,12 +17,12 @@ use telemetry_core::{
     Telemetry,
 };
 
-/// Long enough for whatever waits for no deadline, but for the second after an attempt that failed.
-pub const SOON: Duration = Duration::from_secs(10);
-/// Long enough for whatever waits for deadlines of 10 s, one or two.
-pub const LATER: Duration = Duration::from_secs(60);
-/// What the project promises of a stop.
-pub const STOP: Duration = Duration::from_secs(2);
+/// Bounds the wait for what waits for no deadline itself, but for the second after an attempt that failed.
+pub const EVENT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bounds the wait for a report, which may wait for deadlines of 10 s, one or two.
+pub const REPORT_TIMEOUT: Duration = Duration::from_secs(60);
+/// Bounds a stop, as the project promises.
+pub const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A section of one number.
 #[derive(Section)]
@@ -82,7 +83,7 @@ pub fn elsewhere() -> Destination {
 
 /// A host without parts, whose environment says nothing, and whose own work is a ticker.
 pub fn bare() -> Builder {
-    telemetry_peers::tick();
+    ticker::tick();
     Telemetry::builder(PRODUCT).env_vars(EnvVars::from([("UNRELATED", "1")]))
 }
 
@@ -95,8 +96,8 @@ pub fn host(transcript: &Transcript) -> Builder {
 #[track_caller]
 pub fn one_report(host: Builder, transcript: &Transcript) -> Vec<Written> {
     let telemetry = host.start();
-    telemetry.report_now().wait(LATER).unwrap();
-    assert_eq!(telemetry.stop(STOP), Stopped::InTime);
+    telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     transcript.written()
 }
 
@@ -163,7 +164,7 @@ pub fn last_outcome(telemetry: &Telemetry) -> Outcome {
 #[track_caller]
 pub fn status_when(telemetry: &Telemetry, is_such: impl Fn(&Status) -> bool) -> Status {
     let start = Instant::now();
-    while start.elapsed() < SOON {
+    while start.elapsed() < EVENT_TIMEOUT {
         let status = telemetry.status();
         if is_such(&status) {
             return status;

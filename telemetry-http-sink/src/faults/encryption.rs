@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use telemetry_peers::{Authority, Collector, Flaw, Step};
+use telemetry_testkit::{Authority, Collector, Flaw, Step};
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn check(flaw: Flaw, expected: &str) {
 fn check_trusting(authority: &Authority, collector: &Collector, expected: &str) {
     let before = collector.received().len();
     let words = attempt(&endpoint(&collector.url()).ca_file(authority.file()));
-    assert!(words.starts_with(expected), "{words}");
+    assert!(words.starts_with(expected), "{words} instead of {expected}");
     assert_eq!(collector.received().len() - before, usize::from(expected.starts_with("sent")), "{expected}");
 }
 
@@ -42,7 +42,8 @@ fn h15_t3_the_authority_that_is_configured_is_the_only_one() {
     let collector = Collector::encrypted(other.certificate(Flaw::None).unwrap()).unwrap();
     check_trusting(&known, &collector, UNKNOWN);
     let words = attempt(&endpoint(&collector.url()));
-    assert!(words == UNKNOWN || words.starts_with("not opened: this system has no root certificates"), "{words}");
+    let without_roots = "not opened: this system has no root certificates";
+    assert!(words == UNKNOWN || words.starts_with(without_roots), "{words} instead of {UNKNOWN} or {without_roots}");
     assert_eq!((collector.connections() > 0, collector.received().len()), (true, 0));
     check_trusting(&other, &collector, "sent: HTTP 200");
 }
@@ -50,7 +51,7 @@ fn h15_t3_the_authority_that_is_configured_is_the_only_one() {
 /// What comes of a listener that does this instead of a handshake; the report does not.
 #[track_caller]
 fn check_listener(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
-    let (authority, listener) = (Authority::new().unwrap(), Listener::playing(steps).unwrap());
+    let (authority, listener) = (Authority::new().unwrap(), Listener::scripted(steps).unwrap());
     let address = endpoint(&listener.url().replace("http", "https")).ca_file(authority.file());
     assert_eq!(attempt_within(deadlines, &address), expected);
     assert!(listener.connections() == 1 && !has_heard_the_report(&listener), "{expected}");
@@ -61,24 +62,28 @@ fn h15_t3_nothing_is_said_to_one_that_does_not_encrypt() {
     let http = Step::Send(b"HTTP/1.1 200 OK\r\n\r\n".to_vec());
     check_listener(
         vec![Step::ReadSome, http.clone()],
-        PATIENT,
+        LONG_DEADLINES,
         "refused: received corrupt message of type InvalidContentType",
     );
-    check_listener(vec![http], PATIENT, "refused: received corrupt message of type InvalidContentType");
+    check_listener(vec![http], LONG_DEADLINES, "refused: received corrupt message of type InvalidContentType");
     check_listener(
         vec![Step::ReadSome, Step::Send(b"\x15\x03\x03\0\x02\x02\x28".to_vec())],
-        PATIENT,
+        LONG_DEADLINES,
         "refused: received fatal alert: HandshakeFailure",
     );
-    check_listener(vec![Step::ReadSome], PATIENT, "unreachable: tls handshake eof");
-    check_listener(vec![Step::ReadSome, Step::Reset], PATIENT, "unreachable: Connection reset by peer (os error 104)");
-    let hasty = Deadlines { connection: SOON, attempt: LATE };
+    check_listener(vec![Step::ReadSome], LONG_DEADLINES, "unreachable: tls handshake eof");
+    check_listener(
+        vec![Step::ReadSome, Step::Reset],
+        LONG_DEADLINES,
+        "unreachable: Connection reset by peer (os error 104)",
+    );
+    let hasty = Deadlines { connection: SHORT_TIMEOUT, attempt: LONG_TIMEOUT };
     check_listener(vec![Step::ReadSome, Step::Wait], hasty, "unreachable: no connection in time");
 }
 
 #[test]
 fn t3_tls_1_3_and_1_2_are_offered_and_nothing_older() {
-    let (authority, listener) = (Authority::new().unwrap(), Listener::playing(vec![Step::ReadSome]).unwrap());
+    let (authority, listener) = (Authority::new().unwrap(), Listener::scripted(vec![Step::ReadSome]).unwrap());
     attempt(&endpoint(&listener.url().replace("http", "https")).ca_file(authority.file()));
     let offer = listener.first_bytes().concat();
     let versions: &[u8] = &[0, 43, 0, 5, 4, 3, 4, 3, 3];

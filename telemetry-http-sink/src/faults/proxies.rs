@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use telemetry_peers::{Authority, Collector, Flaw, Proxy, Step};
+use telemetry_testkit::{Authority, Collector, Flaw, Proxy, Step};
 use tempfile::NamedTempFile;
 
 use super::*;
@@ -17,7 +17,7 @@ fn encrypted() -> (Authority, Collector) {
 /// What comes of a proxy that does this, on the way to a collector that is there; and all that the proxy is told.
 #[track_caller]
 fn check(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
-    let ((authority, collector), listener) = (encrypted(), Listener::playing(steps).unwrap());
+    let ((authority, collector), listener) = (encrypted(), Listener::scripted(steps).unwrap());
     let (url, headers) = (listener.url().replace("//", "//acme:s3cret%40home@"), NamedTempFile::new().unwrap());
     fs::write(&headers, "Authorization: Bearer of the endpoint\n").unwrap();
     let endpoint = endpoint(&collector.url()).ca_file(authority.file()).header_file(headers.path());
@@ -30,7 +30,7 @@ fn check(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
     let address = collector.url().replace("https://", "");
     let told = [&format!("CONNECT {address} HTTP/1.1\r\nHost: {address}"), USER_AGENT, USER, "\r\n"].join("\r\n");
     // What follows the blank line is for the endpoint, and encrypted.
-    assert!(asked.is_empty() || asked.starts_with(&told), "{asked}");
+    assert!(asked.is_empty() || asked.starts_with(&told), "{asked} instead of {told}");
 }
 
 const USER_AGENT: &str = concat!("user-agent: telemetry-http-sink/", env!("CARGO_PKG_VERSION"));
@@ -50,15 +50,15 @@ fn a_proxy_tells_a_report_on_and_reads_none() {
 
 #[test]
 fn a_proxy_that_fails_is_named_without_its_password() {
-    let hasty = Deadlines { connection: SOON, attempt: LATE };
+    let hasty = Deadlines { connection: SHORT_TIMEOUT, attempt: LONG_TIMEOUT };
     check(vec![Step::Wait], hasty, "no connection in time");
     check(vec![Step::Read, Step::Wait], hasty, "no connection in time");
     let unknown = hostile::status("407", "Proxy-Authenticate: Basic\r\n");
-    check(unknown, PATIENT, "tunnel error: proxy authorization required");
-    check(hostile::status("403", ""), PATIENT, "tunnel error: unsuccessful");
+    check(unknown, LONG_DEADLINES, "tunnel error: proxy authorization required");
+    check(hostile::status("403", ""), LONG_DEADLINES, "tunnel error: unsuccessful");
     let closing = [hostile::answer("HTTP/1.1 200 OK\r\n\r\n"), vec![Step::ReadSome]].concat();
-    check(closing, PATIENT, "tls handshake eof");
-    check(vec![Step::Read], PATIENT, "tunnel error: unexpected end of file");
+    check(closing, LONG_DEADLINES, "tls handshake eof");
+    check(vec![Step::Read], LONG_DEADLINES, "tunnel error: unexpected end of file");
 }
 
 #[test]
@@ -105,8 +105,9 @@ fn t8_no_text_shows_a_secret() {
     fs::write(&file, "Authorization: Bearer s3cret\n").unwrap();
     let proxy = HttpProxy::parse("http://s3cret:s3cret@127.0.0.1:1").unwrap();
     let endpoint = endpoint("https://127.0.0.1:1/s3cret?s3cret").header_file(file.path()).proxy(proxy);
-    let client =
-        client::build(client::builder(&endpoint.clone().ca_file(Authority::new().unwrap().file()), LATE).unwrap());
+    let client = client::build(
+        client::builder(&endpoint.clone().ca_file(Authority::new().unwrap().file()), LONG_TIMEOUT).unwrap(),
+    );
     let sink = HttpSink { client: client.unwrap(), endpoint };
     let shown = format!("{sink:?} {:?} {:#?} {:?}", sink.endpoint, sink.client, sink.endpoint.proxy_in_use());
     assert!(!shown.contains("s3cret"), "{shown}");

@@ -15,11 +15,11 @@ struct Sales {
     licence_count: u64,
 }
 
-/// More than anything here may take on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Bounds the wait for a report and its outcome, on a busy machine.
+pub const REPORT_TIMEOUT: Duration = Duration::from_secs(60);
 
 pub fn host(endpoint: HttpEndpoint, transcript: &Transcript) -> Builder {
-    telemetry_peers::tick();
+    telemetry_testkit::tick();
     Telemetry::builder(PRODUCT)
         .env_vars(EnvVars::from([("DO_NOT_TRACK", "0")]))
         .provider(Supplied::<Sales>::default())
@@ -34,7 +34,7 @@ pub fn host(endpoint: HttpEndpoint, transcript: &Transcript) -> Builder {
 pub fn report(endpoint: HttpEndpoint) -> (String, String) {
     let transcript = Transcript::new();
     let telemetry = without_waits(host(endpoint, &transcript)).start();
-    let words = telemetry.report_now().wait(PATIENCE).unwrap().to_string();
+    let words = telemetry.report_now().wait(REPORT_TIMEOUT).unwrap().to_string();
     let written = transcript.written();
     assert_eq!(outcome(&written), words);
     (words, logged(&written))
@@ -46,7 +46,7 @@ pub fn first_attempt(endpoint: HttpEndpoint) -> String {
     let telemetry = host(endpoint, &transcript).start();
     drop(telemetry.report_now());
     let is_over = |entry: &Written| matches!(entry, Written::Attempt(_) | Written::Outcome(_));
-    let written = transcript.when(PATIENCE, |written| written.iter().any(is_over));
+    let written = transcript.when(REPORT_TIMEOUT, |written| written.iter().any(is_over));
     let attempt = written.into_iter().find_map(|entry| match entry {
         Written::Attempt(words) => Some(words),
         _ => None,

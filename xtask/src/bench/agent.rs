@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use telemetry_peers::{Answer, Node, NodeBuilder};
+use telemetry_testkit::{Answer, Node, NodeBuilder};
 use xshell::cmd;
 
 use self::process::Process;

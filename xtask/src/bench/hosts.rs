@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use telemetry_peers::Listener;
+use telemetry_testkit::Listener;
 
 use super::bench_host::BenchHost;
 use super::figure::{Figure, Quantity, median};

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use anyhow::Result;
-use telemetry_peers::{Authority, Certificate, Collector, Flaw};
+use telemetry_testkit::{Authority, Certificate, Collector, Flaw};
 
 /// Where most systems have their authorities. Reading all of them is what TLS costs first, so they are read here, too.
 const AUTHORITIES: &str = "/etc/ssl/certs";

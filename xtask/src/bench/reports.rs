@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use telemetry_peers::Collector;
+use telemetry_testkit::Collector;
 
 use super::bench_host::BenchHost;
 use super::figure::{Figure, Quantity, median};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use telemetry_peers::TICKER_DIRECTORY;
+use telemetry_testkit::TICKER_DIRECTORY;
 use xshell::cmd;
 
 use crate::checking::{Checked, Fate};

@@ -6,10 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
 
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// A node's endpoints in the order in which they are shown, with what is found of each.
@@ -70,7 +69,7 @@ pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) 
     let agent = beside(program, &node, &Collector::start()?)?.option("--endpoint", listener.url());
     let found = check_agent(&agent, 0)?;
     ensure!(found["receiver"]["state"] == "reached", "{found:#}");
-    listener.wait_for(2, PATIENCE)?;
+    listener.wait_for(2, AGENT_TIMEOUT)?;
     ensure!(listener.first_bytes().concat().is_empty(), "{:?}", listener.first_bytes());
     let unencrypted = Collector::start()?;
     let encrypted = agent.clone().option("--endpoint", unencrypted.url().replace("http:", "https:"));

@@ -6,10 +6,9 @@ use std::path::Path;
 use std::process::Output;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Node, Recording, Rights, User};
+use telemetry_testkit::{Agent, Node, Recording, Rights, User};
 use tempfile::TempDir;
 
-use crate::agent::Agent;
 use crate::checking::Verdict;
 use crate::terminal::line;
 

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Collector, Listener, Node};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node, through};
-use crate::agent::{Agent, PATIENCE, RunningAgent, logged_report};
+use crate::catalogue::valid_logged_report;
 use crate::checking::Verdict;
 
 pub(super) fn each_variable_opts_out(program: &Path) -> Result<Verdict> {
@@ -83,7 +83,7 @@ pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result
         let log = check(&agent, &collector)?;
         ensure!(log.contains(reason) && log.contains("`--node-optout ignore` sends all the same"), "{log}");
         let agent = beside(program, &node, &collector)?.option("--node-optout", "ignore").start()?;
-        collector.wait_for(1, PATIENCE)?;
+        collector.wait_for(1, AGENT_TIMEOUT)?;
         drop(agent);
     }
     Ok(Verdict::Passed)
@@ -96,10 +96,10 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
     drop(node);
     let why = "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same";
     let log = agent.start()?.wait_for(&format!("Telemetry report not sent: consent unknown, {why}"))?;
-    logged_report(&log, "Telemetry not sent; consent unknown:")?;
+    valid_logged_report(&log, "Telemetry not sent; consent unknown:")?;
     ensure!(collector.connections() == 0, "the node said nothing, and yet a connection was made");
     let agent = agent.option("--node-optout", "ignore").start()?;
-    collector.wait_for(1, PATIENCE)?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
     drop(agent);
     Ok(Verdict::Passed)
 }
@@ -111,7 +111,7 @@ pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<Verdict> {
     ensure!(log.contains("no log took it, and what is not logged is not sent"), "{log}");
     ensure!(!log.contains("\"version\"") && collector.connections() == 0, "{log}");
     let agent = beside(program, &node, &collector)?.option("--log-level", "off").start()?;
-    node.wait_for(14, PATIENCE)?;
+    node.wait_for(14, AGENT_TIMEOUT)?;
     std::thread::sleep(std::time::Duration::from_millis(300));
     ensure!(agent.log()?.is_empty() && collector.connections() == 0, "{}", agent.log()?);
     Ok(Verdict::Passed)
@@ -122,7 +122,7 @@ pub(super) fn without_an_endpoint_nothing_is_sent(program: &Path) -> Result<Verd
     let agent = Agent::new(program).option("--node", node.url()).option("--first-report", "1s").start()?;
     let log = agent.wait_for("Telemetry report not sent: no endpoint configured")?;
     ensure!(log.contains("Telemetry reports go nowhere: no endpoint is configured\n"), "{log}");
-    logged_report(&log, "Telemetry not sent; no endpoint configured:")?;
+    valid_logged_report(&log, "Telemetry not sent; no endpoint configured:")?;
     Ok(Verdict::Passed)
 }
 
@@ -137,7 +137,7 @@ fn check_unknown(agent: &RunningAgent, collector: &Collector) -> Result<String> 
 /// The report is composed and logged all the same, and nobody was connected to.
 fn check_not_sent(agent: &RunningAgent, collector: &Collector, why: &str) -> Result<String> {
     let log = agent.wait_for(&format!("Telemetry report not sent: {why}"))?;
-    let report = logged_report(&log, &format!("Telemetry not sent; {why}:"))?;
+    let report = valid_logged_report(&log, &format!("Telemetry not sent; {why}:"))?;
     ensure!(report.contains("\"nodeState\": \"Leader\""), "{log}");
     ensure!(collector.connections() == 0, "{why}, and yet a connection was made:\n{log}");
     Ok(log)

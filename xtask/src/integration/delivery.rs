@@ -4,12 +4,11 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Authority, Collector, Flaw, Proxy};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Authority, Collector, Flaw, Proxy};
 
 use super::machine::can;
 use super::stopping::{REPEATING, check_end};
 use super::{beside, network, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// A private authority, a proxy with a password and a token in a header; no text of the agent's shows a secret.
@@ -24,7 +23,7 @@ pub(super) fn an_endpoint_behind_a_proxy_gets_its_token(program: &Path) -> Resul
         .option("--endpoint-header-file", headers.display().to_string())
         .variable("TELEMETRY_AGENT_ENDPOINT_PROXY", proxy.url().replace("//", "//acme:s3cret@"))
         .start()?;
-    let request = collector.wait_for(1, PATIENCE)?.remove(0);
+    let request = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     ensure!(request.header("authorization") == Some("Bearer s3cret"), "{request:?}");
     ensure!(proxy.asked() == [format!("CONNECT {} HTTP/1.1", collector.url().replace("https://", ""))], "{proxy:?}");
@@ -39,7 +38,7 @@ pub(super) fn without_certificates_it_is_one_warning(program: &Path) -> Result<V
     let agent = beside(program, &node, &collector)?.option("--interval", "1s");
     let agent = agent.variable("SSL_CERT_FILE", "/nonexistent").variable("SSL_CERT_DIR", "/nonexistent").start()?;
     // Seven requests are a report, so that the third one has come to its end.
-    node.wait_for(22, PATIENCE)?;
+    node.wait_for(22, AGENT_TIMEOUT)?;
     let log = agent.log()?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(log.matches("Telemetry report not delivered to").count() == 3, "{log}");

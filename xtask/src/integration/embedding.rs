@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
-use telemetry_peers::Collector;
+use telemetry_testkit::Collector;
 use xshell::cmd;
 
 use crate::checking::Verdict;

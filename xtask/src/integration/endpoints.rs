@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Answer, Collector, Node, Recording};
+use telemetry_testkit::{AGENT_TIMEOUT, Answer, Collector, Node, Recording};
 
 use super::beside;
 use super::values::values;
-use crate::agent::PATIENCE;
 use crate::catalogue::valid_report;
 use crate::checking::Verdict;
 
@@ -123,7 +122,7 @@ pub(super) fn each_one_is_asked_once_and_two_at_a_time(program: &Path) -> Result
     let node = Node::recorded("specified").answering("/streams/%24epoch-information/0", slow).start()?;
     let collector = Collector::start()?;
     let agent = beside(program, &node, &collector)?.start()?;
-    collector.wait_for(1, PATIENCE)?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
     drop(agent);
     let mut paths: Vec<_> = node.requests().iter().map(|request| request.path.clone()).collect();
     paths.sort();

@@ -5,10 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use telemetry_peers::{Answer, Node, Recording};
+use telemetry_testkit::{Agent, Answer, Node, Recording};
 
 use super::beside;
-use crate::agent::Agent;
 use crate::catalogue::valid_report;
 use crate::checking::Verdict;
 use crate::workspace;
@@ -29,7 +28,7 @@ pub(super) fn each_shape_is_as_committed(program: &Path) -> Result<Verdict> {
 }
 
 fn check(program: &Path, name: &str, node: &Node, with: fn(Agent) -> Agent) -> Result<()> {
-    let agent = with(beside(program, node, &telemetry_peers::Collector::start()?)?);
+    let agent = with(beside(program, node, &telemetry_testkit::Collector::start()?)?);
     let preview = agent.preview()?;
     valid_report(&preview.stdout)?;
     let report = masked(&String::from_utf8(preview.stdout)?);

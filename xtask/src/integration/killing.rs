@@ -9,11 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, anyhow, ensure};
 use jiff::Timestamp;
-use telemetry_peers::Collector;
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, RunningAgent};
 use tempfile::TempDir;
 
 use self::aim::Aim;
-use crate::agent::{Agent, PATIENCE, RunningAgent};
 use crate::checking::Verdict;
 use crate::terminal::line;
 
@@ -97,7 +96,7 @@ impl Series {
     fn kill(&self, aim: &Aim) -> Result<()> {
         let collector = Collector::start()?;
         let mut agent = self.agent.clone().option("--endpoint", collector.url()).start()?;
-        collector.wait_for(1, PATIENCE)?;
+        collector.wait_for(1, AGENT_TIMEOUT)?;
         aim.wait();
         agent.kill();
         check_quiet(&agent)

@@ -5,13 +5,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Collector, Node};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node, RunningAgent};
 
 use super::group::Group;
 use super::machine::can;
 use super::stopping::check_end;
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// A user who has no other process, so that a limit counts the agent's own threads.
@@ -78,7 +77,7 @@ fn outcome(log: &str) -> Option<String> {
     Some(line.trim_end().to_owned())
 }
 
-fn start_in(group: &Group, agent: &Agent) -> Result<crate::agent::RunningAgent> {
+fn start_in(group: &Group, agent: &Agent) -> Result<RunningAgent> {
     let processes = group.directories()[0].join("cgroup.procs");
     let enter = format!("echo $$ > {} && exec \"$0\" \"$@\"", processes.to_str().context("no path")?);
     agent.start_by(&["sh", "-c", &enter])
@@ -92,7 +91,7 @@ pub(super) fn a_limit_of_file_sizes(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let (mut reader, writer) = std::io::pipe()?;
     let agent = beside(program, &node, &collector)?.start_by_with_console(&["prlimit", "--fsize=0"], writer)?;
-    let sent = collector.wait_for(1, PATIENCE)?;
+    let sent = collector.wait_for(1, AGENT_TIMEOUT)?;
     let mut console = vec![0; 64 * 1024];
     let length = std::io::Read::read(&mut reader, &mut console)?;
     ensure!(length > 0 && sent.len() == 1 && agent.log()?.is_empty(), "{:?}", agent.log());
@@ -115,7 +114,7 @@ pub(super) fn a_console_that_takes_nothing(program: &Path) -> Result<Verdict> {
 fn check_console(program: &Path, console: impl Into<std::process::Stdio>) -> Result<()> {
     let (node, collector) = (Node::recorded("specified").start()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.start_with_console(console)?;
-    collector.wait_for(1, PATIENCE)?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
     agent.wait_for("Telemetry report sent to")?;
     let (status, _) = agent.stop()?;
     ensure!(status.success(), "it ended with {status}");

@@ -26,9 +26,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Collector, Listener, Node};
+use telemetry_testkit::{Agent, Collector, Listener, Node};
 
-use crate::agent::Agent;
 use crate::checking::{Checked, Tally, Verdict};
 use crate::workspace;
 

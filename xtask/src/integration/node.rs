@@ -1,4 +1,4 @@
-//! The agent beside simulated nodes of every release, situation and right, and beside nodes that misbehave.
+//! The agent beside simulated nodes of every release, state and right, and beside nodes that misbehave.
 
 pub(super) mod absence;
 pub(super) mod canaries;

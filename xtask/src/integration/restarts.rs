@@ -5,11 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::Collector;
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
 
 use super::stopping::check_end;
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// With a state directory the second start goes on with the day of the first one; without it, it begins a new one.
@@ -37,7 +36,7 @@ pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<Verd
 pub(super) fn a_state_that_cannot_be_kept_is_one_warning(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.option("--state-dir", "/proc/telemetry").start()?;
-    collector.wait_for(1, PATIENCE)?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
     let log = agent.wait_for("Telemetry report sent to")?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(warnings.len() == 1 && warnings[0].contains("The state directory \"/proc/telemetry\""), "{warnings:?}");

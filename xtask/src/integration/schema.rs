@@ -4,9 +4,8 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Node, Recording};
+use telemetry_testkit::{Agent, Node, Recording};
 
-use crate::agent::Agent;
 use crate::catalogue::valid_report;
 use crate::checking::Verdict;
 

@@ -4,14 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Answer, Collector, Listener, Node};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector, Listener, Node};
 
 use super::{beside, specified_node};
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
-/// The bound that is promised.
-const BOUND: Duration = Duration::from_secs(2);
+/// Bounds a stop, as the project promises.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 /// The waits between three attempts are at most 8 s and 30 s.
 pub(super) const REPEATING: Duration = Duration::from_secs(38);
 
@@ -23,12 +22,12 @@ pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<Verdict> {
 
     let collecting = Node::recorded("specified").hanging("/stats?group=false").start()?;
     let agent = beside(program, &collecting, &collector)?.start()?;
-    collecting.wait_for(2, PATIENCE)?;
+    collecting.wait_for(2, AGENT_TIMEOUT)?;
     check_end(agent.stop()?)?;
 
     let silent = Listener::start()?;
     let sending = beside(program, &node, &collector)?.option("--endpoint", silent.url()).start()?;
-    silent.wait_for(1, PATIENCE)?;
+    silent.wait_for(1, AGENT_TIMEOUT)?;
     check_end(sending.stop()?)?;
 
     collector.answering_with(vec![Answer::status(503).with_header("retry-after", "60")]);
@@ -51,7 +50,7 @@ pub(super) fn a_log_that_is_blocked_holds_up_no_end(program: &Path) -> Result<Ve
 pub(super) fn check_end((status, time): (std::process::ExitStatus, Duration)) -> Result<()> {
     ensure!(status.success(), "it ended with {status}");
     // A busy machine may take a moment more to tell of it.
-    ensure!(time < BOUND + Duration::from_secs(1), "it took {time:?}");
+    ensure!(time < STOP_TIMEOUT + Duration::from_secs(1), "it took {time:?}");
     Ok(())
 }
 
@@ -59,7 +58,7 @@ pub(super) fn check_end((status, time): (std::process::ExitStatus, Duration)) ->
 pub(super) fn a_stopped_process_makes_one_report_when_it_goes_on(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.option("--interval", "2s").start()?;
-    collector.wait_for(1, PATIENCE)?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
     agent.pause()?;
     std::thread::sleep(Duration::from_secs(7));
     let before = collector.received().len();

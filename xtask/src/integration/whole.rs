@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_peers::{Collector, Listener, Recording};
+use telemetry_testkit::{AGENT_TIMEOUT, Collector, Listener, Recording};
 use xshell::{Shell, cmd};
 
 use super::{beside, specified_node, through};
-use crate::agent::{PATIENCE, logged_report};
-use crate::catalogue::valid_report;
+use crate::catalogue::{valid_logged_report, valid_report};
 use crate::checking::Verdict;
 
 /// The specified message, byte for byte but for `uptime` and what is this machine's; logged and sent alike.
@@ -16,10 +15,10 @@ pub(super) fn the_specified_message(program: &Path) -> Result<Verdict> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let proxy = Listener::start()?;
     let agent = through(&proxy, beside(program, &node, &collector)?).start()?;
-    let request = collector.wait_for(1, PATIENCE)?.remove(0);
+    let request = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     let body = String::from_utf8(request.body.clone())?;
-    ensure!(logged_report(&log, "Sending telemetry data to")? == body, "logged and sent differ:\n{log}\n{body}");
+    ensure!(valid_logged_report(&log, "Sending telemetry data to")? == body, "logged and sent differ:\n{log}\n{body}");
     ensure!(body == expected(&body)?, "not the specified message:\n{body}");
     check_uptime(&body)?;
     ensure!(proxy.connections() == 0, "a proxy of the environment was used");
@@ -35,7 +34,7 @@ pub(super) fn preview_is_what_is_sent(program: &Path) -> Result<Verdict> {
     let preview = agent.preview()?;
     ensure!(preview.status.success() && collector.connections() == 0, "{preview:?}");
     let agent = beside(program, &node, &collector)?.start()?;
-    let body = String::from_utf8(collector.wait_for(1, PATIENCE)?.remove(0).body)?;
+    let body = String::from_utf8(collector.wait_for(1, AGENT_TIMEOUT)?.remove(0).body)?;
     drop(agent);
     let preview = String::from_utf8(preview.stdout)?;
     check_uptime(&preview)?;
@@ -92,11 +91,11 @@ fn check_uptime(body: &str) -> Result<()> {
     let [hours, minutes, seconds] = parts[..] else { anyhow::bail!("{uptime}") };
     ensure!(whole.len() == 8 && ticks.len() == 7 && ticks.bytes().all(|tick| tick.is_ascii_digit()), "{uptime}");
     let total = hours * 3600 + minutes * 60 + seconds;
-    ensure!((70..71 + PATIENCE.as_secs()).contains(&total), "{uptime}");
+    ensure!((70..71 + AGENT_TIMEOUT.as_secs()).contains(&total), "{uptime}");
     Ok(())
 }
 
-fn check_headers(request: &telemetry_peers::Request) -> Result<()> {
+fn check_headers(request: &telemetry_testkit::Request) -> Result<()> {
     ensure!(request.method == "POST" && request.path == "/v1", "{request:?}");
     ensure!(request.header("content-type") == Some("application/json"), "{request:?}");
     let agent = request.header("user-agent").context("no user agent")?;

@@ -5,7 +5,7 @@ use std::fs;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
-use telemetry_peers::Recording;
+use telemetry_testkit::Recording;
 
 use super::agreement::{self, Check, DOCUMENTS};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use telemetry_peers::{Answer, CANARIES, ENDLESS, Listener, Release, Situation, Step, wrong_answers};
+use telemetry_testkit::{Answer, CANARIES, ENDLESS, Listener, Release, Situation, Step, wrong_answers};
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! Lists that are longer than anything that is kept.
 
-use telemetry_peers::Answer;
+use telemetry_testkit::Answer;
 
 use super::*;
 

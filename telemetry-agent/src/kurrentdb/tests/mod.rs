@@ -11,7 +11,7 @@ mod versions;
 use std::sync::Arc;
 
 use telemetry_core::{Report, Telemetry};
-use telemetry_peers as peers;
+use telemetry_testkit as peers;
 
 use super::{Credentials, Node, NodeAddress, Said, supply};
 use crate::product::PRODUCT;

@@ -1,7 +1,7 @@
 //! Whether a node keeps its reports from being sent.
 
 use telemetry_core::{Consent, Context, EnvVars};
-use telemetry_peers::{Answer, User};
+use telemetry_testkit::{Answer, User};
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use telemetry_peers::{Authority, Flaw, Release, Situation};
+use telemetry_testkit::{Authority, Flaw, Release, Situation};
 
 use super::*;
 use crate::kurrentdb;

@@ -1,6 +1,6 @@
 //! What each user may read, and what a node is asked that refuses.
 
-use telemetry_peers::{Answer, Rights, User};
+use telemetry_testkit::{Answer, Rights, User};
 
 use super::*;
 

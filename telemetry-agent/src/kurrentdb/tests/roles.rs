@@ -1,7 +1,7 @@
 //! Each role that a node can have, and gossip that is not as it should be.
 
 use serde_json::{Value, json};
-use telemetry_peers::{Answer, Recording, Release, Situation};
+use telemetry_testkit::{Answer, Recording, Release, Situation};
 
 use super::*;
 

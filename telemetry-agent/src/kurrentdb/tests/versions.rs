@@ -1,7 +1,7 @@
 //! Releases that spell things otherwise.
 
 use serde_json::{Value, json};
-use telemetry_peers::{Answer, Recording};
+use telemetry_testkit::{Answer, Recording};
 
 use super::*;
 

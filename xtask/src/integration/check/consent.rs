@@ -4,10 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_peers::{Collector, Node};
+use telemetry_testkit::{Agent, Collector, Node};
 
 use super::check_agent;
-use crate::agent::Agent;
 use crate::checking::Verdict;
 use crate::integration::{beside, specified_node};
 

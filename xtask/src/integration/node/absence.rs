@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Answer, Listener, Node, Release, Situation};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, ClusterState, Listener, Node, Release};
 
 use super::findings::Findings;
 use super::process::NodeProcess;
 use super::series::Series;
-use crate::agent::{Agent, PATIENCE};
 use crate::checking::Verdict;
 
 /// What only a leader with a whole set of answers has.
@@ -20,16 +19,16 @@ pub(in crate::integration) fn n1_a_node_may_come_and_go(program: &Path) -> Resul
     let port = Listener::start()?.address().port();
     let series = Series::start(Agent::new(program).option("--node", format!("http://127.0.0.1:{port}")))?;
     check_absent(&series.next()?, "the node can't be reached")?;
-    let first = Node::release(Release::V25_0, Situation::Leader).at_port(port).start()?;
+    let first = Node::release(Release::V25_0, ClusterState::Leader).at_port(port).start()?;
     check_there(&series.next()?, "25.0.0")?;
     drop(first);
     check_absent(&series.next()?, "the node can't be reached")?;
     let second =
-        Node::release(Release::V24_10, Situation::Leader).hanging("/stats?group=false").at_port(port).start()?;
-    second.wait_for(7, PATIENCE)?;
+        Node::release(Release::V24_10, ClusterState::Leader).hanging("/stats?group=false").at_port(port).start()?;
+    second.wait_for(7, AGENT_TIMEOUT)?;
     drop(second);
     check_absent(&series.next()?, "the node can't be reached")?;
-    let _third = Node::release(Release::V23_10, Situation::Leader).at_port(port).start()?;
+    let _third = Node::release(Release::V23_10, ClusterState::Leader).at_port(port).start()?;
     let last = series.next()?;
     check_there(&last, "23.10.0.0")?;
     ensure!(last.at("configuration.authorizationType").is_empty(), "it has a field of the release before: {last:?}");
@@ -60,7 +59,7 @@ const FAILING_LATER: [(&str, u16, &str, &str); 7] = [
 
 /// One process, and a good report first: an endpoint that fails then is absent, whatever it said before.
 pub(in crate::integration) fn n1_no_document_outlives_its_report(program: &Path) -> Result<Verdict> {
-    let node = Node::release(Release::V23_10, Situation::Leader).start()?;
+    let node = Node::release(Release::V23_10, ClusterState::Leader).start()?;
     let series = Series::start(Agent::new(program).option("--node", node.url()))?;
     check_there(&series.next()?, "23.10.0.0")?;
     for (endpoint, status, path, reason) in FAILING_LATER {

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{
-    Answer, Authority, Flaw, Listener, Node, NodeBuilder, Release, Situation, hostile, wrong_answers,
+use telemetry_testkit::{
+    Agent, Answer, Authority, ClusterState, Flaw, Listener, Node, NodeBuilder, Release, RunningAgent, hostile,
+    wrong_answers,
 };
 
 use super::elsewhere::PATHS;
 use super::right::{PASSWORD, Right, canary_in};
-use crate::agent::{Agent, RunningAgent};
 use crate::checking::Verdict;
 use crate::integration::through;
 
@@ -22,7 +22,7 @@ const COLLECTION: Duration = Duration::from_secs(10);
 /// Each right, each wrong certificate, each wrong or hostile answer: no canary is shown, and no proxy is asked.
 pub(in crate::integration) fn n9_nothing_shows_a_canary(program: &Path) -> Result<Verdict> {
     let (authority, proxy, directory) =
-        (Authority::new()?, Listener::playing(hostile::status("502", ""))?, tempfile::tempdir()?);
+        (Authority::new()?, Listener::scripted(hostile::status("502", ""))?, tempfile::tempdir()?);
     let agent = through(&proxy, Agent::new(program).option("--log-level", "debug").option("--first-report", "1s"));
     let agent = agent.option("--ca-file", authority.file().display().to_string());
     let socket = directory.path().join("kurrent.sock");
@@ -42,12 +42,12 @@ pub(in crate::integration) fn n9_nothing_shows_a_canary(program: &Path) -> Resul
 }
 
 fn node() -> NodeBuilder {
-    Node::release(Release::V26_2, Situation::Leader).users(Right::users()).canaries()
+    Node::release(Release::V26_2, ClusterState::Leader).users(Right::users()).canaries()
 }
 
 /// Nodes that answer what they should.
 fn healthy(authority: &Authority) -> Result<Vec<Node>> {
-    let oldest = Node::release(Release::V20_10, Situation::Single).users(Right::users()).canaries();
+    let oldest = Node::release(Release::V20_10, ClusterState::Single).users(Right::users()).canaries();
     Ok(vec![node().start()?, oldest.start()?, node().encrypted(authority.certificate(Flaw::None)?).start()?])
 }
 
@@ -77,9 +77,9 @@ fn telling_answers() -> [Answer; 4] {
 fn hostile_peers() -> Result<Vec<Listener>> {
     let quoting =
         ["HTTP/1.1 200 canary-host.example\r\ncanary user: a\r\n\r\n", "HTTP/canary-host.example 200 OK\r\n\r\n"];
-    let silent = hostile::endless().into_iter().filter(|(what, _)| what.starts_with("silence"));
-    let plays = hostile::broken().into_iter().chain(silent).map(|(_, play)| play);
-    plays.chain(quoting.map(hostile::answer)).map(Listener::playing).collect()
+    let silent = hostile::endless().into_iter().filter(|peer| peer.name.starts_with("silence"));
+    let all = hostile::broken().into_iter().chain(silent).map(|peer| peer.steps);
+    all.chain(quoting.map(hostile::answer)).map(Listener::scripted).collect()
 }
 
 fn naming_the_user(url: &str) -> String {

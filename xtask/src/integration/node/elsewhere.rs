@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_peers::{Answer, Authority, Flaw, Listener, Node, Release, Situation, hostile};
+use telemetry_testkit::{Agent, Answer, Authority, ClusterState, Flaw, Listener, Node, Release, hostile};
 
 use super::findings::Findings;
 use super::right::Right;
-use crate::agent::Agent;
 use crate::checking::Verdict;
 use crate::integration::machine::can;
 use crate::integration::through;
@@ -90,7 +89,7 @@ fn check_refused(agent: &Agent, address: &str, way: &[&str]) -> Result<String> {
 /// Every endpoint of a node sends the agent elsewhere, in each way: nobody comes.
 pub(in crate::integration) fn n4_no_redirect_is_followed(program: &Path) -> Result<Verdict> {
     let elsewhere = Listener::start()?;
-    let node = Node::release(Release::V26_2, Situation::Leader).users(Right::users()).start()?;
+    let node = Node::release(Release::V26_2, ClusterState::Leader).users(Right::users()).start()?;
     for status in [301, 302, 303, 307, 308] {
         for path in PATHS {
             let location = format!("{}{path}", elsewhere.url());
@@ -119,8 +118,8 @@ pub(super) const PATHS: [&str; 7] = [
 
 /// A proxy that every variable names sees nothing, and the node is read whole.
 pub(in crate::integration) fn n14_t5_no_proxy_is_asked(program: &Path) -> Result<Verdict> {
-    let (proxy, authority) = (Listener::playing(hostile::status("502", ""))?, Authority::new()?);
-    let node = || Node::release(Release::V26_2, Situation::Leader).users(Right::users());
+    let (proxy, authority) = (Listener::scripted(hostile::status("502", ""))?, Authority::new()?);
+    let node = || Node::release(Release::V26_2, ClusterState::Leader).users(Right::users());
     let nodes = [node().start()?, node().encrypted(authority.certificate(Flaw::None)?).start()?];
     for address in nodes.iter().flat_map(|node| [node.url(), node.url().replace("127.0.0.1", "localhost")]) {
         let agent = Right::Admin.given_to(Agent::new(program).option("--node", address));

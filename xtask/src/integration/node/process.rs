@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process};
-use telemetry_peers::{Node, Release, Situation};
+use telemetry_testkit::{ClusterState, Node, Release};
 
 use crate::terminal::line;
 
@@ -17,7 +17,7 @@ pub(super) struct NodeProcess {
 
 /// Serves a node in this process, says where it is, and ends when standard input does.
 pub(crate) fn serve() -> Result<()> {
-    let node = Node::release(Release::V25_0, Situation::Leader).start()?;
+    let node = Node::release(Release::V25_0, ClusterState::Leader).start()?;
     line(node.url());
     stdin().read_to_end(&mut Vec::new())?;
     Ok(())

@@ -1,8 +1,6 @@
 //! As whom a node is read.
 
-use telemetry_peers::{CANARIES, Rights, User};
-
-use crate::agent::Agent;
+use telemetry_testkit::{Agent, CANARIES, Rights, User};
 
 /// What every user's password is.
 pub(super) const PASSWORD: &str = "canary-password";

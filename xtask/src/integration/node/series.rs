@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use telemetry_testkit::{Agent, RunningAgent};
 
 use super::findings::Findings;
-use crate::agent::{Agent, RunningAgent};
 
 /// The agent, which has no endpoint; dropping it kills it.
 pub(super) struct Series(RunningAgent);
