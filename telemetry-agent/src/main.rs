@@ -2,50 +2,22 @@
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
 mod answer;
-#[cfg(feature = "kurrentdb")]
-mod check;
-#[cfg(feature = "kurrentdb")]
-mod compare;
 mod failure;
 mod host;
 mod instance;
-#[cfg(feature = "kurrentdb")]
-#[cfg_attr(
-    not(all(
-        feature = "release",
-        feature = "uptime",
-        feature = "cluster",
-        feature = "configuration",
-        feature = "database",
-        feature = "environment",
-        feature = "gossip",
-        feature = "persistent-subscriptions",
-        feature = "projections",
-    )),
-    allow(
-        dead_code,
-        unused_imports,
-        unused_variables,
-        reason = "a build of some sections reads some of the node's documents"
-    )
-)]
-mod kurrentdb;
 mod logging;
+#[cfg_attr(not(feature = "kurrentdb"), path = "without_node.rs")]
+mod node;
 mod options;
 mod product;
 mod state_dir;
 mod stopping;
-#[cfg(feature = "kurrentdb")]
-mod table;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-#[cfg(feature = "kurrentdb")]
-use check::Form;
 use failure::Failure;
-use host::Host;
 use options::{Command, Format, Options};
 use state_dir::StateDir;
 use stopping::StopSignals;
@@ -72,10 +44,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Run(options) => run(&options)?,
         Command::Preview(options) => preview(&options)?,
-        #[cfg(feature = "kurrentdb")]
-        Command::Check { json, options } => return check::check(&options, if json { Form::Json } else { Form::Text }),
-        #[cfg(feature = "kurrentdb")]
-        Command::Compare { node_log, options } => return compare::compare(&options, &node_log),
+        Command::Node(command) => return command.run(),
         Command::Fields { format } => fields(format)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -85,7 +54,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
 fn run(options: &Options) -> Result<(), Failure> {
     let signals = StopSignals::catch()?;
     let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
-    let builder = Host::of(options, state_dir.clone())?.builder;
+    let builder = host::of_options(options, state_dir.clone())?;
     builder.check()?;
     logging::start(&options.log)?;
     if !options.log.level.has_reports() {
@@ -119,7 +88,7 @@ fn abandoned() {
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
 fn preview(options: &Options) -> Result<(), Failure> {
-    let preview = Host::of(options, None)?.preview()?;
+    let preview = host::preview(host::of_options(options, None)?)?;
     let report = preview.report();
     print(report.text())?;
     if io::stdout().is_terminal() {
