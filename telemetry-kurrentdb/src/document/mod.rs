@@ -1,6 +1,9 @@
 //! What the endpoints of a node answer, as far as a report needs it.
 //!
 //! The readers are tolerant: a value that is missing or of another kind is none, and costs no other.
+//!
+//! Every document is compiled whichever sections a build has. Documents are values that can be compared, so that none of their
+//! fields is idle in a build of few sections.
 
 mod epoch;
 pub(crate) mod gossip;

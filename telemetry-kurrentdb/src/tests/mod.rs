@@ -2,6 +2,7 @@
 
 mod hostile;
 mod lists;
+mod messages;
 mod optout;
 mod reach;
 mod rights;
