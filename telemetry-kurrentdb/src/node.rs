@@ -51,14 +51,14 @@ impl Node {
 
     /// Names this user to the node; without one, nobody.
     #[must_use]
-    pub fn read_as(self, credentials: Option<Credentials>) -> Self {
-        Self { credentials, ..self }
+    pub fn read_as(self, credentials: impl Into<Option<Credentials>>) -> Self {
+        Self { credentials: credentials.into(), ..self }
     }
 
     /// Trusts the certificates of this authority, and no others; without one, those of the system.
     #[must_use]
-    pub fn trusting(self, authority: Option<Authority>) -> Self {
-        Self { authority, ..self }
+    pub fn trusting(self, authority: impl Into<Option<Authority>>) -> Self {
+        Self { authority: authority.into(), ..self }
     }
 
     /// Shares the machine of this process, whatever its address says.

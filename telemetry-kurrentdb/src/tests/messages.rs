@@ -46,6 +46,6 @@ fn a_socket_that_needs_no_user_is_told_of_once() {
     let directory = tempfile::tempdir().unwrap();
     let socket = directory.path().join("kurrent.sock");
     let _node = peers::Node::release(Release::V25_1, Situation::Single).at_socket(&socket).start().unwrap();
-    let node = at(&format!("unix:{}", socket.display())).read_as(Some(Credentials::new("admin", "wrong")));
+    let node = at(&format!("unix:{}", socket.display())).read_as(Credentials::new("admin", "wrong"));
     assert_eq!(told(node), ["The user is not named to the node: its socket grants all rights by itself"]);
 }

@@ -33,7 +33,7 @@ fn as_admin(node: &peers::Node) -> Node {
 
 fn as_user(node: &peers::Node, user: &str, password: &str) -> Node {
     let credentials = Credentials::new(user, password);
-    at(&node.url()).read_as(Some(credentials))
+    at(&node.url()).read_as(credentials)
 }
 
 /// One report on the node.

@@ -11,7 +11,7 @@ fn encrypted(certificate: peers::Certificate) -> peers::Node {
 }
 
 fn trusting(authority: &Authority, node: &peers::Node) -> Node {
-    as_admin(node).trusting(Some(crate::Authority::of_file(authority.file()).unwrap()))
+    as_admin(node).trusting(crate::Authority::of_file(authority.file()).unwrap())
 }
 
 const UNTRUSTED: &str =
@@ -72,7 +72,7 @@ fn a_socket_grants_all_rights_without_a_user() {
     let rows = [("configuration.clusterSize", "1"), ("projections.totalCount", "5")];
     check(&report(at(&address)), &rows);
     let wrong = Credentials::new("admin", "wrong");
-    let named = report(at(&address).read_as(Some(wrong)));
+    let named = report(at(&address).read_as(wrong));
     check(&named, &rows);
     assert!(!node.requests().iter().any(peers::Request::has_credentials));
     drop(node);
