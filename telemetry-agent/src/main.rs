@@ -1,7 +1,6 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
-mod answer;
 mod failure;
 mod host;
 mod instance;
@@ -12,6 +11,7 @@ mod options;
 mod product;
 mod state_dir;
 mod stopping;
+mod usage;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -30,17 +30,17 @@ telemetry_core::link!(telemetry_http_sink);
 telemetry_core::link!(telemetry_log_sink);
 
 /// Time in which telemetry ends what it is doing.
-const FAREWELL: Duration = Duration::from_secs(2);
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let command = match Command::read() {
         Ok(command) => command,
-        Err(answer) => return answer.give(),
+        Err(usage) => return usage.give(),
     };
-    obey(command).unwrap_or_else(|failure| failure.give())
+    dispatch(command).unwrap_or_else(|failure| failure.give())
 }
 
-fn obey(command: Command) -> Result<ExitCode, Failure> {
+fn dispatch(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Run(options) => run(&options)?,
         Command::Preview(options) => preview(&options)?,
@@ -58,18 +58,18 @@ fn run(options: &Options) -> Result<(), Failure> {
     builder.check()?;
     logging::start(&options.log)?;
     if !options.log.level.has_reports() {
-        logging::say_if_it_can_be_said(unlogged);
+        logging::log_with_timeout(unlogged);
     }
     if let Some(state_dir) = state_dir {
-        logging::say_if_it_can_be_said(move || state_dir.try_out());
+        logging::log_with_timeout(move || state_dir.try_out());
     }
     let telemetry = builder.start();
     if !telemetry.status().is_running() {
-        logging::say_if_it_can_be_said(without_thread);
+        logging::log_with_timeout(without_thread);
     }
     signals.wait();
-    if telemetry.stop(FAREWELL) == Stopped::Abandoned {
-        logging::say_if_it_can_be_said(abandoned);
+    if telemetry.stop(STOP_TIMEOUT) == Stopped::Abandoned {
+        logging::log_with_timeout(abandoned);
     }
     Ok(())
 }
@@ -83,7 +83,7 @@ fn without_thread() {
 }
 
 fn abandoned() {
-    tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", FAREWELL.as_secs());
+    tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", STOP_TIMEOUT.as_secs());
 }
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.

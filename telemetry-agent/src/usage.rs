@@ -11,15 +11,15 @@ use crate::options::Command;
 
 impl Command {
     /// Reads the command line and the variables of this process.
-    pub(crate) fn read() -> Result<Self, Answer> {
-        Self::try_parse().map_err(Answer)
+    pub(crate) fn read() -> Result<Self, Usage> {
+        Self::try_parse().map_err(Usage)
     }
 }
 
 /// The end of a program that was not to run, or can't.
-pub(crate) struct Answer(clap::Error);
+pub(crate) struct Usage(clap::Error);
 
-impl Answer {
+impl Usage {
     /// Help is printed as it is; a mistake is one line, and exit code 2.
     pub(crate) fn give(&self) -> ExitCode {
         match self.0.kind() {
