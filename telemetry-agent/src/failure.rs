@@ -7,24 +7,13 @@ use std::process::ExitCode;
 
 use telemetry_core::Mistakes;
 
+use crate::node::NodeError;
+
 /// Why the agent ends at once.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
-    #[cfg(feature = "kurrentdb")]
     #[error(transparent)]
-    NoPassword(#[from] crate::kurrentdb::NoPassword),
-    #[cfg(feature = "kurrentdb")]
-    #[error(transparent)]
-    NoAuthority(#[from] crate::kurrentdb::NoAuthority),
-    #[cfg(feature = "kurrentdb")]
-    #[error("the node's log {} can't be read: {cause}", path.display())]
-    NodeLog { path: PathBuf, cause: io::Error },
-    #[cfg(feature = "kurrentdb")]
-    #[error(
-        "the node's log {} has no telemetry message: a node writes one an hour after its start and every 24 hours, in a \
-         file of that day", path.display()
-    )]
-    NoMessage { path: PathBuf },
+    Node(#[from] NodeError),
     #[error("the log directory {} can't be written: {cause}", path.display())]
     LogDirectory { path: PathBuf, cause: Box<dyn std::error::Error> },
     #[error(transparent)]

@@ -8,8 +8,5 @@ use crate::options::Options;
 pub(crate) fn identity(options: &Options) -> Vec<u8> {
     let read = |path| fs::read(path).unwrap_or_default();
     let machine = [read("/etc/machine-id"), read("/proc/sys/kernel/hostname")].concat();
-    #[cfg(feature = "kurrentdb")]
-    let machine = [machine, format!("{:?}", options.node.address).into_bytes()].concat();
-    let _ = options;
-    machine
+    [machine, options.node.identity()].concat()
 }

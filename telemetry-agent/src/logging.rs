@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::options::LogOptions;
 
 /// Time that the log has for what the main thread says.
-const PATIENCE: Duration = Duration::from_millis(100);
+const LOG_TIMEOUT: Duration = Duration::from_millis(100);
 /// A day has a file, and this many are kept.
 const KEPT_FILES: usize = 30;
 
@@ -53,15 +53,15 @@ fn write_message(writer: &mut Writer<'_>, field: &Field, value: &dyn Debug) -> s
     })
 }
 
-/// Says something from the main thread, which goes on after a moment if the log is blocked.
-pub(crate) fn say_if_it_can_be_said(words: impl FnOnce() + Send + 'static) {
-    let (saying, said) = mpsc::channel::<()>();
-    let speaker = thread::Builder::new().spawn(move || {
-        words();
-        drop(saying);
+/// Logs something from the main thread, which goes on after a moment if the log is blocked.
+pub(crate) fn log_with_timeout(log: impl FnOnce() + Send + 'static) {
+    let (logging, logged) = mpsc::channel::<()>();
+    let logger = thread::Builder::new().spawn(move || {
+        log();
+        drop(logging);
     });
-    if speaker.is_ok() {
-        let _ = said.recv_timeout(PATIENCE);
+    if logger.is_ok() {
+        let _ = logged.recv_timeout(LOG_TIMEOUT);
     }
 }
 

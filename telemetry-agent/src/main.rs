@@ -1,51 +1,23 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
-mod answer;
-#[cfg(feature = "kurrentdb")]
-mod check;
-#[cfg(feature = "kurrentdb")]
-mod compare;
 mod failure;
 mod host;
 mod instance;
-#[cfg(feature = "kurrentdb")]
-#[cfg_attr(
-    not(all(
-        feature = "release",
-        feature = "uptime",
-        feature = "cluster",
-        feature = "configuration",
-        feature = "database",
-        feature = "environment",
-        feature = "gossip",
-        feature = "persistent-subscriptions",
-        feature = "projections",
-    )),
-    allow(
-        dead_code,
-        unused_imports,
-        unused_variables,
-        reason = "a build of some sections reads some of the node's documents"
-    )
-)]
-mod kurrentdb;
 mod logging;
+#[cfg_attr(not(feature = "kurrentdb"), path = "without_node.rs")]
+mod node;
 mod options;
 mod product;
 mod state_dir;
 mod stopping;
-#[cfg(feature = "kurrentdb")]
-mod table;
+mod usage;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-#[cfg(feature = "kurrentdb")]
-use check::Form;
 use failure::Failure;
-use host::Host;
 use options::{Command, Format, Options};
 use state_dir::StateDir;
 use stopping::StopSignals;
@@ -58,24 +30,21 @@ telemetry_core::link!(telemetry_http_sink);
 telemetry_core::link!(telemetry_log_sink);
 
 /// Time in which telemetry ends what it is doing.
-const FAREWELL: Duration = Duration::from_secs(2);
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let command = match Command::read() {
         Ok(command) => command,
-        Err(answer) => return answer.give(),
+        Err(usage) => return usage.give(),
     };
-    obey(command).unwrap_or_else(|failure| failure.give())
+    dispatch(command).unwrap_or_else(|failure| failure.give())
 }
 
-fn obey(command: Command) -> Result<ExitCode, Failure> {
+fn dispatch(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Run(options) => run(&options)?,
         Command::Preview(options) => preview(&options)?,
-        #[cfg(feature = "kurrentdb")]
-        Command::Check { json, options } => return check::check(&options, if json { Form::Json } else { Form::Text }),
-        #[cfg(feature = "kurrentdb")]
-        Command::Compare { node_log, options } => return compare::compare(&options, &node_log),
+        Command::Node(command) => return command.run(),
         Command::Fields { format } => fields(format)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -85,22 +54,22 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
 fn run(options: &Options) -> Result<(), Failure> {
     let signals = StopSignals::catch()?;
     let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
-    let builder = Host::of(options, state_dir.clone())?.builder;
+    let builder = host::of_options(options, state_dir.clone())?;
     builder.check()?;
     logging::start(&options.log)?;
     if !options.log.level.has_reports() {
-        logging::say_if_it_can_be_said(unlogged);
+        logging::log_with_timeout(unlogged);
     }
     if let Some(state_dir) = state_dir {
-        logging::say_if_it_can_be_said(move || state_dir.try_out());
+        logging::log_with_timeout(move || state_dir.try_out());
     }
     let telemetry = builder.start();
     if !telemetry.status().is_running() {
-        logging::say_if_it_can_be_said(without_thread);
+        logging::log_with_timeout(without_thread);
     }
     signals.wait();
-    if telemetry.stop(FAREWELL) == Stopped::Abandoned {
-        logging::say_if_it_can_be_said(abandoned);
+    if telemetry.stop(STOP_TIMEOUT) == Stopped::Abandoned {
+        logging::log_with_timeout(abandoned);
     }
     Ok(())
 }
@@ -114,12 +83,12 @@ fn without_thread() {
 }
 
 fn abandoned() {
-    tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", FAREWELL.as_secs());
+    tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", STOP_TIMEOUT.as_secs());
 }
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
 fn preview(options: &Options) -> Result<(), Failure> {
-    let preview = Host::of(options, None)?.preview()?;
+    let preview = host::preview(host::of_options(options, None)?)?;
     let report = preview.report();
     print(report.text())?;
     if io::stdout().is_terminal() {

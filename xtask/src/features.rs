@@ -5,7 +5,7 @@ mod contract;
 pub(crate) mod tree;
 mod trees;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use xshell::cmd;
 
@@ -18,7 +18,10 @@ pub(crate) const AGENT: &str = "telemetry-agent";
 /// The crate with a feature for each section.
 const FACADE: &str = "telemetry-providers";
 
-/// The feature that reads a node; what it reads depends on the sections that there are.
+/// The library that reads a node, with a feature for each section.
+const LIBRARY: &str = "telemetry-kurrentdb";
+
+/// The agent's feature that reads a node; what it reads depends on the sections that there are.
 const ADAPTER: &str = "kurrentdb";
 
 /// The features that are channels.
@@ -29,7 +32,7 @@ const LOCAL_SINK: &str = "log-sink";
 pub(crate) fn run() -> Result<()> {
     let manifests = Manifests::read()?;
     let mut tally = Tally::default();
-    for package in ["telemetry-core", FACADE, AGENT] {
+    for package in ["telemetry-core", FACADE, LIBRARY, AGENT] {
         check_one_by_one(&mut tally, package, &manifests.features(package)?);
     }
     check_pairs(&mut tally, &manifests)?;
@@ -92,13 +95,16 @@ impl Manifests {
         self.features(FACADE)
     }
 
-    /// What a feature of the agent turns on, word for word; a section's is what the facade turns on for it.
+    /// What a feature of the agent turns on, word for word; a section's is what the facade turns on for it, and in the
+    /// library that reads a node, where it is there, the same.
     fn turned_on(&self, feature: &str) -> Result<Vec<&str>> {
-        let of_facade = format!("{FACADE}/{feature}");
-        match self.entries(AGENT, feature)?.as_slice() {
-            [only] if *only == of_facade => self.entries(FACADE, feature),
-            entries => Ok(entries.to_vec()),
+        let entries = self.entries(AGENT, feature)?;
+        if entries != [format!("{FACADE}/{feature}"), format!("{LIBRARY}?/{feature}")] {
+            return Ok(entries);
         }
+        let of_library = self.entries(LIBRARY, feature)?;
+        ensure!(of_library == [format!("{FACADE}/{feature}")], "{LIBRARY}/{feature} turns on {of_library:?}");
+        self.entries(FACADE, feature)
     }
 
     fn entries(&self, package: &str, feature: &str) -> Result<Vec<&str>> {

@@ -1,10 +1,10 @@
 //! The options of the endpoint that reports are posted to.
 #![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
-#![cfg(feature = "http-sink")]
 
 use std::path::PathBuf;
 
 use clap::Args;
+use telemetry_core::Builder;
 use telemetry_http_sink::{HttpEndpoint, HttpProxy};
 
 #[derive(Args, Debug)]
@@ -30,6 +30,13 @@ pub(crate) struct EndpointOptions {
 }
 
 impl EndpointOptions {
+    pub(crate) fn give(&self, builder: Builder) -> Builder {
+        match self.configured() {
+            Some(endpoint) => builder.setting(endpoint),
+            None => builder,
+        }
+    }
+
     /// Where to post reports, and how to get there.
     pub(crate) fn configured(&self) -> Option<HttpEndpoint> {
         let mut endpoint = self.endpoint.clone()?;

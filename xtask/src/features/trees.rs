@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 
 use super::tree::{Crate, Tree};
-use super::{ADAPTER, AGENT, FACADE, LOCAL_SINK, Manifests, REMOTE_SINK, SINKS};
+use super::{ADAPTER, AGENT, FACADE, LIBRARY, LOCAL_SINK, Manifests, REMOTE_SINK, SINKS};
 use crate::checking::{Tally, Verdict};
 
 /// Crates that only the network needs.
@@ -68,7 +68,8 @@ fn expected(features: &[&str]) -> Vec<(String, bool)> {
     let of_sections = OF_SECTIONS.map(|(section, name)| (name.to_owned(), features.contains(&section)));
     let never = NEVER.map(|name| (name.to_owned(), false));
     let sinks = SINKS.map(|sink| (format!("telemetry-{sink}"), features.contains(&sink)));
-    network.into_iter().chain(of_sections).chain(never).chain(sinks).collect()
+    let library = [(LIBRARY.to_owned(), features.contains(&ADAPTER))];
+    network.into_iter().chain(of_sections).chain(never).chain(sinks).chain(library).collect()
 }
 
 fn has_the_sections(names: &BTreeSet<&str>, features: &[&str], sections: &[String]) -> Result<()> {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::Collector;
+use telemetry_testkit::{Collector, Node};
 use xshell::cmd;
 
 use crate::checking::Verdict;
@@ -27,10 +27,29 @@ pub(super) fn a_strangers_section_is_there(_program: &Path) -> Result<Verdict> {
     let observed = String::from_utf8_lossy(&output.stdout);
     ensure!(observed.starts_with("Telemetry report sent to http://"), "the observer was not told:\n{observed}");
     let report: Value = serde_json::from_slice(&received[0].body)?;
-    let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
-    ensure!(sections == ["acmeGpu", "uptime", "version"], "{sections:?}");
+    ensure!(sections(&report) == ["acmeGpu", "uptime", "version"], "{report}");
     ensure!(report["version"] == "3.2.1" && report["acmeGpu"]["deviceCount"].is_u64(), "{report}");
     Ok(Verdict::Passed)
+}
+
+/// Without the agent, and with what these sections need of a node only.
+pub(super) fn a_stranger_reads_two_sections_of_a_node(_program: &Path) -> Result<Verdict> {
+    let (program, node) =
+        (examples::build("node", "acme-node-report")?, Node::recorded("25.0/cluster-leader").start()?);
+    let output = Command::new(program).arg(node.url()).output()?;
+    ensure!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout)?;
+    ensure!(sections(&report) == ["cluster", "version"], "{report}");
+    ensure!(report["version"] == "25.0.0" && report["cluster"]["nodeState"] == "Leader", "{report}");
+    let mut asked: Vec<_> = node.requests().into_iter().map(|request| request.path).collect();
+    asked.sort();
+    ensure!(asked == ["/gossip", "/info"], "{asked:?}");
+    Ok(Verdict::Passed)
+}
+
+/// What stands at the top of a report, in alphabetical order.
+fn sections(report: &Value) -> Vec<&str> {
+    report.as_object().into_iter().flat_map(serde_json::Map::keys).map(String::as_str).collect()
 }
 
 /// A second copy of the core would have a registry that nobody reads, so cargo refuses it.

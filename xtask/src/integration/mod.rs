@@ -66,6 +66,7 @@ const CASES: &[(&str, Case)] = &[
     ("n13-addresses", node::elsewhere::n13_no_such_address_is_connected_to),
     ("n14-proxies", node::elsewhere::n14_t5_no_proxy_is_asked),
     ("third-party", embedding::a_strangers_section_is_there),
+    ("third-party-node", embedding::a_stranger_reads_two_sections_of_a_node),
     ("c3-x7-link", link::a_strangers_section_arrives_however_the_host_is_built),
     ("p13-control-groups", machine::real_control_groups),
     ("p13-quotas", machine::real_quotas),

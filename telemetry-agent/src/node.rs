@@ -1,0 +1,70 @@
+//! The node that is reported on, if there is one.
+
+mod check;
+mod command;
+mod compare;
+mod credentials;
+mod error;
+mod messages;
+mod options;
+mod table;
+
+use std::sync::Arc;
+
+use telemetry_core::{Builder, CollectError, Context};
+use telemetry_kurrentdb::{Authority, Node};
+
+pub(crate) use command::NodeCommand;
+pub(crate) use error::NodeError;
+pub(crate) use options::NodeOptions;
+
+use crate::failure::Failure;
+use crate::host;
+use crate::options::Options;
+use options::{NodeOptout, SameMachine};
+
+/// Telemetry of that node, too, which can keep its reports from being sent.
+pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
+    let node = node(options)?;
+    Ok(with_node(builder, options, node.as_ref()))
+}
+
+/// Telemetry that is put together for a look at it, and the node that it asks.
+fn host(options: &Options) -> Result<(Builder, Option<Arc<Node>>), Failure> {
+    let builder = host::without_node(options, None)?;
+    let node = node(&options.node)?;
+    Ok((with_node(builder, &options.node, node.as_ref()), node))
+}
+
+fn with_node(builder: Builder, options: &NodeOptions, node: Option<&Arc<Node>>) -> Builder {
+    match node {
+        Some(node) => telemetry_kurrentdb::supply(with_consent(builder, options, node), node),
+        None => telemetry_kurrentdb::supply_absence(builder, CollectError::NotThere("no --node is given")),
+    }
+}
+
+fn with_consent(builder: Builder, options: &NodeOptions, node: &Arc<Node>) -> Builder {
+    match options.node_optout {
+        NodeOptout::Honour => {
+            let node = Arc::clone(node);
+            builder.consent(async move |cx: &Context| node.consent(cx).await)
+        }
+        NodeOptout::Ignore => builder,
+    }
+}
+
+/// The node that is reported on, if there is one.
+fn node(options: &NodeOptions) -> Result<Option<Arc<Node>>, NodeError> {
+    let Some(address) = options.address.clone() else {
+        return Ok(None);
+    };
+    let credentials = credentials::of_options(&address, options)?;
+    let authority = options.ca_file.as_deref().map(Authority::of_file).transpose()?;
+    let node = Node::at(address).read_as(credentials).trusting(authority).tell(messages::log);
+    let node = node.operator_values(options.operator.values());
+    Ok(Some(Arc::new(match options.same_machine {
+        SameMachine::Auto => node,
+        SameMachine::Yes => node.on_this_machine(),
+        SameMachine::No => node.on_another_machine(),
+    })))
+}

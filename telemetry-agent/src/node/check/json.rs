@@ -1,0 +1,66 @@
+//! The findings for programs.
+
+use serde_json::{Value, json};
+use telemetry_core::{Absence, Consent};
+use telemetry_kurrentdb::Finding;
+
+use super::receiver::Receiver;
+use super::{Findings, Log, NodeFindings, reason, state};
+
+impl Findings {
+    /// One object, whose keys are in alphabetical order.
+    pub(super) fn json(&self) -> String {
+        let (consent, reason) = consent(self.consent);
+        let object = json!({
+            "absent": self.report.absent().iter().map(absence).collect::<Vec<_>>(),
+            "consent": consent,
+            "consentReason": reason,
+            "logged": self.log == Log::Listening,
+            "missing": self.missing(),
+            "node": self.node.json(),
+            "optOut": reason.as_ref().filter(|_| matches!(self.consent, Consent::OptedOut(_))),
+            "receiver": self.receiver.json(),
+        });
+        format!("{object:#}\n")
+    }
+}
+
+impl NodeFindings {
+    /// Nothing where no node is given, and an empty list where it did not answer.
+    fn json(&self) -> Option<Vec<Value>> {
+        match self {
+            Self::None => None,
+            Self::Asked(findings) => Some(findings.iter().map(endpoint).collect()),
+        }
+    }
+}
+
+impl Receiver {
+    fn json(&self) -> Value {
+        let (state, address, reason) = match self {
+            Self::None => ("none", None, None),
+            Self::LeftAlone { address } => ("left alone", Some(address), None),
+            Self::Reached { address, .. } => ("reached", Some(address), None),
+            Self::Unreachable { address, reason } => ("unreachable", Some(address), Some(reason)),
+        };
+        json!({ "address": address, "reason": reason, "state": state })
+    }
+}
+
+/// A word for it, and why reports go nowhere.
+fn consent(consent: Consent) -> (&'static str, Option<String>) {
+    match consent {
+        Consent::Granted => ("granted", None),
+        Consent::OptedOut(how) => ("opted out", Some(how.to_string())),
+        Consent::Unknown(why) => ("unknown", Some(why.to_string())),
+    }
+}
+
+fn endpoint(finding: &Finding) -> Value {
+    let Finding { path, feeds, found } = finding;
+    json!({ "endpoint": path, "feeds": feeds, "reason": reason(*found), "state": state(*found) })
+}
+
+fn absence(absence: &Absence) -> Value {
+    json!({ "path": absence.path(), "reason": absence.cause().to_string() })
+}

@@ -1,0 +1,86 @@
+//! The findings for people.
+
+use telemetry_core::Consent;
+use telemetry_kurrentdb::Finding;
+
+use super::receiver::Receiver;
+use super::{Findings, Log, NodeFindings, reason, state};
+use crate::node::table::aligned;
+
+const HEADING: [&str; 4] = ["NODE'S ENDPOINT", "STATE", "WHAT COMES FROM IT", ""];
+
+impl Findings {
+    pub(super) fn text(&self) -> String {
+        let absent = self.absent_line().unwrap_or_default();
+        format!("{}{absent}{}{}\n{}\n", self.node.text(), self.log_line(), self.receiver_line(), self.summary())
+    }
+
+    fn absent_line(&self) -> Option<String> {
+        let report = &self.report;
+        (!report.absent().is_empty()).then(|| format!("Absent from a report now: {}\n", report.absences()))
+    }
+
+    fn log_line(&self) -> &'static str {
+        match self.log {
+            Log::Listening => "",
+            Log::Deaf => "No report would be sent, since below --log-level info none is logged\n",
+        }
+    }
+
+    fn receiver_line(&self) -> String {
+        let without_consent = match self.consent {
+            Consent::Granted => None,
+            Consent::OptedOut(how) => Some(format!("Reports go nowhere: opted out {how}")),
+            Consent::Unknown(why) => Some(format!("Reports go nowhere: consent unknown, {why}")),
+        };
+        match (&self.receiver, without_consent) {
+            (Receiver::LeftAlone { address }, Some(without_consent)) => {
+                format!("{without_consent}; {address} was not connected to")
+            }
+            (_, Some(without_consent)) => without_consent,
+            (Receiver::Reached { address, words }, _) => format!("Reports go to {address}: {words}"),
+            (Receiver::Unreachable { address, reason }, _) => {
+                format!("Reports would not arrive at {address}: {reason}")
+            }
+            (Receiver::None | Receiver::LeftAlone { .. }, None) => {
+                "Reports go nowhere: no endpoint is configured".to_owned()
+            }
+        }
+    }
+
+    fn summary(&self) -> String {
+        match self.missing() {
+            0 => "Nothing is refused, out of reach or wrong".to_owned(),
+            1 => "1 thing is refused, out of reach or wrong".to_owned(),
+            missing => format!("{missing} things are refused, out of reach or wrong"),
+        }
+    }
+}
+
+impl NodeFindings {
+    fn text(&self) -> String {
+        match self {
+            Self::None => "No node is given: sections describe this machine only\n".to_owned(),
+            Self::Asked(findings) if findings.is_empty() => "The node did not answer in time\n".to_owned(),
+            Self::Asked(findings) => aligned(HEADING, findings.iter().map(cells)),
+        }
+    }
+}
+
+fn cells(finding: &Finding) -> [String; 4] {
+    let reason = reason(finding.found).unwrap_or_default();
+    [finding.path.to_owned(), state(finding.found).to_owned(), finding.feeds.join(", "), reason]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n2_a_node_that_does_not_answer_in_time_is_missing() {
+        let late = NodeFindings::Asked(Vec::new());
+        assert_eq!(late.text(), "The node did not answer in time\n");
+        assert_eq!(late.missing(), 1);
+        assert_eq!(NodeFindings::None.missing(), 0);
+    }
+}

@@ -1,0 +1,89 @@
+//! The options of the node that is reported on.
+#![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
+
+#[cfg_attr(not(feature = "release"), path = "options/without_operator.rs")]
+mod operator;
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use telemetry_kurrentdb::NodeAddress;
+
+use self::operator::OperatorOptions;
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "The node")]
+pub(crate) struct NodeOptions {
+    /// The node to report on, such as https://127.0.0.1:2113, or unix:/var/lib/kurrentdb/kurrent.sock, which needs no user.
+    #[arg(long = "node", id = "node", value_name = "URL", env = "TELEMETRY_AGENT_NODE", hide_env_values = true)]
+    #[arg(value_parser = NodeAddress::parse)]
+    pub(crate) address: Option<NodeAddress>,
+
+    /// The file with the certificates, in PEM form, that the node is trusted by instead of the system's.
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_CA_FILE", requires = "node")]
+    pub(crate) ca_file: Option<PathBuf>,
+
+    /// Whether the node's cores, architecture, system and container are this agent's own.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        env = "TELEMETRY_AGENT_SAME_MACHINE",
+        requires = "node"
+    )]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub(crate) same_machine: SameMachine,
+
+    /// The user as whom the node is read, with --password-file or the variable TELEMETRY_AGENT_PASSWORD.
+    #[arg(long, value_name = "NAME", env = "TELEMETRY_AGENT_USER")]
+    pub(crate) user: Option<String>,
+
+    #[arg(long, hide = true, value_parser = no_password)]
+    password: Option<Infallible>,
+
+    /// The file with that user's password; a line feed at its end is not part of it.
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_PASSWORD_FILE", requires = "user")]
+    pub(crate) password_file: Option<PathBuf>,
+
+    /// What to do when the node says that it is opted out itself, or does not let it be known.
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t, env = "TELEMETRY_AGENT_NODE_OPTOUT")]
+    pub(crate) node_optout: NodeOptout,
+
+    #[command(flatten)]
+    pub(crate) operator: OperatorOptions,
+}
+
+impl NodeOptions {
+    /// What of the node tells this instance from another one.
+    pub(crate) fn identity(&self) -> Vec<u8> {
+        format!("{:?}", self.address).into_bytes()
+    }
+}
+
+/// What to do when the node says that it is opted out itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NodeOptout {
+    /// Log the report, and send nothing.
+    #[default]
+    Honour,
+    /// Send it all the same, to an endpoint of your own.
+    Ignore,
+}
+
+/// Whether the node shares the machine of this process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SameMachine {
+    /// They are where the node is reached by a loopback address or a socket.
+    #[default]
+    Auto,
+    /// They are, though its address does not say so.
+    Yes,
+    /// They are not: it runs in a container of its own, whose port is published here.
+    No,
+}
+
+fn no_password(_: &str) -> Result<Infallible, &'static str> {
+    Err("everybody on a machine sees its command lines: give --password-file, or set TELEMETRY_AGENT_PASSWORD")
+}

@@ -1,0 +1,4 @@
+//! Lists that come in pieces, under a fuzzer that looks for new ways through the code.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| telemetry_kurrentdb::oracle::check_list(input));

@@ -1,0 +1,135 @@
+//! A node: where it is, as whom it is read, and who is told of what is found.
+
+use std::fmt;
+
+use crate::address::{NodeAddress, Place};
+use crate::authority::Authority;
+use crate::credentials::Credentials;
+use crate::finding::{Finding, Findings};
+use crate::message::{Listener, NodeMessage};
+use crate::section::OperatorValues;
+use crate::told_once::ToldOnce;
+
+/// The node that is reported on.
+pub struct Node {
+    pub(crate) address: NodeAddress,
+    credentials: Option<Credentials>,
+    pub(crate) authority: Option<Authority>,
+    locality: Locality,
+    pub(crate) operator_values: OperatorValues,
+    listener: Listener,
+    told: ToldOnce,
+    pub(crate) findings: Findings,
+}
+
+/// Whether the node shares the machine of this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Locality {
+    /// The operator says that it does.
+    Stated,
+    /// The operator says that it does not.
+    Denied,
+    /// It does where its address is one of this machine.
+    ByAddress,
+}
+
+impl Node {
+    /// The node at this address, which is read without a user, and whose certificate those of the system's authorities sign.
+    #[must_use]
+    pub fn at(address: NodeAddress) -> Self {
+        Self {
+            address,
+            credentials: None,
+            authority: None,
+            locality: Locality::ByAddress,
+            operator_values: OperatorValues::default(),
+            listener: Listener::default(),
+            told: ToldOnce::default(),
+            findings: Findings::default(),
+        }
+    }
+
+    /// Names this user to the node; without one, nobody.
+    #[must_use]
+    pub fn read_as(self, credentials: impl Into<Option<Credentials>>) -> Self {
+        Self { credentials: credentials.into(), ..self }
+    }
+
+    /// Trusts the certificates of this authority, and no others; without one, those of the system.
+    #[must_use]
+    pub fn trusting(self, authority: impl Into<Option<Authority>>) -> Self {
+        Self { authority: authority.into(), ..self }
+    }
+
+    /// Shares the machine of this process, whatever its address says.
+    #[must_use]
+    pub fn on_this_machine(self) -> Self {
+        Self { locality: Locality::Stated, ..self }
+    }
+
+    /// Is in a container or on a machine of its own, whatever its address says.
+    #[must_use]
+    pub fn on_another_machine(self) -> Self {
+        Self { locality: Locality::Denied, ..self }
+    }
+
+    /// Reports what the node does not tell as its operator does.
+    #[must_use]
+    pub fn operator_values(self, operator_values: OperatorValues) -> Self {
+        Self { operator_values, ..self }
+    }
+
+    /// Tells `listener` what the operator should learn besides the report, each thing once in the life of this value.
+    ///
+    /// The listener is called while a report is composed, and holds it up for as long as it takes.
+    #[must_use]
+    pub fn tell(self, listener: impl Fn(&NodeMessage) + Send + Sync + 'static) -> Self {
+        Self { listener: Listener::new(listener), ..self }
+    }
+
+    /// Whether the node shares the machine of this process, as its address or its operator says.
+    #[must_use]
+    pub fn is_on_this_machine(&self) -> bool {
+        match self.locality {
+            Locality::Stated => true,
+            Locality::Denied => false,
+            Locality::ByAddress => self.address.is_on_this_machine(),
+        }
+    }
+
+    /// What came of each endpoint that was to be asked for the last report.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        self.findings.of_last_report()
+    }
+
+    /// The user and the password that are sent. A socket gets none: it grants all rights by itself, and a user only fewer.
+    pub(crate) fn credentials(&self) -> Option<&Credentials> {
+        match (self.address.place(), &self.credentials) {
+            (Place::Socket(_), Some(_)) => {
+                self.tell_once(&NodeMessage::UserNotNeeded);
+                None
+            }
+            (_, credentials) => credentials.as_ref(),
+        }
+    }
+
+    /// No lock is held while the listener runs, which is foreign code.
+    pub(crate) fn tell_once(&self, message: &NodeMessage) {
+        if self.told.is_first(message.subject()) {
+            self.listener.tell(message);
+        }
+    }
+}
+
+/// The user and the password are not shown.
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Node")
+            .field("address", &self.address)
+            .field("authority", &self.authority)
+            .field("locality", &self.locality)
+            .field("operator_values", &self.operator_values)
+            .finish_non_exhaustive()
+    }
+}

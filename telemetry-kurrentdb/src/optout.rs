@@ -1,0 +1,33 @@
+//! A node that is opted out itself: nothing is sent of it.
+
+use telemetry_core::{CollectError, Consent, Context};
+
+use crate::document::{Options, ServerOptout};
+use crate::node::Node;
+
+impl Node {
+    /// Whether the node lets its reports be sent: one that says itself that it is opted out does not, and a doubt is off.
+    ///
+    /// A host gives it to [`Builder::consent`](telemetry_core::Builder::consent).
+    pub async fn consent(&self, cx: &Context) -> Consent {
+        match self.ask::<Options>(cx).await {
+            Ok(options) => options.optout().map_or(Consent::Granted, of_option),
+            // The node says that this user may not know, or that it has no options.
+            Err(CollectError::Denied(_) | CollectError::NotThere(_)) => Consent::Granted,
+            Err(_) => Consent::unknown(
+                "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same",
+            ),
+        }
+    }
+}
+
+fn of_option(optout: ServerOptout) -> Consent {
+    match optout {
+        ServerOptout::Stated => Consent::opted_out(
+            "since the node is opted out itself (its option TelemetryOptout is true); `--node-optout ignore` sends all the same",
+        ),
+        ServerOptout::Doubtful => Consent::unknown(
+            "since the node's option TelemetryOptout is neither true nor false; `--node-optout ignore` sends all the same",
+        ),
+    }
+}

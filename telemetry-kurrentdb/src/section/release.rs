@@ -1,0 +1,50 @@
+//! `version` as the node says it; `tag` and `edition` as the operator does, since no node tells them.
+
+use telemetry_core::{CollectError, Context, Reading, Tag};
+use telemetry_providers::release::{Edition, Release, TagPrefix};
+
+use crate::document::Info;
+use crate::node::Node;
+use crate::section::OperatorValues;
+
+/// From this release on a node's own message has an edition and no tag.
+const FIRST_WITH_EDITION: [u32; 2] = [24, 2];
+
+const NO_VERSION: CollectError = CollectError::Invalid("the node does not say its version, or none that can be read");
+const NO_TAG: CollectError = CollectError::NotThere("no --tag is given");
+const NO_EDITION: CollectError = CollectError::NotThere("no --edition is given");
+
+impl Node {
+    /// The section of `version`, `tag` and `edition`.
+    ///
+    /// # Errors
+    ///
+    /// None: each field has its own.
+    pub async fn release(&self, cx: &Context) -> Result<Release, CollectError> {
+        let version = self.ask::<Info>(cx).await.and_then(|info| info.version.clone().ok_or(NO_VERSION));
+        let (no_tag, no_edition) = match version.as_ref().map(|version| version.is_at_least(&FIRST_WITH_EDITION)) {
+            Ok(true) => (Reading::NotApplicable, Reading::Absent(NO_EDITION)),
+            Ok(false) => (Reading::Absent(NO_TAG), Reading::NotApplicable),
+            Err(_) => (Reading::NotApplicable, Reading::NotApplicable),
+        };
+        Ok(Release {
+            version: version.into(),
+            tag: Reading::from(self.operator_values.tag.clone()).or(no_tag),
+            edition: Reading::from(self.operator_values.edition).or(no_edition),
+        })
+    }
+}
+
+impl OperatorValues {
+    /// The tag that the server was built from, up to 24.0.
+    #[must_use]
+    pub fn tag(self, tag: Option<Tag<TagPrefix>>) -> Self {
+        Self { tag, ..self }
+    }
+
+    /// The edition of the server, since 24.2.
+    #[must_use]
+    pub fn edition(self, edition: Option<Edition>) -> Self {
+        Self { edition, ..self }
+    }
+}

@@ -1,0 +1,51 @@
+//! What a host is told of its node, once in the life of the node's value.
+
+use std::sync::Mutex;
+
+use telemetry_testkit::{Answer, Release, Rights, Situation, User};
+
+use super::*;
+
+/// The messages of two reports.
+fn told(node: Node) -> Vec<String> {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hearing = Arc::clone(&told);
+    let node = Arc::new(node.tell(move |message| hearing.lock().unwrap().push(message.to_string())));
+    report_again(&node);
+    report_again(&node);
+    let mut told = told.lock().unwrap().clone();
+    told.sort();
+    told
+}
+
+#[test]
+fn n3_each_right_that_is_missing_is_told_once() {
+    let users = [User::new("plain", "secret", Rights::Plain)];
+    let node = peers::Node::release(Release::V23_10, Situation::Single).users(users).start().unwrap();
+    let expected = [
+        "The node refuses /info/options to this user: it needs a user in $ops or $admins. Absent without it: configuration",
+        "The node refuses /streams/%24epoch-information/0 to this user: it needs a user in $admins. Absent without it: \
+         database.firstEpochId",
+    ];
+    assert_eq!(told(as_user(&node, "plain", "secret")), expected);
+}
+
+#[test]
+fn n15_what_is_unrecognized_is_told_once() {
+    let info = Answer::json(r#"{"esVersion": "27.1.0", "state": "hibernating"}"#);
+    let node = peers::Node::release(Release::V25_0, Situation::Leader).answering("/info", info).start().unwrap();
+    let expected = [
+        "The node is of release 27.1.0; this agent was made for 20.10 to 26.2, and leaves out what it does not know",
+        "The node names a state that is unknown here and left out: hibernating",
+    ];
+    assert_eq!(told(at(&node.url())), expected);
+}
+
+#[test]
+fn a_socket_that_needs_no_user_is_told_of_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let socket = directory.path().join("kurrent.sock");
+    let _node = peers::Node::release(Release::V25_1, Situation::Single).at_socket(&socket).start().unwrap();
+    let node = at(&format!("unix:{}", socket.display())).read_as(Credentials::new("admin", "wrong"));
+    assert_eq!(told(node), ["The user is not named to the node: its socket grants all rights by itself"]);
+}

@@ -1,0 +1,93 @@
+//! How a node is reached: by TLS and its authority, or by a socket.
+
+use std::fs;
+
+use telemetry_testkit::{Authority, Flaw, Release, Situation};
+
+use super::*;
+
+fn encrypted(certificate: peers::Certificate) -> peers::Node {
+    peers::Node::release(Release::V23_10, Situation::Single).encrypted(certificate).start().unwrap()
+}
+
+fn trusting(authority: &Authority, node: &peers::Node) -> Node {
+    as_admin(node).trusting(crate::Authority::of_file(authority.file()).unwrap())
+}
+
+const UNTRUSTED: &str =
+    "absent: the node's certificate is not trusted: if it is of an authority of your own, give --ca-file";
+
+#[test]
+fn n11_an_authority_of_ones_own_is_trusted_where_it_is_named() {
+    let authority = Authority::new().unwrap();
+    let node = encrypted(authority.certificate(Flaw::None).unwrap());
+    check(&report(trusting(&authority, &node)), &[("configuration.clusterSize", "1"), ("projections.totalCount", "5")]);
+    check(&report(as_admin(&node)), &[("version", UNTRUSTED)]);
+    check(&report(trusting(&Authority::new().unwrap(), &node)), &[("version", UNTRUSTED)]);
+}
+
+#[test]
+fn n11_no_request_reaches_a_node_with_a_wrong_certificate() {
+    let authority = Authority::new().unwrap();
+    let flaws = [Flaw::Expired, Flaw::NotYetValid, Flaw::WrongName, Flaw::NoName, Flaw::SelfSigned, Flaw::TooLongChain];
+    for flaw in flaws {
+        let node = encrypted(authority.certificate(flaw).unwrap());
+        check(&report(trusting(&authority, &node)), &[("version", UNTRUSTED)]);
+        assert!(node.requests().is_empty(), "{flaw:?}");
+    }
+}
+
+#[test]
+fn h22_a_file_of_certificates_is_read_for_each_report() {
+    let (first, second) = (Authority::new().unwrap(), Authority::new().unwrap());
+    let node = encrypted(second.certificate(Flaw::None).unwrap());
+    let node = Arc::new(trusting(&first, &node));
+    check(&report_again(&node), &[("version", UNTRUSTED)]);
+    fs::copy(second.file(), first.file()).unwrap();
+    check(&report_again(&node), &[("version", "\"23.10.0.0\"")]);
+    fs::write(first.file(), "").unwrap();
+    check(&report_again(&node), &[("version", "absent: the file of --ca-file has no certificate that can be read")]);
+}
+
+#[test]
+fn b4_a_file_without_certificates_is_no_authority() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("ca.pem");
+    let error = || crate::Authority::of_file(&file).unwrap_err().to_string();
+    assert!(error().contains("can't be read: No such file"), "{}", error());
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for content in ["", "no certificate", "-----BEGIN CERTIFICATE-----\n", broken] {
+        fs::write(&file, content).unwrap();
+        assert!(error().ends_with("is not certificates in PEM form"), "{content}: {}", error());
+    }
+}
+
+#[test]
+fn a_socket_grants_all_rights_without_a_user() {
+    let directory = tempfile::tempdir().unwrap();
+    let socket = directory.path().join("kurrent.sock");
+    let single = peers::Node::release(Release::V25_1, Situation::Single);
+    let node = single.at_socket(&socket).start().unwrap();
+    let address = format!("unix:{}", socket.display());
+    let rows = [("configuration.clusterSize", "1"), ("projections.totalCount", "5")];
+    check(&report(at(&address)), &rows);
+    let wrong = Credentials::new("admin", "wrong");
+    let named = report(at(&address).read_as(wrong));
+    check(&named, &rows);
+    assert!(!node.requests().iter().any(peers::Request::has_credentials));
+    drop(node);
+    check(&report(at(&address)), &[("version", "absent: the node can't be reached")]);
+}
+
+#[test]
+fn a_node_shares_this_machine_by_its_address_or_as_its_operator_says() {
+    let node = peers::Node::release(Release::V25_0, Situation::Leader).start().unwrap();
+    // It leads to this machine and is no address of it, as the name of a container's host.
+    let elsewhere = node.url().replace("127.0.0.1", "0.0.0.0");
+    let cores = |node| value(&report(node), "environment.coreCount");
+    let not_here = "absent: the node is not on this machine; --same-machine says that it is";
+    assert_eq!(cores(at(&elsewhere)), not_here);
+    assert!(cores(at(&elsewhere).on_this_machine()).parse::<u32>().is_ok());
+    assert!(cores(at(&node.url())).parse::<u32>().is_ok());
+    assert_eq!(cores(at(&node.url()).on_another_machine()), not_here);
+}
