@@ -106,7 +106,8 @@ fn h16_t14_certificates_without_an_end_cost_neither_memory_nor_a_thread() {
         let before = reporter.most_memory();
         let words = reporter.report(&collector.url());
         assert!(words.contains(": SSL_CERT_FILE names "), "{words}");
-        let grown = reporter.most_memory() - before;
+        // The kernel counts roughly, and may say less than before.
+        let grown = reporter.most_memory().saturating_sub(before);
         assert!(grown < 8 * 1024, "{grown} KiB for {}", path.display());
     }
     assert_eq!(collector.connections(), 0);
