@@ -28,6 +28,19 @@ pub enum LogEvent {
     Outcome(Arc<Outcome>),
 }
 
+/// What an operator is to read: the notice has several lines, a report those of its text, and the others one.
+impl fmt::Display for LogEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Notice(notice) => notice.fmt(f),
+            Self::Warning(line) => line.fmt(f),
+            Self::Report(event) => event.fmt(f),
+            Self::Attempt(attempt) => attempt.fmt(f),
+            Self::Outcome(outcome) => outcome.fmt(f),
+        }
+    }
+}
+
 /// The disclosure, line by line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice(Arc<[Line]>);
@@ -36,6 +49,16 @@ impl Notice {
     /// The text of the notice, then where reports go and when, then the parts that the program is made of.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.0.iter()
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, line) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{line}")?;
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,8 @@
 /// A word out of a fixed list; derive it on an enum without data.
 ///
 /// The names are const data, so that no text made at run time can pass for one. The derive takes each variant's own
-/// name, or the one in `#[label("…")]`; a name is printable ASCII, and no two are alike.
+/// name, or the one in `#[label("…")]`; a name is printable ASCII, and no two are alike. Where `telemetry-core` has another
+/// name in `Cargo.toml`, write `#[label(crate = "that_name")]` on the enum.
 ///
 /// ```
 /// use telemetry_core::Label;

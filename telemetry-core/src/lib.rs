@@ -39,17 +39,21 @@
 //! register_provider!(GpuProvider);
 //! ```
 //!
-//! What can be said is a closed set of types ([`value`]); text does not compile. A field that may be absent is a [`Reading`].
-//! [`testing::collect`] tests it alone.
+//! On the wire it is the section `acmeGpu` with `deviceCount` and `driver`. What can be said is a closed set of types
+//! ([`value`]); text does not compile. A field that may be absent is a [`Reading`]. [`testing::collect`] tests it alone; for
+//! that, `telemetry-core = "0.1"` stands in `[dev-dependencies]`, too. Where the dependency has another name, the derives are
+//! told it: `#[section(crate = "that_name")]`, `#[label(crate = "that_name")]`.
 //!
 //! # Add a channel
 //!
 //! A channel is a [`Sink`]: a [`LocalSink`] is told every event, in the operator's sight; a [`RemoteSink`] gets a report only
-//! after the local ones have taken it, and only with consent. Each trait's page has a whole file as its example.
+//! after the local ones have taken it and the notice, and only with consent. Each trait's page has a whole file as its example.
 //!
 //! # Embed it
 //!
-//! A host names what it links, says who it is, and supplies the values that only it has:
+//! A host names what it links, says who it is, and supplies the values that only it has. One of the crates that it links brings
+//! a log, such as `telemetry-log-sink`; without one nothing is ever sent, which [`Builder::check`] tells, with any other mistake
+//! in how the program was put together:
 //!
 //! ```
 //! use std::time::Duration;
@@ -63,10 +67,14 @@
 //!     older_opt_outs: &[],
 //! };
 //!
-//! telemetry_core::link!(telemetry_core); // … and each crate that brings a section or a channel
+//! // Each crate that brings a section or a channel: telemetry_core::link!(telemetry_log_sink, acme_gpu);
 //!
 //! fn main() {
-//!     let telemetry = Telemetry::builder(PRODUCT).discover().start(); // It can't fail, and returns at once.
+//!     let builder = Telemetry::builder(PRODUCT).discover();
+//!     if let Err(mistakes) = builder.check() {
+//!         eprintln!("{mistakes}");
+//!     }
+//!     let telemetry = builder.start(); // It can't fail, and returns at once; dropping it stops telemetry.
 //!     // … the server serves; `telemetry` can be cloned, asked for a preview or a report, and opted out …
 //!     let _ = telemetry.stop(Duration::from_secs(2));
 //! }

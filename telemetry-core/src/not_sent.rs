@@ -54,7 +54,7 @@ impl NotSent {
     }
 }
 
-const NOT_LOGGED: &str = "no log took it, and what is not logged is not sent; enable INFO for the target `telemetry`";
+const NOT_LOGGED: &str = "no log took it, or the notice before it, and what is not logged is not sent";
 
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -37,7 +37,7 @@ pub trait Sink: Sized + 'static {
 /// It is told every [`LogEvent`](crate::LogEvent), and the first is the notice.
 ///
 /// **`Ok` must mean that an operator can read this event there.** That nothing leaves unseen rests on it: a report is sent
-/// only if at least one local channel has taken it. An event that a channel does not write by its nature is
+/// only if at least one local channel has taken it, and the notice before it. An event that a channel does not write by its nature is
 /// [`DeliverError::Refused`]. One that it should have written and could not is [`DeliverError::Unreachable`]: that keeps the
 /// report from being sent, whatever other channels have taken, and they are warned of it once.
 ///
@@ -46,7 +46,7 @@ pub trait Sink: Sized + 'static {
 ///     DeliverError, Delivery, Local, LocalSink, LogEvent, OpenError, Receipt, Sink, SinkContext, register_sink,
 /// };
 ///
-/// /// Keeps the last report in a file.
+/// /// Keeps the last report in a file, beside a log that takes the notice; alone, it would keep every report from being sent.
 /// #[derive(Debug)]
 /// struct LastReport;
 ///
@@ -88,11 +88,12 @@ pub trait LocalSink: Sink<Channel = Local> {
 /// ```
 /// use telemetry_core::{
 ///     DeliverError, Delivery, Destination, OpenError, Receipt, Remote, RemoteSink, Setting, Sink, SinkContext, Sinks,
+///     register_sink,
 /// };
 ///
-/// /// The socket of a relay on this machine.
+/// /// The socket of a relay on this machine; the host passes it to `Builder::setting`.
 /// #[derive(Clone, Debug)]
-/// struct RelaySocket(std::path::PathBuf);
+/// pub struct RelaySocket(pub std::path::PathBuf);
 ///
 /// impl Setting for RelaySocket {
 ///     type Reader = Sinks;
@@ -100,15 +101,13 @@ pub trait LocalSink: Sink<Channel = Local> {
 ///
 /// /// Hands reports to the relay.
 /// #[derive(Debug)]
-/// struct Relay(std::os::unix::net::UnixStream);
+/// struct Relay(std::path::PathBuf);
 ///
 /// impl Sink for Relay {
 ///     type Channel = Remote;
 ///
 ///     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-///         let Some(RelaySocket(path)) = cx.setting() else { return Ok(None) };
-///         let stream = std::os::unix::net::UnixStream::connect(path);
-///         Ok(Some(Self(stream.map_err(|error| OpenError::new(error))?)))
+///         Ok(cx.setting().map(|RelaySocket(path)| Self(path.clone())))
 ///     }
 /// }
 ///
@@ -118,11 +117,15 @@ pub trait LocalSink: Sink<Channel = Local> {
 ///     }
 ///
 ///     async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
-///         let written = std::io::Write::write_all(&mut self.0, delivery.body().as_bytes());
-///         written.map_err(|error| DeliverError::Unreachable(error.to_string().into()))?;
+///         let unreachable = |error: std::io::Error| DeliverError::Unreachable(error.to_string().into());
+///         let mut relay = tokio::net::UnixStream::connect(&self.0).await.map_err(unreachable)?;
+///         let written = tokio::io::AsyncWriteExt::write_all(&mut relay, delivery.body().as_bytes()).await;
+///         written.map_err(unreachable)?;
 ///         Ok(Receipt::new("written"))
 ///     }
 /// }
+///
+/// register_sink!(Relay);
 /// ```
 pub trait RemoteSink: Sink<Channel = Remote> {
     /// Where it would send, known without opening it; `None` where the host has not configured it, and then it is never

@@ -1,5 +1,8 @@
 //! What tests of a provider, a sink or a host need.
 //!
+//! It needs the feature `engine`, which is a default one. A crate that depends on the contract alone asks for it in its tests:
+//! `telemetry-core` stands in `[dependencies]` with `default-features = false`, and in `[dev-dependencies]` without.
+//!
 //! A provider alone gives its section, without a report:
 //!
 //! ```

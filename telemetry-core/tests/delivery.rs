@@ -244,8 +244,8 @@ fn rule_1_without_a_local_channel_nothing_is_opened() {
     let transcript = Transcript::to(nearby());
     let telemetry = bare().provider(alpha()).setting(transcript.clone()).sink::<RemoteTranscript>().start();
     drop(telemetry.report_now());
-    let expected = "Telemetry report not sent: no log took it, and what is not logged is not sent; enable INFO for the \
-                    target `telemetry`";
+    let expected =
+        "Telemetry report not sent: no log took it, or the notice before it, and what is not logged is not sent";
     let outcome = last_outcome(&telemetry);
     assert_eq!(outcome.to_string(), expected);
     assert!(matches!(outcome.fate(), Fate::NotSent(NotSent::NotLogged(_))) && outcome.is_broken());
@@ -256,7 +256,7 @@ fn rule_1_without_a_local_channel_nothing_is_opened() {
 #[test]
 fn rule_1_a_report_that_no_local_channel_took_is_not_sent() {
     check_faulty_local::<REFUSES>(": refused", "NRDPORDPO");
-    check_faulty_local::<NOT_CONFIGURED_AFTER_ALL>(" for the target `telemetry`", "NRDPORDPO");
+    check_faulty_local::<NOT_CONFIGURED_AFTER_ALL>(" is not sent", "NRDPORDPO");
     check_faulty_local::<REFUSES_REPORTS>(": refused", "NRDPORDPO");
 }
 

@@ -94,7 +94,7 @@ impl LocalSink for LogSink {
     }
 }
 
-const NOBODY_LISTENS: &str = "no subscriber has the target `telemetry` enabled at that level";
+const NOBODY_LISTENS: &str = "no subscriber has the target `telemetry` enabled at that level: enable INFO for it";
 
 fn write_report(event: &ReportEvent) -> bool {
     let fields = ReportFields::of(event);

@@ -45,7 +45,6 @@ mod payload;
 mod proxy;
 mod recording;
 mod release;
-mod renamed;
 mod rewriting;
 mod script;
 mod serving;
@@ -68,8 +67,6 @@ pub use node::{Node, NodeBuilder};
 pub use proxy::Proxy;
 pub use recording::Recording;
 pub use release::Release;
-#[doc(hidden)]
-pub use renamed::Situation;
 pub use script::Script;
 pub use steps::{ENDLESS, Step};
 pub use ticker::{TICKER_DIRECTORY, tick};

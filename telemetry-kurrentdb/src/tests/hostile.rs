@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use telemetry_testkit::{Answer, CANARIES, ENDLESS, Listener, Release, Situation, Step, wrong_answers};
+use telemetry_testkit::{Answer, CANARIES, ClusterState, ENDLESS, Listener, Release, Step, wrong_answers};
 
 use super::*;
 
@@ -86,7 +86,7 @@ fn n2_a_node_that_takes_connections_and_says_nothing_is_given_up() {
 fn n7_t14_an_answer_without_an_end_is_cut() {
     let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{".to_vec();
     let endless = Step::Repeat(ENDLESS, vec![Step::Send(b" ".repeat(64 * 1024))]);
-    let listener = Listener::playing(vec![Step::Read, Step::Send(head), endless]).unwrap();
+    let listener = Listener::scripted(vec![Step::Read, Step::Send(head), endless]).unwrap();
     let rows = [
         ("version", "absent: /info answered with more than 1 MiB"),
         ("uptime", "absent: /stats?group=false answered with more than 1 MiB"),
@@ -98,7 +98,7 @@ fn n7_t14_an_answer_without_an_end_is_cut() {
 fn t15_an_answer_that_drips_is_given_up() {
     let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{".to_vec();
     let drip = Step::Repeat(ENDLESS, vec![Step::Send(b" ".to_vec()), Step::Pause(Duration::from_millis(50))]);
-    let listener = Listener::playing(vec![Step::Read, Step::Send(head), drip]).unwrap();
+    let listener = Listener::scripted(vec![Step::Read, Step::Send(head), drip]).unwrap();
     check(&report(at(&listener.url())), &[("version", "absent: /info gave no answer in time")]);
 }
 
@@ -123,7 +123,7 @@ fn n17_the_uptime_is_by_the_nodes_own_clock() {
 #[test]
 fn n9_t9_nothing_but_what_is_declared_is_said() {
     for release in [Release::V23_10, Release::V26_2] {
-        let node = peers::Node::release(release, Situation::Leader).canaries().start().unwrap();
+        let node = peers::Node::release(release, ClusterState::Leader).canaries().start().unwrap();
         let report = report(as_admin(&node));
         check(&report, &[("projections.totalCount", "5"), ("cluster.nodeState", "\"Leader\"")]);
         let said = format!("{report} {}", report.absences());

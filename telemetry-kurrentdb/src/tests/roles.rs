@@ -1,13 +1,13 @@
 //! Each role that a node can have, and gossip that is not as it should be.
 
 use serde_json::{Value, json};
-use telemetry_testkit::{Answer, Recording, Release, Situation};
+use telemetry_testkit::{Answer, ClusterState, Recording, Release};
 
 use super::*;
 
 /// The state, the leader and the counts that a node of any release reports in this situation.
 #[track_caller]
-fn check_situation(situation: Situation, state: &str, leader: &str, counts: [&str; 2]) {
+fn check_situation(situation: ClusterState, state: &str, leader: &str, counts: [&str; 2]) {
     for release in [Release::V23_10, Release::V25_0] {
         let node = peers::Node::release(release, situation).start().unwrap();
         let report = report(as_admin(&node));
@@ -27,27 +27,27 @@ const NOBODY: &str = "absent: there is no leader";
 
 #[test]
 fn a_leader_counts() {
-    check_situation(Situation::Single, "Leader", SOMEBODY, ["5", "1"]);
-    check_situation(Situation::Leader, "Leader", SOMEBODY, ["5", "0"]);
-    check_situation(Situation::TwoLeaders, "Leader", "absent: two nodes say that they lead", ["5", "0"]);
+    check_situation(ClusterState::Single, "Leader", SOMEBODY, ["5", "1"]);
+    check_situation(ClusterState::Leader, "Leader", SOMEBODY, ["5", "0"]);
+    check_situation(ClusterState::TwoLeaders, "Leader", "absent: two nodes say that they lead", ["5", "0"]);
 }
 
 #[test]
 fn whoever_does_not_lead_reports_zeros() {
     let zeros = ["0", "0"];
-    check_situation(Situation::Follower, "Follower", SOMEBODY, zeros);
-    check_situation(Situation::ReadOnlyReplica, "ReadOnlyReplica", SOMEBODY, zeros);
-    check_situation(Situation::NoQuorum, "Unknown", NOBODY, zeros);
-    check_situation(Situation::Initializing, "Initializing", NOBODY, zeros);
-    check_situation(Situation::Unknown, "Unknown", NOBODY, zeros);
-    check_situation(Situation::DiscoverLeader, "DiscoverLeader", NOBODY, zeros);
-    check_situation(Situation::PreLeader, "PreLeader", NOBODY, zeros);
-    check_situation(Situation::LeaderDied, "Follower", NOBODY, zeros);
+    check_situation(ClusterState::Follower, "Follower", SOMEBODY, zeros);
+    check_situation(ClusterState::ReadOnlyReplica, "ReadOnlyReplica", SOMEBODY, zeros);
+    check_situation(ClusterState::NoQuorum, "Unknown", NOBODY, zeros);
+    check_situation(ClusterState::Initializing, "Initializing", NOBODY, zeros);
+    check_situation(ClusterState::Unknown, "Unknown", NOBODY, zeros);
+    check_situation(ClusterState::DiscoverLeader, "DiscoverLeader", NOBODY, zeros);
+    check_situation(ClusterState::PreLeader, "PreLeader", NOBODY, zeros);
+    check_situation(ClusterState::LeaderDied, "Follower", NOBODY, zeros);
 }
 
 #[test]
 fn n2_whoever_does_not_lead_is_not_asked_for_lists() {
-    for situation in Situation::ALL {
+    for situation in ClusterState::ALL {
         let node = peers::Node::release(Release::V25_0, situation).start().unwrap();
         let leads = value(&report(as_admin(&node)), "cluster.nodeState") == "\"Leader\"";
         let asked = node.requests().iter().any(|request| request.path.starts_with("/projections"));
