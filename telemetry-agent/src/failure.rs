@@ -30,9 +30,18 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn give(&self) -> ExitCode {
-        say(self);
+        say(one_line(&self.to_string()));
         ExitCode::from(2)
     }
+}
+
+/// A path may have line feeds and escapes in it, which are written out.
+fn one_line(text: &str) -> String {
+    let escaped = |character: char| match character {
+        character if character.is_control() => character.escape_default().to_string(),
+        character => character.to_string(),
+    };
+    text.chars().map(escaped).collect()
 }
 
 /// Says one line on the console; where nobody listens, nothing is lost that anybody could have read.

@@ -21,6 +21,10 @@ use crate::options::LogOptions;
 
 /// Time that the log has for what the main thread says.
 const LOG_TIMEOUT: Duration = Duration::from_millis(100);
+/// Room for what writes a line, in bytes, whatever `RUST_MIN_STACK` says.
+const LOGGER_STACK_SIZE: usize = 2 << 20;
+/// How the name of each day's file begins.
+const PREFIX: &str = "telemetry-agent";
 /// A day has a file, and this many are kept.
 const KEPT_FILES: usize = 30;
 
@@ -54,28 +58,43 @@ fn write_message(writer: &mut Writer<'_>, field: &Field, value: &dyn Debug) -> s
 }
 
 /// Logs something from the main thread, which goes on after a moment if the log is blocked.
-pub(crate) fn log_with_timeout(log: impl FnOnce() + Send + 'static) {
-    let (logging, logged) = mpsc::channel::<()>();
-    let logger = thread::Builder::new().spawn(move || {
+/// Where there is no thread that could be left waiting, this one does it.
+pub(crate) fn log_with_timeout(log: impl Fn() + Clone + Send + 'static) {
+    let ((logging, logged), log_here) = (mpsc::channel::<()>(), log.clone());
+    let logger = thread::Builder::new().stack_size(LOGGER_STACK_SIZE).spawn(move || {
         log();
         drop(logging);
     });
-    if logger.is_ok() {
-        let _ = logged.recv_timeout(LOG_TIMEOUT);
+    match logger {
+        Ok(_) => drop(logged.recv_timeout(LOG_TIMEOUT)),
+        Err(_) => log_here(),
     }
 }
 
 fn daily_file(directory: &Path) -> Result<RollingFileAppender, Failure> {
     let failure = |cause: Box<dyn std::error::Error>| Failure::LogDirectory { path: directory.to_owned(), cause };
     // Where it is missing, the appender would make it too, and print about it.
-    fs::create_dir_all(directory).map_err(|cause| failure(cause.into()))?;
+    fs::create_dir_all(directory).and_then(|()| check_files(directory)).map_err(|cause| failure(cause.into()))?;
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
-        .filename_prefix("telemetry-agent")
+        .filename_prefix(PREFIX)
         .filename_suffix("log")
         .max_log_files(KEPT_FILES)
         .build(directory);
     file.map_err(|cause| failure(cause.into()))
+}
+
+/// Whoever may write there could have put a link or a pipe at the name of a day's file: the one would lead the log elsewhere, the
+/// other would make it wait for ever.
+fn check_files(directory: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let is_ours = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
+        if is_ours && !entry.file_type()?.is_file() {
+            return Err(io::Error::other(format!("{:?} there is no regular file: remove it", entry.file_name())));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

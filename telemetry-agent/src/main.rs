@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use failure::Failure;
 use options::{Command, Format, Options};
+use rustix::fs::Mode;
 use state_dir::StateDir;
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
@@ -52,6 +53,8 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
 
 /// Reports on the schedule until a signal ends it.
 fn run(options: &Options) -> Result<(), Failure> {
+    // Logs and the state are for who runs this, whatever the umask of who started it.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let signals = StopSignals::catch()?;
     let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
     let builder = host::of_options(options, state_dir.clone())?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::Client;
 use rustls::RootCertStore;
-use telemetry_http_client::roots_of_system;
+use telemetry_http_client::{RootsError, roots_of_system};
 
 use crate::address::Place;
 use crate::endpoint::EndpointError;
@@ -32,6 +32,9 @@ fn roots(node: &Node) -> Result<Arc<RootCertStore>, EndpointError> {
     match &node.authority {
         _ if !node.address.is_encrypted() => Ok(Arc::new(RootCertStore::empty())),
         Some(authority) => authority.roots().map_err(|_| EndpointError::AuthorityError),
-        None => roots_of_system().map_err(|_| EndpointError::NoCertificates),
+        None => roots_of_system().map_err(|error| match error {
+            RootsError::OutOfBounds { .. } => EndpointError::CertificatesOutOfBounds,
+            _ => EndpointError::NoCertificates,
+        }),
     }
 }

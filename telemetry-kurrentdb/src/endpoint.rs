@@ -78,6 +78,8 @@ pub(crate) use endpoint;
 pub(crate) enum EndpointError {
     /// No client can be made, since this machine has no root certificates.
     NoCertificates,
+    /// No client can be made, since what `SSL_CERT_FILE` or `SSL_CERT_DIR` names would be read without an end.
+    CertificatesOutOfBounds,
     /// No client can be made, since the file of `--ca-file` has no certificates any more.
     AuthorityError,
     /// The node's name stands for the address of a metadata service.
@@ -114,6 +116,10 @@ impl Endpoint {
         match error {
             EndpointError::NoCertificates => CollectError::Unavailable(
                 "this machine has no root certificates: install ca-certificates, or give --ca-file",
+            ),
+            EndpointError::CertificatesOutOfBounds => CollectError::Unavailable(
+                "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or \
+                 give --ca-file",
             ),
             EndpointError::AuthorityError => {
                 CollectError::Unavailable("the file of --ca-file has no certificate that can be read")
