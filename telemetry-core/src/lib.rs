@@ -52,7 +52,7 @@
 //! # Embed it
 //!
 //! A host names what it links, says who it is, and supplies the values that only it has. One of the crates that it links brings
-//! a log, such as `telemetry-log-sink`; without one nothing is ever sent, which [`Builder::check`] tells, with any other mistake
+//! a log sink; without one nothing is ever sent, which [`Builder::check`] tells, with any other mistake
 //! in how the program was put together:
 //!
 //! ```
@@ -67,7 +67,7 @@
 //!     older_opt_outs: &[],
 //! };
 //!
-//! // Each crate that brings a section or a channel: telemetry_core::link!(telemetry_log_sink, acme_gpu);
+//! // Each crate that brings a section or a channel: telemetry_core::link!(acme_log, acme_gpu);
 //!
 //! fn main() {
 //!     let builder = Telemetry::builder(PRODUCT).discover();

@@ -156,8 +156,8 @@ fn a_source_for_a_section_that_nobody_collects_is_told() {
 #[test]
 fn a_program_without_a_local_channel_is_told_so() {
     let silent = bare().provider(alpha()).setting(Transcript::to(nearby())).sink::<RemoteTranscript>();
-    let mistake = "no local telemetry channel is linked into this program, and what is not logged is not sent: name a \
-                   log sink, as telemetry-log-sink, in `telemetry_core::link!` and call `discover()`, or pass one to `sink`";
+    let mistake = "no local telemetry channel is linked into this program, and what is not logged is not sent: name the \
+                   crate of a log sink in `telemetry_core::link!` and call `discover()`, or pass one to `sink`";
     assert_eq!(said(&silent), [mistake]);
 }
 

@@ -105,7 +105,7 @@ pub enum Mistake {
     /// No local channel, without which nothing is ever sent.
     #[error(
         "no local telemetry channel is linked into this program, and what is not logged is not sent: \
-         name a log sink, as telemetry-log-sink, in `telemetry_core::link!` and call `discover()`, or pass one to `sink`"
+         name the crate of a log sink in `telemetry_core::link!` and call `discover()`, or pass one to `sink`"
     )]
     NoLocalChannel,
     /// A first report within an hour of the start, or others more often than every hour, to a receiver that is not on this
