@@ -49,6 +49,11 @@ impl<'a> Value<'a> {
         members(self.0?.get().as_bytes(), names)
     }
 
+    /// Like [`each_member`].
+    pub(crate) fn each_member(self, each: impl FnMut(&str, Value<'a>)) -> Option<()> {
+        each_member(self.0?.get().as_bytes(), each)
+    }
+
     pub(crate) fn elements(self) -> Option<impl Iterator<Item = Self>> {
         elements(self.0?.get().as_bytes())
     }

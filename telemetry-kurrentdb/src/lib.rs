@@ -31,6 +31,7 @@ mod message;
 mod metadata;
 mod node;
 mod optout;
+mod random_identifier;
 mod reading;
 mod resolver;
 mod section;

@@ -3,8 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Names that resolve to such a service inside a cloud, and might resolve to anything elsewhere.
-const NAMES: [&str; 5] =
-    ["metadata", "metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal"];
+const NAMES: [&str; 6] = [
+    "metadata",
+    "metadata.google.internal",
+    "metadata.goog",
+    "metadata.azure.internal",
+    "instance-data",
+    "instance-data.ec2.internal",
+];
 
 /// Of Alibaba's, Oracle's and Azure's clouds; the others are link-local.
 const V4: [Ipv4Addr; 3] =
@@ -14,8 +20,9 @@ const V4: [Ipv4Addr; 3] =
 const V6: [Ipv6Addr; 2] =
     [Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254), Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254)];
 
-/// The prefixes of addresses that carry another of version 4 in their last four bytes: mapped, compatible, and NAT64.
-const CARRIERS: [[u16; 6]; 3] = [[0, 0, 0, 0, 0, 0xffff], [0; 6], [0x64, 0xff9b, 0, 0, 0, 0]];
+/// The prefixes of addresses that carry another of version 4 in their last four bytes: mapped, compatible, translated, and
+/// NAT64.
+const CARRIERS: [[u16; 6]; 4] = [[0, 0, 0, 0, 0, 0xffff], [0; 6], [0, 0, 0, 0, 0xffff, 0], [0x64, 0xff9b, 0, 0, 0, 0]];
 
 /// Whether this host is known as a metadata service by its name.
 pub(crate) fn is_service_name(name: &str) -> bool {
@@ -34,11 +41,20 @@ pub(crate) fn is_service_address(address: IpAddr) -> bool {
     }
 }
 
+/// The address of version 4 that a network may turn this one into: those of 6to4 (2002::/16) carry it after their prefix, those
+/// of a NAT64 of the network's own (64:ff9b:1::/48), of whatever length its prefix is, at the end.
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [prefix @ .., high, low] = address.segments();
-    let [a, b] = high.to_be_bytes();
-    let [c, d] = low.to_be_bytes();
-    CARRIERS.contains(&prefix).then(|| Ipv4Addr::new(a, b, c, d))
+    let segments @ [prefix @ .., high, low] = address.segments();
+    match segments {
+        [0x2002, high, low, ..] => Some(v4(high, low)),
+        [0x64, 0xff9b, 1, ..] => Some(v4(high, low)),
+        _ => CARRIERS.contains(&prefix).then(|| v4(high, low)),
+    }
+}
+
+fn v4(high: u16, low: u16) -> Ipv4Addr {
+    let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+    Ipv4Addr::new(a, b, c, d)
 }
 
 #[cfg(test)]
@@ -61,6 +77,10 @@ mod tests {
         for address in ["::ffff:169.254.169.254", "::169.254.169.254", "64:ff9b::169.254.169.254", "::ffff:6464:64c8"] {
             check(address, true);
         }
+        for address in ["64:ff9b:1::a9fe:a9fe", "2002:a9fe:a9fe::", "2002:a9fe:a9fe::1", "::ffff:0:a9fe:a9fe"] {
+            check(address, true);
+        }
+        assert!(is_service_name("Metadata.azure.internal."));
     }
 
     #[test]
@@ -68,7 +88,7 @@ mod tests {
         for address in ["127.0.0.1", "169.253.1.1", "169.255.1.1", "10.0.0.1", "192.168.1.1", "100.100.100.201"] {
             check(address, false);
         }
-        for address in ["::1", "::ffff:127.0.0.1", "fec0::1", "fd00:ec2::255", "2001:db8::a9fe:a9fe"] {
+        for address in ["::1", "::ffff:127.0.0.1", "fec0::1", "fd00:ec2::255", "2001:db8::a9fe:a9fe", "2002:a00:1::"] {
             check(address, false);
         }
     }

@@ -6,7 +6,7 @@ use telemetry_core::Identifier;
 
 use super::{Document, Endpoint};
 use crate::endpoint::endpoint;
-use crate::json;
+use crate::{json, random_identifier};
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct FirstEpoch(pub(crate) Option<Identifier>);
@@ -20,7 +20,7 @@ impl Document for FirstEpoch {
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {
         let [id, position] = json::members(&body, ["epochId", "epochPosition"])?;
         let is_first = position.is_missing() || position.read() == Some(0);
-        let id = id.text().and_then(|id| id.parse::<Identifier>().ok()?.known());
+        let id = id.text().and_then(|id| random_identifier::parse(&id)?.known());
         Some(Self(id.filter(|_| is_first)))
     }
 }

@@ -8,6 +8,7 @@ use telemetry_provider_labels::NodeState;
 use super::{Document, Endpoint, Unrecognized};
 use crate::endpoint::endpoint;
 use crate::json::{self, Value};
+use crate::random_identifier;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Gossip {
@@ -86,7 +87,7 @@ impl Member {
         let [id, state, alive, epoch_number, ip, port] = member.members(names).unwrap_or_default();
         let is_own = answerer.is_some_and(|answerer| Address::read(ip, port).as_ref() == Some(answerer));
         Self {
-            id: id.text().and_then(|id| id.parse().ok()),
+            id: id.text().and_then(|id| random_identifier::parse(&id)),
             state: state.text().and_then(|state| known_state(&state, unrecognized)),
             liveness: if alive.read() == Some(false) { Liveness::Dead } else { Liveness::Alive },
             epoch_number: epoch_number.read(),

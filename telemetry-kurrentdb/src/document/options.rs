@@ -8,17 +8,20 @@ use crate::json::{self, Value};
 
 /// The options that a report needs; every value is text as it was typed, or none if it is something else.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Options(Vec<(&'static str, Option<String>)>);
+pub(crate) struct Options {
+    values: Vec<(&'static str, Option<String>)>,
+    optout: Option<ServerOptout>,
+}
 
-/// A node that is opted out, or may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A node that may be opted out, or is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ServerOptout {
-    Stated,
     Doubtful,
+    Stated,
 }
 
 /// Nothing else of the list is kept: it has paths and addresses.
-pub(crate) const NEEDED: [&str; 10] = [
+pub(crate) const NEEDED: [&str; 9] = [
     "AuthenticationType",
     "AuthorizationType",
     "ChunkSize",
@@ -28,22 +31,17 @@ pub(crate) const NEEDED: [&str; 10] = [
     "EnableExternalTcp",
     "Insecure",
     "RunProjections",
-    "TelemetryOptout",
 ];
 
 impl Options {
     /// The option, if it is there, and its value, if that is text.
     pub(crate) fn find(&self, name: &str) -> Option<Option<&str>> {
-        self.0.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_deref())
+        self.values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_deref())
     }
 
-    /// Whether the node opts out; a value that is no flag is a doubt.
+    /// Whether the node opts out: any entry of the option, and any value of it, that is not plainly false objects.
     pub(crate) fn optout(&self) -> Option<ServerOptout> {
-        match self.find("TelemetryOptout")?.map(str::trim) {
-            Some(text) if text.eq_ignore_ascii_case("false") => None,
-            Some(text) if text.eq_ignore_ascii_case("true") => Some(ServerOptout::Stated),
-            _ => Some(ServerOptout::Doubtful),
-        }
+        self.optout
     }
 }
 
@@ -53,7 +51,35 @@ impl Document for Options {
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {
-        Some(Self(json::elements(&body)?.filter_map(needed).collect()))
+        let options: Vec<_> = json::elements(&body)?.collect();
+        let optout = options.iter().filter_map(|option| optout(*option)).max();
+        Some(Self { values: options.into_iter().filter_map(needed).collect(), optout })
+    }
+}
+
+/// What an entry objects, in whatever case its option and its keys are written, and however often one stands there.
+fn optout(option: Value<'_>) -> Option<ServerOptout> {
+    let (mut is_optout, mut values) = (false, Vec::new());
+    option.each_member(|key, value| match key {
+        _ if key.eq_ignore_ascii_case("name") => is_optout |= value.text().is_some_and(|name| is_optout_name(&name)),
+        _ if key.eq_ignore_ascii_case("value") => values.push(value.text()),
+        _ => (),
+    })?;
+    let objection =
+        if values.is_empty() { Some(ServerOptout::Doubtful) } else { values.into_iter().filter_map(of_value).max() };
+    objection.filter(|_| is_optout)
+}
+
+fn is_optout_name(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case("TelemetryOptout")
+}
+
+/// A value that is no flag is a doubt.
+fn of_value(value: Option<String>) -> Option<ServerOptout> {
+    match value.as_deref().map(str::trim) {
+        Some(text) if text.eq_ignore_ascii_case("false") => None,
+        Some(text) if text.eq_ignore_ascii_case("true") => Some(ServerOptout::Stated),
+        _ => Some(ServerOptout::Doubtful),
     }
 }
 
@@ -87,6 +113,20 @@ mod tests {
             check_value(doubtful, Some(ServerOptout::Doubtful));
         }
         check(r#"[{"name": "TelemetryOptout"}]"#, Some(ServerOptout::Doubtful));
+    }
+
+    #[test]
+    fn o1_t9_of_several_entries_any_that_is_not_plainly_false_objects() {
+        let entry = |value: &str| format!(r#"{{"name": "TelemetryOptout", "value": {value}}}"#);
+        let (no, yes, perhaps) = (entry(r#""false""#), entry(r#""true""#), entry("null"));
+        check(&format!("[{no}, {no}]"), None);
+        check(&format!("[{no}, {yes}]"), Some(ServerOptout::Stated));
+        check(&format!("[{no}, {perhaps}]"), Some(ServerOptout::Doubtful));
+        check(&format!("[{perhaps}, {yes}, {no}]"), Some(ServerOptout::Stated));
+        check(r#"[{"name": "telemetryOptOut", "value": "true"}]"#, Some(ServerOptout::Stated));
+        check(r#"[{"Name": "TelemetryOptout", "Value": "true"}]"#, Some(ServerOptout::Stated));
+        check(r#"[{"name": "TelemetryOptout", "value": "true", "value": "false"}]"#, Some(ServerOptout::Stated));
+        check(r#"[{"name": "TelemetryOptout", "name": "Other", "value": "true"}]"#, Some(ServerOptout::Stated));
     }
 
     #[test]

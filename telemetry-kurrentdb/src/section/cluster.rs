@@ -35,12 +35,15 @@ fn leader(gossip: &Gossip) -> Result<Identifier, CollectError> {
     if leaders.next().is_some() {
         return Err(CollectError::Invalid("two nodes say that they lead"));
     }
-    leader.id.and_then(Identifier::known).ok_or(CollectError::Invalid("the leader has no identifier"))
+    leader
+        .id
+        .and_then(Identifier::known)
+        .ok_or(CollectError::Invalid("the leader has no identifier that is a random UUID"))
 }
 
 fn this_node(gossip: &Gossip) -> Result<Identifier, CollectError> {
-    let own = gossip.own().and_then(|own| own.id?.known());
-    own.ok_or(CollectError::Invalid("gossip does not tell which member is this node"))
+    let own = gossip.own().ok_or(CollectError::Invalid("gossip does not tell which member is this node"))?;
+    own.id.and_then(Identifier::known).ok_or(CollectError::Invalid("this node has no identifier that is a random UUID"))
 }
 
 /// The live members that lead: one, none between elections, or two for a moment after one.

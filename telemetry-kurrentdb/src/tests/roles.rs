@@ -73,8 +73,8 @@ fn a_leader_without_an_identifier_is_none() {
     let zero = json!("00000000-0000-0000-0000-000000000000");
     let report = with_gossip(|members| member_in(members, "Leader")["instanceId"] = zero);
     let rows = [
-        ("cluster.leaderId", "absent: the leader has no identifier"),
-        ("cluster.nodeId", "absent: gossip does not tell which member is this node"),
+        ("cluster.leaderId", "absent: the leader has no identifier that is a random UUID"),
+        ("cluster.nodeId", "absent: this node has no identifier that is a random UUID"),
     ];
     check(&report, &rows);
 }
