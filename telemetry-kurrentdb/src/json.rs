@@ -50,7 +50,7 @@ impl<'a> Value<'a> {
     }
 
     /// Like [`each_member`].
-    pub(crate) fn each_member(self, each: impl FnMut(&str, Value<'a>)) -> Option<()> {
+    pub(crate) fn each_member(self, each: impl FnMut(&str, Self)) -> Option<()> {
         each_member(self.0?.get().as_bytes(), each)
     }
 

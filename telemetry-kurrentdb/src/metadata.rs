@@ -41,8 +41,8 @@ pub(crate) fn is_service_address(address: IpAddr) -> bool {
     }
 }
 
-/// The address of version 4 that a network may turn this one into: those of 6to4 (2002::/16) carry it after their prefix, those
-/// of a NAT64 of the network's own (64:ff9b:1::/48), of whatever length its prefix is, at the end.
+/// The address of version 4 that a network may turn this one into: those of 6to4 (`2002::/16`) carry it after their prefix, those
+/// of a NAT64 of the network's own (`64:ff9b:1::/48`), of whatever length its prefix is, at the end.
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let segments @ [prefix @ .., high, low] = address.segments();
     match segments {

@@ -65,8 +65,11 @@ fn optout(option: Value<'_>) -> Option<ServerOptout> {
         _ if key.eq_ignore_ascii_case("value") => values.push(value.text()),
         _ => (),
     })?;
-    let objection =
-        if values.is_empty() { Some(ServerOptout::Doubtful) } else { values.into_iter().filter_map(of_value).max() };
+    let objection = if values.is_empty() {
+        Some(ServerOptout::Doubtful)
+    } else {
+        values.iter().filter_map(|value| of_value(value.as_deref())).max()
+    };
     objection.filter(|_| is_optout)
 }
 
@@ -75,8 +78,8 @@ fn is_optout_name(name: &str) -> bool {
 }
 
 /// A value that is no flag is a doubt.
-fn of_value(value: Option<String>) -> Option<ServerOptout> {
-    match value.as_deref().map(str::trim) {
+fn of_value(value: Option<&str>) -> Option<ServerOptout> {
+    match value.map(str::trim) {
         Some(text) if text.eq_ignore_ascii_case("false") => None,
         Some(text) if text.eq_ignore_ascii_case("true") => Some(ServerOptout::Stated),
         _ => Some(ServerOptout::Doubtful),
