@@ -35,6 +35,7 @@ pub(crate) const NEEDED: [&str; 9] = [
 
 impl Options {
     /// The option, if it is there, and its value, if that is text.
+    #[cfg(any(test, fuzzing, feature = "configuration", feature = "database"))]
     pub(crate) fn find(&self, name: &str) -> Option<Option<&str>> {
         self.values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_deref())
     }
