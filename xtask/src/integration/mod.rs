@@ -100,7 +100,7 @@ const CASES: &[(&str, Case)] = &[
     ("h17-endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
     ("h16-no-certificates", delivery::without_certificates_it_is_one_warning),
     ("r10-no-local-port", delivery::without_a_local_port_it_is_one_line),
-    ("h2-h3-lost-network", delivery::a_network_that_loses_everything_holds_up_nothing),
+    ("h2-lost-network", delivery::a_network_that_loses_everything_holds_up_nothing),
 ];
 
 /// Runs one case, or all of them.
