@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use telemetry_core::{Fate, LogEvent, NotSent, Outcome};
+use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
 
 /// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that time only.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ fn discard(path: &Path) {
 
 /// A report that was stopped before it went anywhere is not the day's.
 fn was_made(outcome: &Outcome) -> bool {
-    !matches!(outcome.fate(), Fate::NotSent(NotSent::Stopped))
+    !matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::Stopped))
 }
 
 #[cfg(test)]

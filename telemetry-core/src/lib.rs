@@ -126,7 +126,7 @@ pub use label::Label;
 pub use line::Line;
 pub use not_sent::NotSent;
 pub use origin::Origin;
-pub use outcome::{Fate, LocalReceipt, Outcome, Posted};
+pub use outcome::{DeliveryResult, DeliveryStatus, LocalReceipt, Outcome};
 pub use provider::{CollectError, Provider, Registrable, Supplied};
 pub use report::Report;
 pub use section::{Declaration, Field, Placement, Section, Shape};

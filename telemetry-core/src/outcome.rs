@@ -8,7 +8,7 @@ use crate::{Absence, DeliverError, Destination, Identifier, Line, NotSent, Recei
 /// How a report went. Its text is one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    pub(crate) fate: Fate,
+    pub(crate) status: DeliveryStatus,
     pub(crate) absent: Vec<Absence>,
     pub(crate) receipts: Vec<LocalReceipt>,
     pub(crate) idempotency_key: Option<Identifier>,
@@ -26,13 +26,13 @@ pub(crate) enum Urgency {
 /// Whether a report was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fate {
+pub enum DeliveryStatus {
     /// It was handed to every remote channel, with these results.
-    Sent(Vec<Posted>),
+    Sent(Vec<DeliveryResult>),
     /// It was handed to some remote channel when telemetry was stopped, or somebody opted out.
     CutOff {
         /// What is so of each channel; of one that was not finished, how far it came.
-        posted: Vec<Posted>,
+        results: Vec<DeliveryResult>,
         /// Why it was cut off.
         why: NotSent,
     },
@@ -42,7 +42,7 @@ pub enum Fate {
 
 /// What one remote channel made of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
+pub struct DeliveryResult {
     pub(crate) destination: Destination,
     pub(crate) attempts: u32,
     pub(crate) result: Result<Receipt, DeliverError>,
@@ -60,8 +60,8 @@ pub struct LocalReceipt {
 impl Outcome {
     /// Whether it was sent.
     #[must_use]
-    pub fn fate(&self) -> &Fate {
-        &self.fate
+    pub fn status(&self) -> &DeliveryStatus {
+        &self.status
     }
 
     /// What is absent from the report.
@@ -85,9 +85,11 @@ impl Outcome {
     /// Whether something is broken: a receiver did not take the report, or no log did, or no channel can be used.
     #[must_use]
     pub fn is_broken(&self) -> bool {
-        match &self.fate {
-            Fate::Sent(posted) | Fate::CutOff { posted, .. } => posted.iter().any(|posted| posted.result.is_err()),
-            Fate::NotSent(why) => why.is_broken(),
+        match &self.status {
+            DeliveryStatus::Sent(results) | DeliveryStatus::CutOff { results, .. } => {
+                results.iter().any(|delivery| delivery.result.is_err())
+            }
+            DeliveryStatus::NotSent(why) => why.is_broken(),
         }
     }
 
@@ -102,7 +104,7 @@ impl Outcome {
     #[cfg(feature = "engine")]
     pub(crate) fn not_made(why: NotSent) -> Self {
         Self {
-            fate: Fate::NotSent(why),
+            status: DeliveryStatus::NotSent(why),
             absent: Vec::new(),
             receipts: Vec::new(),
             idempotency_key: None,
@@ -111,7 +113,7 @@ impl Outcome {
     }
 }
 
-impl Posted {
+impl DeliveryResult {
     /// Where the channel sends.
     #[must_use]
     pub fn destination(&self) -> &Destination {
@@ -150,27 +152,27 @@ impl LocalReceipt {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.fate {
-            Fate::Sent(posted) => write_posted(f, posted)?,
-            Fate::CutOff { posted, why } => {
-                write_posted(f, posted)?;
+        match &self.status {
+            DeliveryStatus::Sent(results) => write_results(f, results)?,
+            DeliveryStatus::CutOff { results, why } => {
+                write_results(f, results)?;
                 write!(f, "; {why}")?;
             }
-            Fate::NotSent(why) => write!(f, "Telemetry report not sent: {why}")?,
+            DeliveryStatus::NotSent(why) => write!(f, "Telemetry report not sent: {why}")?,
         }
         if self.absent.is_empty() { Ok(()) } else { write!(f, "; absent: {}", ByCause(&self.absent)) }
     }
 }
 
-fn write_posted(f: &mut fmt::Formatter<'_>, posted: &[Posted]) -> fmt::Result {
-    for (index, posted) in posted.iter().enumerate() {
+fn write_results(f: &mut fmt::Formatter<'_>, results: &[DeliveryResult]) -> fmt::Result {
+    for (index, result) in results.iter().enumerate() {
         let separator = if index == 0 { "" } else { "; " };
-        write!(f, "{separator}{posted}")?;
+        write!(f, "{separator}{result}")?;
     }
     Ok(())
 }
 
-impl fmt::Display for Posted {
+impl fmt::Display for DeliveryResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { destination, attempts, result, missed } = self;
         match result {

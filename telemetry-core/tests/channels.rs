@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use common::faulty::{BLOCKS, BLOCKS_IN_DESTINATION, BLOCKS_IN_OPEN, FaultyLocal, FaultyRemote};
 use common::{ALPHA, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, host, nearby, posted, warnings};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{Builder, Fate, NotSent, Outcome, Stopped, Telemetry};
+use telemetry_core::{Builder, DeliveryStatus, NotSent, Outcome, Stopped, Telemetry};
 
 /// Makes two reports beside a channel that blocks, and compares how each went; telemetry answers and ends in time
 /// meanwhile.
@@ -38,7 +38,7 @@ fn remote(outcome: &Outcome, why: &str) {
 }
 
 fn not_logged(outcome: &Outcome, why: &str) {
-    let Fate::NotSent(NotSent::LogFailed(line)) = outcome.fate() else { panic!("{outcome}") };
+    let DeliveryStatus::NotSent(NotSent::LogFailed(line)) = outcome.status() else { panic!("{outcome}") };
     assert!(line.as_str().starts_with("FaultyLocal (") && line.as_str().ends_with(why), "{line}");
 }
 

@@ -10,7 +10,7 @@ use common::faulty::{FaultyRemote, NEVER_ANSWERS, PANICS_WHEN_CUT, REFUSES};
 use common::gate::Gate;
 use common::{EVENT_TIMEOUT, STOP_TIMEOUT, alpha, host, last_outcome, nearby, order, outcomes};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{Builder, DeliverError, Fate, NotSent, Stopped, Telemetry};
+use telemetry_core::{Builder, DeliverError, DeliveryStatus, NotSent, Stopped, Telemetry};
 
 /// Stops during the wait after an attempt that came to `error`, and compares the outcome.
 #[track_caller]
@@ -75,12 +75,12 @@ fn an_attempt_that_panics_when_it_is_dropped_does_not_end_telemetry() {
 }
 
 #[test]
-fn the_fate_of_a_delivery_that_was_cut_off_has_its_reason() {
+fn the_status_of_a_delivery_that_was_cut_off_has_its_reason() {
     let transcript = Transcript::new();
     let telemetry = opted_out_during::<NEVER_ANSWERS>(&transcript);
     let outcome = last_outcome(&telemetry);
-    let Fate::CutOff { posted, why: NotSent::OptedOut(_) } = outcome.fate() else { panic!("{outcome:?}") };
-    assert_eq!((posted.len(), posted[0].attempts(), posted[0].result().is_err()), (1, 1, true));
+    let DeliveryStatus::CutOff { results, why: NotSent::OptedOut(_) } = outcome.status() else { panic!("{outcome:?}") };
+    assert_eq!((results.len(), results[0].attempts(), results[0].result().is_err()), (1, 1, true));
 }
 
 fn busy() -> DeliverError {

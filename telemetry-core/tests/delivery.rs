@@ -12,7 +12,7 @@ use common::{
     order, outcomes, posted, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
-use telemetry_core::{Builder, CollectError, DeliverError, Fate, NotSent, Receipt, Stopped};
+use telemetry_core::{Builder, CollectError, DeliverError, DeliveryStatus, NotSent, Receipt, Stopped};
 
 /// Makes one report with a receiver that answers so, and compares what was written, in order, and the outcome.
 #[track_caller]
@@ -75,7 +75,8 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
 fn rule_1_a_report_is_logged_then_sent_then_its_outcome_is_told() {
     let transcript = Transcript::to(nearby());
     let written = one_report(host(&transcript).provider(alpha()), &transcript);
-    let [Written::Notice(_), report, Written::Opened, Written::Posted { body, .. }, outcome] = written.as_slice()
+    let [Written::Notice(_), report, Written::Opened, Written::DeliveryResult { body, .. }, outcome] =
+        written.as_slice()
     else {
         panic!("{written:#?}");
     };
@@ -248,7 +249,7 @@ fn rule_1_without_a_local_channel_nothing_is_opened() {
         "Telemetry report not sent: no log took it, or the notice before it, and what is not logged is not sent";
     let outcome = last_outcome(&telemetry);
     assert_eq!(outcome.to_string(), expected);
-    assert!(matches!(outcome.fate(), Fate::NotSent(NotSent::NotLogged(_))) && outcome.is_broken());
+    assert!(matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::NotLogged(_))) && outcome.is_broken());
     assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(transcript.written(), []);
 }
@@ -317,8 +318,8 @@ fn a_receiver_learns_which_schema_the_report_fits() {
     let schema_id = |host: Builder| {
         let id = host.catalogue().schema_id();
         let written = one_report(host, &transcript);
-        let Some(Written::Posted { schema_id, .. }) =
-            written.iter().rfind(|entry| matches!(entry, Written::Posted { .. }))
+        let Some(Written::DeliveryResult { schema_id, .. }) =
+            written.iter().rfind(|entry| matches!(entry, Written::DeliveryResult { .. }))
         else {
             panic!("{written:#?}");
         };
@@ -369,7 +370,7 @@ fn attempt_after(error: DeliverError) -> String {
 
 fn keys(written: &[Written]) -> Vec<telemetry_core::Identifier> {
     let key = |entry: &Written| match entry {
-        Written::Posted { key, .. } => Some(*key),
+        Written::DeliveryResult { key, .. } => Some(*key),
         _ => None,
     };
     written.iter().filter_map(key).collect()

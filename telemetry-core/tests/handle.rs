@@ -16,7 +16,8 @@ use common::gate::{Gate, Release, blocking};
 use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, elsewhere, host, nearby, order};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{
-    Consent, DeliverError, Fate, NotSent, Outcome, Preview, PreviewError, Reply, Schedule, Stopped, Supplied, Telemetry,
+    Consent, DeliverError, DeliveryStatus, NotSent, Outcome, Preview, PreviewError, Reply, Schedule, Stopped, Supplied,
+    Telemetry,
 };
 
 #[test]
@@ -146,7 +147,10 @@ fn what_is_asked_after_the_end_is_answered() {
     let telemetry = host(&Transcript::to(nearby())).provider(alpha()).start();
     assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     assert_eq!(telemetry.preview().wait(EVENT_TIMEOUT).unwrap().unwrap_err(), PreviewError::Stopped);
-    assert_eq!(*telemetry.report_now().wait(EVENT_TIMEOUT).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
+    assert_eq!(
+        *telemetry.report_now().wait(EVENT_TIMEOUT).unwrap().status(),
+        DeliveryStatus::NotSent(NotSent::Stopped)
+    );
     assert_eq!((telemetry.stopped().wait(EVENT_TIMEOUT), telemetry.stop(Duration::ZERO)), (Ok(()), Stopped::InTime));
 }
 
@@ -158,7 +162,7 @@ fn what_is_under_way_at_the_end_is_answered() {
     gate.started.wait();
     let preview = telemetry.preview();
     assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
-    assert_eq!(*report.wait(EVENT_TIMEOUT).unwrap().fate(), Fate::NotSent(NotSent::Stopped));
+    assert_eq!(*report.wait(EVENT_TIMEOUT).unwrap().status(), DeliveryStatus::NotSent(NotSent::Stopped));
     assert_eq!(preview.wait(EVENT_TIMEOUT).unwrap().unwrap_err(), PreviewError::Stopped);
     gate.release.open();
 }
@@ -166,7 +170,7 @@ fn what_is_under_way_at_the_end_is_answered() {
 #[test]
 fn a_reply_can_be_awaited_by_any_executor() {
     let telemetry = host(&Transcript::to(nearby())).provider(alpha()).start();
-    assert!(matches!(awaited(telemetry.report_now()).fate(), Fate::Sent(_)));
+    assert!(matches!(awaited(telemetry.report_now()).status(), DeliveryStatus::Sent(_)));
     assert_eq!(awaited(telemetry.preview()).unwrap().report().text(), ALPHA);
     let stopped = telemetry.stopped();
     drop(telemetry);
@@ -216,7 +220,9 @@ fn s1_a_receiver_elsewhere_gets_no_report_within_the_hour_however_often_the_host
     let telemetry = host(&transcript).provider(counts).start();
     for _ in 0..6 {
         let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
-        let Fate::NotSent(NotSent::TooFrequent { allowed_at }) = outcome.fate() else { panic!("{outcome}") };
+        let DeliveryStatus::NotSent(NotSent::TooFrequent { allowed_at }) = outcome.status() else {
+            panic!("{outcome}")
+        };
         let an_hour = Duration::from_secs(3600);
         assert!((start + an_hour..=Instant::now() + an_hour).contains(allowed_at), "{allowed_at:?}");
         let line =
@@ -234,7 +240,7 @@ fn s1_a_receiver_elsewhere_gets_no_report_within_the_hour_however_often_the_host
 #[test]
 fn a_host_without_sections_is_told_so() {
     let outcome = bare().start().report_now().wait(EVENT_TIMEOUT).unwrap();
-    assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Empty));
+    assert_eq!(outcome.status(), &DeliveryStatus::NotSent(NotSent::Empty));
 }
 
 #[test]
@@ -265,7 +271,7 @@ fn s6_a_report_that_is_asked_for_leaves_the_schedule_alone() {
     let telemetry = host(&transcript).provider(alpha()).schedule(every_hour).start();
     let due = previewed(&telemetry).next_due().unwrap();
     let outcome: Outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
-    assert!(matches!(outcome.fate(), Fate::Sent(_)));
+    assert!(matches!(outcome.status(), DeliveryStatus::Sent(_)));
     assert_eq!(previewed(&telemetry).next_due(), Some(due));
     assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }

@@ -13,8 +13,8 @@ use common::{
 use telemetry_core::__private::Values;
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    AbsenceCause, Builder, Declaration, Disclosable, Fate, Field, Identifier, Label, NotSent, Origin, Placement,
-    Provider, Providers, Reading, Schedule, Section, Setting, Shape, Stopped, Supplied,
+    AbsenceCause, Builder, Declaration, DeliveryStatus, Disclosable, Field, Identifier, Label, NotSent, Origin,
+    Placement, Provider, Providers, Reading, Schedule, Section, Setting, Shape, Stopped, Supplied,
 };
 
 /// Checks a host that has a good `alpha` beside what is wrong: `check` says so, and `start` leaves it out and warns of it
@@ -134,7 +134,7 @@ fn p17_without_a_section_there_is_no_report_and_one_warning() {
     let telemetry = host(&transcript).start();
     for _ in 0..3 {
         let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
-        assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Empty));
+        assert_eq!(outcome.status(), &DeliveryStatus::NotSent(NotSent::Empty));
     }
     assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
     let written = transcript.written();
@@ -174,7 +174,7 @@ fn a_schedule_that_is_hurried_loses_the_channels_that_leave_this_machine() {
         for _ in 0..2 {
             let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
             let why = format!("RemoteTranscript (telemetry_core): {mistake}");
-            assert_eq!(outcome.fate(), &Fate::NotSent(NotSent::Unusable(why.into())));
+            assert_eq!(outcome.status(), &DeliveryStatus::NotSent(NotSent::Unusable(why.into())));
         }
         assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
         let written = transcript.written();

@@ -11,7 +11,7 @@ use common::{
     Alpha, Beta, EVENT_TIMEOUT, REPORT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, logged, nearby, order, outcomes,
 };
 use telemetry_core::testing::{LocalTranscript, Transcript, Written};
-use telemetry_core::{Builder, DeliverError, Fate, NotSent, Receipt, Stopped, Telemetry};
+use telemetry_core::{Builder, DeliverError, DeliveryStatus, NotSent, Receipt, Stopped, Telemetry};
 
 /// Makes as many reports as there are answers, one attempt each; the outcome lines, those that warn behind a `!`.
 fn said(answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Vec<String> {
@@ -90,7 +90,7 @@ fn h10_a_receiver_that_is_gone_is_not_opened_and_reports_are_logged_all_the_same
     let Written::Report { heading, .. } = &written[5] else { panic!("{written:#?}") };
     assert_eq!(heading, "Telemetry not sent; the receiver is gone:");
     let (_, outcome) = telemetry.status().last().unwrap().clone();
-    assert!(matches!(outcome.fate(), Fate::NotSent(NotSent::Gone)) && !outcome.is_broken());
+    assert!(matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::Gone)) && !outcome.is_broken());
 }
 
 #[test]

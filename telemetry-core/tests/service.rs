@@ -12,7 +12,7 @@ use common::faulty::{BLOCKS, FaultyLocal};
 use common::gate::{Gate, Release, blocking};
 use common::{Alpha, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, by, host, nearby, order, outcomes};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{Consent, DeliverError, Fate, Schedule, Stopped, Telemetry};
+use telemetry_core::{Consent, DeliverError, DeliveryStatus, Schedule, Stopped, Telemetry};
 
 /// Telemetry whose own thread is blocked in a sink until that is released, before the transcript is told the notice.
 fn blocked(transcript: &Transcript) -> (Telemetry, Gate) {
@@ -176,7 +176,7 @@ fn the_status_tells_the_next_due_time_and_the_last_outcome() {
     let due = after.next_due().unwrap();
     assert!((start + an_hour..=Instant::now() + an_hour).contains(&due), "{due:?}");
     let (_, outcome) = after.last().unwrap();
-    let Fate::Sent(posted) = outcome.fate() else { panic!("{outcome}") };
+    let DeliveryStatus::Sent(posted) = outcome.status() else { panic!("{outcome}") };
     assert_eq!((posted[0].destination(), posted[0].attempts()), (&nearby(), 1));
     assert!(posted[0].result().is_ok() && !outcome.is_broken() && after.is_running());
     assert_eq!((after.stuck_providers(), telemetry.stop(STOP_TIMEOUT)), (0, Stopped::InTime));

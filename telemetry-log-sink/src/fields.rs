@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use telemetry_core::{Absence, Disposition, Fate, NotSent, Outcome, Posted, ReportEvent};
+use telemetry_core::{Absence, DeliveryResult, DeliveryStatus, Disposition, NotSent, Outcome, ReportEvent};
 
 /// Those of a report, but for its text.
 pub(crate) struct ReportFields {
@@ -41,21 +41,21 @@ pub(crate) struct OutcomeFields {
 
 impl OutcomeFields {
     pub(crate) fn of(outcome: &Outcome) -> Self {
-        let (posted, why) = match outcome.fate() {
-            Fate::Sent(posted) => (posted.as_slice(), None),
-            Fate::CutOff { posted, why } => (posted.as_slice(), Some(why)),
-            Fate::NotSent(why) => (&[][..], Some(why)),
+        let (results, why) = match outcome.status() {
+            DeliveryStatus::Sent(results) => (results.as_slice(), None),
+            DeliveryStatus::CutOff { results, why } => (results.as_slice(), Some(why)),
+            DeliveryStatus::NotSent(why) => (&[][..], Some(why)),
             _ => (&[][..], None),
         };
-        let attempts: Vec<_> = posted.iter().map(Posted::attempts).collect();
+        let attempts: Vec<_> = results.iter().map(DeliveryResult::attempts).collect();
         Self {
-            status: result(outcome.fate()),
-            destination: listed(posted.iter().map(Posted::destination)),
+            status: result(outcome.status()),
+            destination: listed(results.iter().map(DeliveryResult::destination)),
             attempts: attempts.into_iter().reduce(u32::saturating_add),
-            receipt: listed(posted.iter().filter_map(|posted| posted.result().ok())),
+            receipt: listed(results.iter().filter_map(|delivery| delivery.result().ok())),
             reason: why
                 .map(ToString::to_string)
-                .or_else(|| listed(posted.iter().filter_map(|posted| posted.result().err()))),
+                .or_else(|| listed(results.iter().filter_map(|delivery| delivery.result().err()))),
             idempotency_key: outcome.idempotency_key().map(|key| key.to_string()),
             absent: absent(outcome.absent()),
         }
@@ -77,15 +77,15 @@ fn intention(disposition: &Disposition) -> &'static str {
 }
 
 /// What has happened, as a word.
-fn result(fate: &Fate) -> &'static str {
-    match fate {
-        Fate::Sent(posted) => match posted.iter().filter(|posted| posted.result().is_ok()).count() {
-            taken if taken == posted.len() => "sent",
+fn result(status: &DeliveryStatus) -> &'static str {
+    match status {
+        DeliveryStatus::Sent(results) => match results.iter().filter(|delivery| delivery.result().is_ok()).count() {
+            taken if taken == results.len() => "sent",
             0 => "not_delivered",
             _ => "partly_sent",
         },
-        Fate::CutOff { .. } => "cut_off",
-        Fate::NotSent(why) => obstacle(why),
+        DeliveryStatus::CutOff { .. } => "cut_off",
+        DeliveryStatus::NotSent(why) => obstacle(why),
         _ => "other",
     }
 }
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn why_nothing_was_sent_is_a_word() {
-        let check = |why, expected| assert_eq!(result(&Fate::NotSent(why)), expected);
+        let check = |why, expected| assert_eq!(result(&DeliveryStatus::NotSent(why)), expected);
         let words = || Line::from("words");
         check(NotSent::NoEndpoint, "no_endpoint");
         check(NotSent::Unusable(words()), "unusable");

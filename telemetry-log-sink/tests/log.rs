@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::Log;
 use telemetry_core::testing::{PRODUCT, RemoteTranscript, Transcript, Written};
-use telemetry_core::{Destination, EnvVars, Fate, Identifier, Label, NotSent, Section, Supplied, Telemetry};
+use telemetry_core::{DeliveryStatus, Destination, EnvVars, Identifier, Label, NotSent, Section, Supplied, Telemetry};
 use telemetry_log_sink::LogSink;
 
 /// What was sold.
@@ -50,7 +50,7 @@ fn many() -> BTreeMap<Identifier, Word> {
 const REPORT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Makes one report, and gives how it went and what was posted. The subscriber is the process's, so there is one test.
-fn one_report() -> (Fate, Option<String>) {
+fn one_report() -> (DeliveryStatus, Option<String>) {
     telemetry_testkit::tick();
     let transcript = Transcript::to(Destination::new("http", "localhost", 8080));
     let telemetry = Telemetry::builder(PRODUCT)
@@ -67,16 +67,16 @@ fn one_report() -> (Fate, Option<String>) {
         .start();
     let outcome = telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     let bodies = transcript.written().into_iter().filter_map(|written| match written {
-        Written::Posted { body, .. } => Some(body),
+        Written::DeliveryResult { body, .. } => Some(body),
         _ => None,
     });
-    (outcome.fate().clone(), bodies.into_iter().next_back())
+    (outcome.status().clone(), bodies.into_iter().next_back())
 }
 
 #[test]
 fn l4_l8_a_report_counts_as_logged_only_if_somebody_listens_and_stands_there_whole() {
-    let (fate, posted) = one_report();
-    assert!(matches!(fate, Fate::NotSent(NotSent::NotLogged(_))), "l4: nobody listens, and yet {fate:?}");
+    let (status, posted) = one_report();
+    assert!(matches!(status, DeliveryStatus::NotSent(NotSent::NotLogged(_))), "l4: nobody listens, and yet {status:?}");
     assert_eq!(posted, None);
 
     let log = Log::default();

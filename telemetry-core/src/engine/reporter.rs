@@ -149,7 +149,7 @@ impl Reporter {
     fn outcome(&self, report: &Report, delivery: Delivery, not_sent: Option<NotSent>) -> Outcome {
         let urgency = delivery.sending.urgency().max(self.urgency_of_log(not_sent.as_ref()));
         Outcome {
-            fate: delivery.sending.fate(not_sent),
+            status: delivery.sending.status(not_sent),
             absent: report.absent().into(),
             receipts: delivery.receipts,
             idempotency_key: report.idempotency_key(),

@@ -39,7 +39,7 @@ use crate::{
 /// telemetry.report_now().wait(Duration::from_secs(10))?;
 ///
 /// let written = transcript.written();
-/// let [Written::Notice(_), Written::Report { text, .. }, Written::Opened, Written::Posted { body, .. }, Written::Outcome(_)] =
+/// let [Written::Notice(_), Written::Report { text, .. }, Written::Opened, Written::DeliveryResult { body, .. }, Written::Outcome(_)] =
 ///     written.as_slice()
 /// else {
 ///     panic!("{written:#?}");
@@ -75,7 +75,7 @@ pub enum Written {
     /// The remote channel was opened.
     Opened,
     /// One attempt to send a report.
-    Posted {
+    DeliveryResult {
         /// What was sent.
         body: String,
         /// The idempotency key that it was sent with.
@@ -180,7 +180,7 @@ impl RemoteSink for RemoteTranscript {
 
     async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
         let (body, schema_id) = (delivery.body().to_owned(), delivery.schema_id().to_owned());
-        self.0.pages.write(Written::Posted { body, key: delivery.idempotency_key(), schema_id });
+        self.0.pages.write(Written::DeliveryResult { body, key: delivery.idempotency_key(), schema_id });
         self.0.pages.answer()
     }
 }

@@ -131,13 +131,13 @@ pub fn logged(written: &[Written]) -> Vec<&str> {
 /// The bodies that were posted.
 pub fn posted(written: &[Written]) -> Vec<&str> {
     let text = written.iter().filter_map(|entry| match entry {
-        Written::Posted { body, .. } => Some(body.as_str()),
+        Written::DeliveryResult { body, .. } => Some(body.as_str()),
         _ => None,
     });
     text.collect()
 }
 
-/// The first letters of what was written, in order: Notice, Warning, Report, Attempt, Outcome, openeD, Posted.
+/// The first letters of what was written, in order: Notice, Warning, Report, Attempt, Outcome, openeD, DeliveryResult.
 pub fn order(written: &[Written]) -> String {
     let letter = |entry: &Written| match entry {
         Written::Notice(_) => 'N',
@@ -146,7 +146,7 @@ pub fn order(written: &[Written]) -> String {
         Written::Attempt(_) => 'A',
         Written::Outcome(_) => 'O',
         Written::Opened => 'D',
-        Written::Posted { .. } => 'P',
+        Written::DeliveryResult { .. } => 'P',
         _ => '?',
     };
     written.iter().map(letter).collect()

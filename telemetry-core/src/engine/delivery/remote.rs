@@ -13,14 +13,14 @@ use crate::engine::sink_part::SinkPart;
 use crate::outcome::Urgency;
 use crate::sink::{Open, Opener};
 use crate::{
-    Attempt, DeliverError, Delivery, Destination, Fate, Identifier, Line, LogEvent, NotSent, Posted, Receipt, Remote,
-    Report,
+    Attempt, DeliverError, Delivery, DeliveryResult, DeliveryStatus, Destination, Identifier, Line, LogEvent, NotSent,
+    Receipt, Remote, Report,
 };
 
 /// What has become of one report so far; it outlives a delivery that is cut off.
 #[derive(Default)]
 pub(in crate::engine) struct Sending {
-    posted: Vec<Posted>,
+    results: Vec<DeliveryResult>,
     urgency: Urgency,
     /// The channels that are not finished; the first is under way.
     unfinished: VecDeque<Destination>,
@@ -73,26 +73,25 @@ impl Sending {
     }
 
     /// How it went, with the reason for which it was not sent, or was cut off.
-    pub(in crate::engine) fn fate(self, not_sent: Option<NotSent>) -> Fate {
-        let is_begun = !self.posted.is_empty() || self.under_way.is_some();
+    pub(in crate::engine) fn status(self, not_sent: Option<NotSent>) -> DeliveryStatus {
+        let is_begun = !self.results.is_empty() || self.under_way.is_some();
         match not_sent {
-            Some(why) if is_begun && !self.unfinished.is_empty() => Fate::CutOff { posted: self.cut_off(), why },
-            _ if is_begun => Fate::Sent(self.posted),
-            not_sent => Fate::NotSent(not_sent.unwrap_or(NotSent::NoEndpoint)),
+            Some(why) if is_begun && !self.unfinished.is_empty() => {
+                DeliveryStatus::CutOff { results: self.cut_off(), why }
+            }
+            _ if is_begun => DeliveryStatus::Sent(self.results),
+            not_sent => DeliveryStatus::NotSent(not_sent.unwrap_or(NotSent::NoEndpoint)),
         }
     }
 
     /// What was posted, and what is so of each channel that is not finished.
-    fn cut_off(self) -> Vec<Posted> {
+    fn cut_off(self) -> Vec<DeliveryResult> {
         let not_tried = || (0, DeliverError::Refused(Line::from("not tried")));
         let under_way = self.under_way.into_iter().chain(iter::repeat_with(not_tried));
-        let unfinished = self.unfinished.into_iter().zip(under_way).map(|(destination, (attempts, error))| Posted {
-            destination,
-            attempts,
-            result: Err(error),
-            missed: 0,
+        let unfinished = self.unfinished.into_iter().zip(under_way).map(|(destination, (attempts, error))| {
+            DeliveryResult { destination, attempts, result: Err(error), missed: 0 }
         });
-        self.posted.into_iter().chain(unfinished).collect()
+        self.results.into_iter().chain(unfinished).collect()
     }
 
     /// Keeps a result, and what it means for the reports to come.
@@ -107,7 +106,7 @@ impl Sending {
                 }
             }
         }
-        self.posted.push(Posted { destination: to.clone(), attempts, result, missed });
+        self.results.push(DeliveryResult { destination: to.clone(), attempts, result, missed });
     }
 
     /// Sends the report through one channel, which is opened here and dropped at the end.

@@ -4,7 +4,7 @@ use super::Reporter;
 use crate::engine::consent::Consent;
 use crate::engine::delivery::Listeners;
 use crate::engine::disclosure::notice;
-use crate::{Fate, Line, LogEvent, NotSent, Outcome};
+use crate::{DeliveryStatus, Line, LogEvent, NotSent, Outcome};
 
 impl Reporter {
     /// Writes the notice, and what is wrong with the program, unless that was done.
@@ -37,7 +37,7 @@ impl Reporter {
         if self.is_unread_warned_of.replace(true) {
             return;
         }
-        let is_sent = matches!(outcome.fate, Fate::Sent(_));
+        let is_sent = matches!(outcome.status, DeliveryStatus::Sent(_));
         let of_sinks = self.plan.unread_by_sinks().filter(|_| is_sent);
         let unread: Vec<_> = self.plan.unread_by_providers().chain(of_sinks).map(unread).collect();
         for warning in unread {
