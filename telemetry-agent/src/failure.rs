@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use telemetry_core::Mistakes;
+use telemetry_core::ConfigErrors;
 
 use crate::node::NodeError;
 
@@ -19,7 +19,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Schedule(#[from] telemetry_core::InvalidSchedule),
     #[error(transparent)]
-    PutTogether(#[from] Mistakes),
+    Config(#[from] ConfigErrors),
     #[error("signals can't be caught: {0}")]
     Signals(io::Error),
     #[error("no report can be composed: {0}")]

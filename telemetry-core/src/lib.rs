@@ -52,7 +52,7 @@
 //! # Embed it
 //!
 //! A host names what it links, says who it is, and supplies the values that only it has. One of the crates that it links brings
-//! a log sink; without one nothing is ever sent, which [`Builder::check`] tells, with any other mistake
+//! a log sink; without one nothing is ever sent, which [`Builder::check`] tells, with any other error
 //! in how the program was put together:
 //!
 //! ```
@@ -71,8 +71,8 @@
 //!
 //! fn main() {
 //!     let builder = Telemetry::builder(PRODUCT).discover();
-//!     if let Err(mistakes) = builder.check() {
-//!         eprintln!("{mistakes}");
+//!     if let Err(errors) = builder.check() {
+//!         eprintln!("{errors}");
 //!     }
 //!     let telemetry = builder.start(); // It can't fail, and returns at once; dropping it stops telemetry.
 //!     // … the server serves; `telemetry` can be cloned, asked for a preview or a report, and opted out …
@@ -144,8 +144,8 @@ pub use catalogue::{
 };
 #[cfg(feature = "engine")]
 pub use engine::{
-    Builder, Consent, Doubt, EnvVars, InvalidSchedule, Mistake, Mistakes, NoReply, OptOut, Preview, PreviewError,
-    Product, Reply, Schedule, Status, Stopped, Telemetry,
+    Builder, ConfigError, ConfigErrors, Consent, Doubt, EnvVars, InvalidSchedule, NoReply, OptOut, Preview,
+    PreviewError, Product, Reply, Schedule, Status, Stopped, Telemetry,
 };
 
 /// What the macros and derives expand to; not part of the API.

@@ -1,4 +1,4 @@
-//! Mistakes in how a program was put together: found by `check`, left out and warned of once by `start`.
+//! Errors in how a program was put together: found by `check`, left out and warned of once by `start`.
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 

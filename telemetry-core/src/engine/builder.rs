@@ -17,7 +17,7 @@ use super::refusals::Refusals;
 use super::registry::Registry;
 use super::service;
 use super::sink_part::ask_reaches;
-use super::{EnvVars, Mistake, Product, RetryWaits, Schedule};
+use super::{ConfigError, EnvVars, Product, RetryWaits, Schedule};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Deliver;
 use crate::{Catalogue, CollectError, Context, LogEvent, Provider, Reader, Section, Setting, Sink, SinkContext};
@@ -60,7 +60,7 @@ pub struct Builder {
     pub(super) observers: Observers,
     pub(super) refusals: Refusals,
     /// What the host gave twice.
-    pub(super) given_twice: Vec<Mistake>,
+    pub(super) given_twice: Vec<ConfigError>,
 }
 
 impl Builder {
@@ -109,7 +109,7 @@ impl Builder {
             Side::Sinks => self.sinks.settings_mut(),
         };
         if settings.give(setting).is_err() {
-            self.given_twice.push(Mistake::SetTwice { setting: type_name::<T>() });
+            self.given_twice.push(ConfigError::SetTwice { setting: type_name::<T>() });
         }
         self
     }
@@ -122,7 +122,7 @@ impl Builder {
         source: impl AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync + 'static,
     ) -> Self {
         if self.sources.give(source).is_err() {
-            self.given_twice.push(Mistake::SuppliedTwice { name: S::DECLARATION.name() });
+            self.given_twice.push(ConfigError::SuppliedTwice { name: S::DECLARATION.name() });
         }
         self
     }
@@ -148,7 +148,7 @@ impl Builder {
     /// catalogue names it. It is not collected, previewed or sent; a field that its section can't be without takes the section
     /// along.
     ///
-    /// A path that no section of this program has is a mistake of [`Builder::check`], and until it is mended nothing is sent:
+    /// A path that no section of this program has is an error of [`Builder::check`], and until it is mended nothing is sent:
     /// what was meant might still be said.
     pub fn without(mut self, path: impl Into<String>) -> Self {
         self.refusals.add(path.into());
@@ -174,7 +174,7 @@ impl Builder {
         self
     }
 
-    /// All that this host can send: without what the operator refuses, and without what is left out for a mistake.
+    /// All that this host can send: without what the operator refuses, and without what is left out for an error.
     #[must_use]
     pub fn catalogue(&self) -> Catalogue {
         Catalogue::of(self.registry.declarations().into_iter(), &self.refusals)

@@ -1,21 +1,21 @@
 //! Sections that can't stand in one report.
 
-use super::Mistake;
+use super::ConfigError;
 use super::provider_part::ProviderPart;
 use crate::{Declaration, Kind, Origin, Placement, Shape};
 
-/// A mistake for which a section is left out.
+/// An error for which a section is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Conflict {
-    pub(super) mistake: Mistake,
+    pub(super) error: ConfigError,
     /// Whether the section is named as absent, which takes a name that can stand in a report.
     pub(super) is_said: bool,
 }
 
-/// The mistakes for which `own` is left out.
+/// The errors for which `own` is left out.
 pub(super) fn conflicts(own: &ProviderPart, all: &[ProviderPart]) -> Vec<Conflict> {
     let others = all.iter().filter(|other| !std::ptr::eq(*other, own));
-    let said = |mistake| Conflict { mistake, is_said: true };
+    let said = |error| Conflict { error, is_said: true };
     invalid(own).into_iter().chain(others.filter_map(|other| conflict(own, other)).map(said)).collect()
 }
 
@@ -25,36 +25,36 @@ fn invalid(own: &ProviderPart) -> Option<Conflict> {
     let is_map = matches!(declaration.shape(), Shape::Map { .. });
     match declaration.placement() {
         _ if !has_valid_names(declaration) => {
-            Some(Conflict { mistake: Mistake::InvalidName { origin }, is_said: false })
+            Some(Conflict { error: ConfigError::InvalidName { origin }, is_said: false })
         }
         Placement::TopLevel if is_map => {
-            Some(Conflict { mistake: Mistake::TopLevelMap { name: declaration.name(), origin }, is_said: true })
+            Some(Conflict { error: ConfigError::TopLevelMap { name: declaration.name(), origin }, is_said: true })
         }
         _ => None,
     }
 }
 
-fn conflict(own: &ProviderPart, other: &ProviderPart) -> Option<Mistake> {
+fn conflict(own: &ProviderPart, other: &ProviderPart) -> Option<ConfigError> {
     let name = own.declaration.name();
     if name == other.declaration.name() {
         return Some(match in_order(own, other) {
-            (first, second) if first == second => Mistake::GivenTwice { name, origin: first },
-            (first, second) => Mistake::TwiceDeclared { name, first, second },
+            (first, second) if first == second => ConfigError::GivenTwice { name, origin: first },
+            (first, second) => ConfigError::TwiceDeclared { name, first, second },
         });
     }
     let claimed = top_level_names(&own.declaration);
     let taken = names_beside(&other.declaration);
     let name = claimed.into_iter().find(|name| taken.contains(name))?;
     Some(match other.declaration.placement() {
-        Placement::Object => Mistake::ClaimedName { name, claimant: own.origin, section: other.origin },
+        Placement::Object => ConfigError::ClaimedName { name, claimant: own.origin, section: other.origin },
         Placement::TopLevel => {
             let (first, second) = in_order(own, other);
-            Mistake::TakenName { name, first, second }
+            ConfigError::TakenName { name, first, second }
         }
     })
 }
 
-/// The same order from either side, so that a mistake that concerns two sections is one.
+/// The same order from either side, so that an error that concerns two sections is one.
 fn in_order(own: &ProviderPart, other: &ProviderPart) -> (Origin, Origin) {
     let (own, other) = (own.origin, other.origin);
     let own_is_first = (own.name(), own.version()) <= (other.name(), other.version());

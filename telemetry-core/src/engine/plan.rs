@@ -27,7 +27,7 @@ pub(super) struct Plan {
     sources: Arc<Sources>,
     blocking: Arc<BlockingThreads>,
     pub(super) registry: Registry,
-    /// What every report lacks for a mistake.
+    /// What every report lacks for an error.
     pub(super) absent: Vec<Absence>,
     pub(super) consent_sources: ConsentSources,
     pub(super) observers: Observers,
@@ -39,7 +39,7 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn of(builder: Builder, decision: Decision, reaches: Vec<Reach>) -> Self {
         let Decision { consent, mut warnings } = decision;
-        warnings.extend(builder.mistakes(&reaches).iter().map(Line::new));
+        warnings.extend(builder.config_errors(&reaches).iter().map(Line::new));
         warnings.extend(reaches.iter().zip(&builder.registry.sinks).filter_map(|(reach, sink)| unusable(reach, sink)));
         warnings.extend(isolation::uncatchable());
         let is_understood = builder.refusals.unknown(&builder.all_declarations()).next().is_none();
@@ -105,7 +105,7 @@ impl Plan {
     }
 }
 
-/// What to warn of at the start; of a schedule that is too frequent the mistake tells.
+/// What to warn of at the start; of a schedule that is too frequent the error tells.
 fn unusable(reach: &Reach, sink: &SinkPart) -> Option<Line> {
     match reach {
         Reach::Unusable(why) => Some(Line::new(format_args!("Telemetry channel {sink} can't be used: {why}"))),

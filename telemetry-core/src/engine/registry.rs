@@ -3,7 +3,7 @@
 use super::conflicts::{Conflict, conflicts, without_repeats};
 use super::provider_part::ProviderPart;
 use super::sink_part::{Reach, SinkPart};
-use super::{Mistake, Schedule};
+use super::{ConfigError, Schedule};
 use crate::line::Listed;
 use crate::provider::ProviderRegistration;
 use crate::sink::{Deliver, Opener, SinkRegistration};
@@ -64,18 +64,18 @@ impl Registry {
         declarations
     }
 
-    /// The mistakes among the sections.
-    pub(super) fn mistakes(&self) -> Vec<Mistake> {
-        without_repeats(self.conflicts().concat()).into_iter().map(|conflict| conflict.mistake).collect()
+    /// The errors among the sections.
+    pub(super) fn config_errors(&self) -> Vec<ConfigError> {
+        without_repeats(self.conflicts().concat()).into_iter().map(|conflict| conflict.error).collect()
     }
 
-    /// Sorts the parts, since registration has no order, and takes out those that are mistakes; what is absent for it.
+    /// Sorts the parts, since registration has no order, and takes out those that are errors; what is absent for it.
     pub(super) fn settle(&mut self) -> Vec<Absence> {
         let found = self.conflicts();
         let mut absent = Vec::new();
         for (part, conflicts) in self.providers.iter().zip(&found) {
-            let Some(Conflict { mistake, .. }) = conflicts.iter().find(|conflict| conflict.is_said) else { continue };
-            let cause = AbsenceCause::Conflict(Line::new(mistake));
+            let Some(Conflict { error, .. }) = conflicts.iter().find(|conflict| conflict.is_said) else { continue };
+            let cause = AbsenceCause::Conflict(Line::new(error));
             absent.extend(part.declaration.paths().into_iter().map(|path| Absence::new(path, cause.clone())));
         }
         let mut are_fine = found.iter().map(Vec::is_empty);
@@ -85,7 +85,7 @@ impl Registry {
         without_repeats(absent)
     }
 
-    /// For each section, the mistakes for which it is left out.
+    /// For each section, the errors for which it is left out.
     fn conflicts(&self) -> Vec<Vec<Conflict>> {
         self.providers.iter().map(|own| conflicts(own, &self.providers)).collect()
     }
@@ -100,7 +100,7 @@ impl Registry {
         for (sink, reach) in self.sinks.iter_mut().zip(reaches) {
             sink.set_reach(match reach {
                 Reach::To(destination) if schedule.forbids(&destination) => {
-                    Reach::Unusable(Line::new(Mistake::Hurried { destination }))
+                    Reach::Unusable(Line::new(ConfigError::TooFrequent { destination }))
                 }
                 reach => reach,
             });

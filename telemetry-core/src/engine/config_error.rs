@@ -1,13 +1,13 @@
-//! Mistakes in how a program was put together, found before anything runs.
+//! Errors in how a program was put together, found before anything runs.
 
 use std::fmt;
 
 use crate::{Destination, Line, Origin};
 
-/// One mistake, with the remedy in its text.
+/// One error, with the remedy in its text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Mistake {
+pub enum ConfigError {
     /// Two crates declare one section.
     #[error(
         "two crates declare the telemetry section `{name}`, {first} and {second}: leave one of them out, or rename its section"
@@ -113,30 +113,30 @@ pub enum Mistake {
     #[error(
         "a first report or an interval of less than an hour is for this machine only, not for {destination}: choose longer times"
     )]
-    Hurried {
+    TooFrequent {
         /// The receiver.
         destination: Destination,
     },
 }
 
-/// All the mistakes that were found, in one line.
+/// All the errors that were found, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistakes(pub(super) Vec<Mistake>);
+pub struct ConfigErrors(pub(super) Vec<ConfigError>);
 
-impl Mistakes {
+impl ConfigErrors {
     /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Mistake> {
+    pub fn iter(&self) -> impl Iterator<Item = &ConfigError> {
         self.0.iter()
     }
 }
 
-impl std::error::Error for Mistakes {}
+impl std::error::Error for ConfigErrors {}
 
-impl fmt::Display for Mistakes {
+impl fmt::Display for ConfigErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, mistake) in self.0.iter().enumerate() {
+        for (index, error) in self.0.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{mistake}")?;
+            write!(f, "{separator}{error}")?;
         }
         Ok(())
     }
