@@ -10,7 +10,7 @@ pub use change::{CatalogueAspect, CatalogueChange};
 pub use published::{InvalidCatalogue, PublishedCatalogue};
 
 use crate::engine::{Refusals, linked_sections};
-use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
+use crate::{Declaration, Field, Kind, Origin, Sensitivity, Shape};
 
 /// All that can be sent; no provider is made for it.
 ///
@@ -29,7 +29,7 @@ use crate::{Declaration, Field, Kind, Nature, Origin, Shape};
 /// register_provider!(Supplied<Sales>);
 ///
 /// let catalogue = Catalogue::of_linked();
-/// let paths: Vec<_> = catalogue.entries().map(|entry| entry.path).collect();
+/// let paths: Vec<_> = catalogue.fields().map(|field| field.path).collect();
 /// assert_eq!(paths, ["sales.memory"]);
 /// assert!(catalogue.markdown().contains("Memory that the licence server holds."));
 /// ```
@@ -50,13 +50,13 @@ struct Listed {
 /// One field that can be sent.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Entry {
+pub struct CatalogueField {
     /// Where it stands: `version`, `cluster.nodeState`, or `gossip.*` for each entry of a map.
     pub path: String,
     /// What kind of value it holds.
     pub kind: Kind,
     /// What it can tell about whoever runs the program.
-    pub nature: Nature,
+    pub sensitivity: Sensitivity,
     /// The unit of a number.
     pub unit: Option<&'static str>,
     /// What it means.
@@ -94,8 +94,8 @@ impl Catalogue {
     }
 
     /// Each field, in the order of the report.
-    pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.sections.iter().flat_map(Listed::entries)
+    pub fn fields(&self) -> impl Iterator<Item = CatalogueField> {
+        self.sections.iter().flat_map(Listed::fields)
     }
 }
 
@@ -110,7 +110,7 @@ impl Listed {
         Self { declaration, fields }
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    fn fields(&self) -> Vec<CatalogueField> {
         match self.declaration.shape() {
             Shape::Fields(_) => self.fields.iter().map(|field| of_field(&self.declaration, field)).collect(),
             Shape::Map { meaning, labels } => vec![of_map(&self.declaration, meaning, labels)],
@@ -118,11 +118,11 @@ impl Listed {
     }
 }
 
-fn of_field(section: &Declaration, field: &Field) -> Entry {
-    Entry {
+fn of_field(section: &Declaration, field: &Field) -> CatalogueField {
+    CatalogueField {
         path: section.path(field),
         kind: field.kind(),
-        nature: field.kind().nature(),
+        sensitivity: field.kind().sensitivity(),
         unit: field.unit(),
         meaning: field.meaning(),
         reason: field.reason().or(section.reason()),
@@ -135,11 +135,11 @@ fn of_field(section: &Declaration, field: &Field) -> Entry {
     }
 }
 
-fn of_map(section: &Declaration, meaning: &'static str, labels: &'static [&'static str]) -> Entry {
-    Entry {
+fn of_map(section: &Declaration, meaning: &'static str, labels: &'static [&'static str]) -> CatalogueField {
+    CatalogueField {
         path: format!("{}.*", section.name()),
         kind: Kind::Label(labels),
-        nature: Nature::Identifies,
+        sensitivity: Sensitivity::Identifies,
         unit: None,
         meaning,
         reason: section.reason(),

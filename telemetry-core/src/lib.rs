@@ -134,13 +134,13 @@ pub use sink::{
     Channel, Deliver, DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, Remote, RemoteSink, Sink,
 };
 pub use value::{
-    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Nature, Reading, Tag,
-    TimeSpan, Version,
+    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Reading, Sensitivity,
+    Tag, TimeSpan, Version,
 };
 
 #[cfg(feature = "engine")]
 pub use catalogue::{
-    Catalogue, CatalogueAspect, CatalogueChange, Entry as CatalogueEntry, InvalidCatalogue, PublishedCatalogue,
+    Catalogue, CatalogueAspect, CatalogueChange, CatalogueField, InvalidCatalogue, PublishedCatalogue,
 };
 #[cfg(feature = "engine")]
 pub use engine::{

@@ -205,7 +205,7 @@ fn rule_6_what_is_left_out_is_absent_for_that_cause_in_reports_and_previews() {
     let preview = wrong().preview().unwrap().into_report();
     let [absence] = preview.absent() else { panic!("{:?}", preview.absent()) };
     assert_eq!((absence.path(), absence.cause()), ("gpu", &AbsenceCause::Conflict(cause.into())));
-    let catalogue: Vec<_> = wrong().catalogue().entries().map(|entry| entry.path).collect();
+    let catalogue: Vec<_> = wrong().catalogue().fields().map(|field| field.path).collect();
     assert_eq!(catalogue, ["alpha.count"], "the catalogue lists what can be sent");
 }
 

@@ -81,7 +81,7 @@ fn p5_a_map_without_entries_is_absent_and_not_an_empty_object() {
 #[test]
 fn rule_4_the_catalogue_of_a_host_has_the_sections_that_it_adds_itself() {
     let host = bare().provider(members(1)).provider(by(async |_| Ok(Tail { zulu: 1 }))).provider(alpha());
-    let paths: Vec<_> = host.catalogue().entries().map(|entry| entry.path).collect();
+    let paths: Vec<_> = host.catalogue().fields().map(|field| field.path).collect();
     assert_eq!(paths, ["zulu", "alpha.count", "members.*"]);
     let schema: serde_json::Value = serde_json::from_str(&host.catalogue().json_schema()).unwrap();
     let report: serde_json::Value = serde_json::from_str(host.preview().unwrap().into_report().text()).unwrap();

@@ -36,7 +36,7 @@ fn check(path: &str, absent: &str) {
         value.as_object().unwrap().iter().flat_map(|(name, value)| within(name, value)).collect()
     };
     let said = paths(&value, "");
-    let catalogue: Vec<_> = host().catalogue().entries().map(|entry| entry.path).collect();
+    let catalogue: Vec<_> = host().catalogue().fields().map(|field| field.path).collect();
     let refused = path.trim_end_matches(".*");
     assert!(
         said.iter().chain(&catalogue).all(|path| path != refused && !path.starts_with(&format!("{refused}."))),

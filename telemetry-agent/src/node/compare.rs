@@ -43,7 +43,7 @@ struct Comparison {
 
 impl Comparison {
     fn of(message: &Message, report: &Report, findings: &[Finding], now: SystemTime) -> Result<Self, Failure> {
-        let declared: Vec<_> = Catalogue::of_linked().entries().map(|entry| entry.path).collect();
+        let declared: Vec<_> = Catalogue::of_linked().fields().map(|field| field.path).collect();
         let age = message.written.and_then(|written| now.duration_since(written).ok());
         let theirs = Fields::of_node(&message.object, &declared);
         let ours = Fields::of_report(report).map_err(|error| Failure::Preview(error.into()))?;

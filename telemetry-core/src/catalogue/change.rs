@@ -76,7 +76,7 @@ pub enum CatalogueAspect {
     /// The unit of a number.
     Unit,
     /// What it can tell about whoever runs the program.
-    Nature,
+    Sensitivity,
     /// Why it is collected.
     Reason,
     /// What replaced it.
@@ -85,7 +85,7 @@ pub enum CatalogueAspect {
 
 impl CatalogueAspect {
     const ALL: [Self; 6] =
-        [Self::Meaning, Self::SectionMeaning, Self::Unit, Self::Nature, Self::Reason, Self::Deprecation];
+        [Self::Meaning, Self::SectionMeaning, Self::Unit, Self::Sensitivity, Self::Reason, Self::Deprecation];
 
     /// The name in the catalogue's JSON.
     const fn key(self) -> &'static str {
@@ -93,7 +93,7 @@ impl CatalogueAspect {
             Self::Meaning => "meaning",
             Self::SectionMeaning => "sectionMeaning",
             Self::Unit => "unit",
-            Self::Nature => "says",
+            Self::Sensitivity => "says",
             Self::Reason => "reason",
             Self::Deprecation => "deprecated",
         }
@@ -106,7 +106,7 @@ impl fmt::Display for CatalogueAspect {
             Self::Meaning => "meaning",
             Self::SectionMeaning => "meaning of its section",
             Self::Unit => "unit",
-            Self::Nature => "what it says",
+            Self::Sensitivity => "what it says",
             Self::Reason => "reason",
             Self::Deprecation => "replacement",
         })

@@ -4,15 +4,15 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::{Catalogue, Entry};
-use crate::{Kind, Nature};
+use super::{Catalogue, CatalogueField};
+use crate::{Kind, Sensitivity};
 
 impl Catalogue {
     /// A table for a terminal.
     #[must_use]
     pub fn table(&self) -> String {
         let head = ["FIELD", "TYPE", "UNIT", "SAYS", "EXAMPLE", "MEANING"].map(str::to_owned);
-        let rows: Vec<_> = std::iter::once(head).chain(self.entries().map(|entry| row(&entry))).collect();
+        let rows: Vec<_> = std::iter::once(head).chain(self.fields().map(|field| row(&field))).collect();
         let widths = std::array::from_fn(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or_default());
         rows.iter().map(|row| aligned(row, widths)).collect()
     }
@@ -20,19 +20,19 @@ impl Catalogue {
     /// An array of objects, one for each field.
     #[must_use]
     pub fn json(&self) -> String {
-        let entries: Vec<_> = self.entries().map(|entry| json_entry(&entry)).collect();
-        format!("{:#}\n", Value::Array(entries))
+        let fields: Vec<_> = self.fields().map(|field| json_field(&field)).collect();
+        format!("{:#}\n", Value::Array(fields))
     }
 }
 
-fn row(entry: &Entry) -> [String; 6] {
+fn row(field: &CatalogueField) -> [String; 6] {
     [
-        entry.path.clone(),
-        entry.kind.to_string(),
-        entry.unit.unwrap_or_default().to_owned(),
-        entry.nature.to_string(),
-        entry.example.to_owned(),
-        entry.meaning.to_owned(),
+        field.path.clone(),
+        field.kind.to_string(),
+        field.unit.unwrap_or_default().to_owned(),
+        field.sensitivity.to_string(),
+        field.example.to_owned(),
+        field.meaning.to_owned(),
     ]
 }
 
@@ -41,26 +41,26 @@ fn aligned(row: &[String; 6], widths: [usize; 6]) -> String {
     format!("{}\n", cells.collect::<String>().trim_end())
 }
 
-pub(super) fn json_entry(entry: &Entry) -> Value {
-    let labels = match entry.kind {
+pub(super) fn json_field(field: &CatalogueField) -> Value {
+    let labels = match field.kind {
         Kind::Label(names) => Some(names),
         _ => None,
     };
     json!({
-        "path": entry.path,
-        "type": entry.kind.to_string(),
+        "path": field.path,
+        "type": field.kind.to_string(),
         "labels": labels,
-        "unit": entry.unit,
-        "says": entry.nature.to_string(),
-        "meaning": entry.meaning,
-        "reason": entry.reason,
-        "since": entry.since,
-        "deprecated": entry.deprecated,
-        "example": entry.example,
-        "optional": entry.optional,
-        "sectionMeaning": entry.section_meaning,
-        "crate": entry.origin.name(),
-        "version": entry.origin.version(),
+        "unit": field.unit,
+        "says": field.sensitivity.to_string(),
+        "meaning": field.meaning,
+        "reason": field.reason,
+        "since": field.since,
+        "deprecated": field.deprecated,
+        "example": field.example,
+        "optional": field.optional,
+        "sectionMeaning": field.section_meaning,
+        "crate": field.origin.name(),
+        "version": field.origin.version(),
     })
 }
 
@@ -79,7 +79,7 @@ impl fmt::Display for Kind {
     }
 }
 
-impl fmt::Display for Nature {
+impl fmt::Display for Sensitivity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Identifies => "identifies",

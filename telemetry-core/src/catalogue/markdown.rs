@@ -1,6 +1,6 @@
 //! The catalogue as Markdown.
 
-use super::{Catalogue, Entry, Listed};
+use super::{Catalogue, CatalogueField, Listed};
 use crate::{Declaration, Kind};
 
 const HEAD: &str = "| field | type | unit | says | meaning | example |\n|---|---|---|---|---|---|\n";
@@ -22,7 +22,7 @@ fn section_text(listed: &Listed) -> String {
     let reason = said("Reason: ", section.reason());
     let paragraphs = [&format!("## `{}`", section.name()), section.meaning(), &reason, &declared];
     let text = paragraphs.iter().filter(|text| !text.is_empty()).map(|text| format!("{text}\n\n"));
-    let rows = listed.entries().into_iter().map(|entry| row(section, &entry));
+    let rows = listed.fields().into_iter().map(|field| row(section, &field));
     text.chain([HEAD.to_owned()]).chain(rows).collect()
 }
 
@@ -31,36 +31,36 @@ fn said(word: &str, text: Option<&str>) -> String {
     text.map(|text| format!("{word}{}.", text.trim_end_matches('.'))).unwrap_or_default()
 }
 
-fn row(section: &Declaration, entry: &Entry) -> String {
+fn row(section: &Declaration, field: &CatalogueField) -> String {
     let cells = [
-        format!("`{}`", entry.path),
-        kind(entry),
-        entry.unit.unwrap_or_default().to_owned(),
-        entry.nature.to_string(),
-        meaning(section, entry),
-        format!("`{}`", entry.example),
+        format!("`{}`", field.path),
+        kind(field),
+        field.unit.unwrap_or_default().to_owned(),
+        field.sensitivity.to_string(),
+        meaning(section, field),
+        format!("`{}`", field.example),
     ];
     // A bar would begin another cell, in a code span, too.
     format!("| {} |\n", cells.map(|cell| cell.replace('|', r"\|")).join(" | "))
 }
 
-fn kind(entry: &Entry) -> String {
-    let kind = match entry.kind {
+fn kind(field: &CatalogueField) -> String {
+    let kind = match field.kind {
         Kind::Label(names) => {
             format!("one of {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
         }
         other => other.to_string(),
     };
-    if entry.optional { format!("{kind}; may be absent") } else { kind }
+    if field.optional { format!("{kind}; may be absent") } else { kind }
 }
 
 /// The meaning of a field, and what it says of itself besides what its section says.
-fn meaning(section: &Declaration, entry: &Entry) -> String {
+fn meaning(section: &Declaration, field: &CatalogueField) -> String {
     let own = |own: Option<&'static str>, of_section| own.filter(|_| own != of_section);
     let annotations = [
-        said(" Reason: ", own(entry.reason, section.reason())),
-        said(" Since ", own(entry.since, section.since())),
-        said(" Deprecated: ", own(entry.deprecated, section.deprecated())),
+        said(" Reason: ", own(field.reason, section.reason())),
+        said(" Since ", own(field.since, section.since())),
+        said(" Deprecated: ", own(field.deprecated, section.deprecated())),
     ];
-    entry.meaning.to_owned() + &annotations.concat()
+    field.meaning.to_owned() + &annotations.concat()
 }

@@ -53,7 +53,7 @@ impl Catalogue {
 impl From<&Catalogue> for PublishedCatalogue {
     fn from(catalogue: &Catalogue) -> Self {
         Self {
-            fields: catalogue.entries().filter_map(|entry| PublishedField::read(forms::json_entry(&entry))).collect(),
+            fields: catalogue.fields().filter_map(|field| PublishedField::read(forms::json_field(&field))).collect(),
         }
     }
 }

@@ -25,7 +25,7 @@ pub enum Kind {
 /// What a value can tell about whoever runs the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Nature {
+pub enum Sensitivity {
     /// It is the same in several reports of one origin, and of one origin only.
     Identifies,
     /// It tells how many or how much.
@@ -37,11 +37,11 @@ pub enum Nature {
 impl Kind {
     /// What a value of this kind can tell.
     #[must_use]
-    pub const fn nature(self) -> Nature {
+    pub const fn sensitivity(self) -> Sensitivity {
         match self {
-            Self::Identifier => Nature::Identifies,
-            Self::Count | Self::Integer | Self::TimeSpan => Nature::Counts,
-            Self::Flag | Self::Version | Self::Tag(_) | Self::Label(_) => Nature::Classifies,
+            Self::Identifier => Sensitivity::Identifies,
+            Self::Count | Self::Integer | Self::TimeSpan => Sensitivity::Counts,
+            Self::Flag | Self::Version | Self::Tag(_) | Self::Label(_) => Sensitivity::Classifies,
         }
     }
 

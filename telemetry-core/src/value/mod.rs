@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use identifier::{Identifier, InvalidIdentifier};
-pub use kind::{Kind, Nature};
+pub use kind::{Kind, Sensitivity};
 pub use reading::Reading;
 pub use tag::{InvalidTag, Tag};
 pub use time_span::TimeSpan;
