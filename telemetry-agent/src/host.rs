@@ -2,7 +2,7 @@
 
 use telemetry_core::{Builder, Preview, Schedule, Telemetry};
 
-use crate::failure::Failure;
+use crate::error::AgentError;
 use crate::instance;
 use crate::node;
 use crate::options::Options;
@@ -11,19 +11,19 @@ use crate::state_dir::StateDir;
 
 /// Telemetry put together; nothing is read or opened before it starts but the files of the password, of the certificates and
 /// of the state.
-pub(crate) fn of_options(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, Failure> {
+pub(crate) fn of_options(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, AgentError> {
     let builder = without_node(options, state_dir)?;
     Ok(node::beside_node(builder, &options.node)?)
 }
 
 /// Composes the report that would be sent now; nothing is written or sent.
-pub(crate) fn preview(builder: Builder) -> Result<Preview, Failure> {
+pub(crate) fn preview(builder: Builder) -> Result<Preview, AgentError> {
     builder.check()?;
-    builder.preview().map_err(|error| Failure::Preview(error.into()))
+    builder.preview().map_err(|error| AgentError::Preview(error.into()))
 }
 
 /// Telemetry of this process and this machine.
-pub(crate) fn without_node(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, Failure> {
+pub(crate) fn without_node(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, AgentError> {
     let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, state_dir.as_ref())?).discover();
     let builder = match state_dir {
         Some(state_dir) => builder.observe(move |event| state_dir.observe(event)),
@@ -32,7 +32,7 @@ pub(crate) fn without_node(options: &Options, state_dir: Option<StateDir>) -> Re
     Ok(options.machine.give(options.endpoint.give(builder)))
 }
 
-fn schedule(options: &Options, state_dir: Option<&StateDir>) -> Result<Schedule, Failure> {
+fn schedule(options: &Options, state_dir: Option<&StateDir>) -> Result<Schedule, AgentError> {
     let mut schedule = Schedule::new(options.times.first_report, options.times.interval)?;
     if !options.times.spread.is_zero() {
         schedule = schedule.spread(options.times.spread, &instance::identity(options));

@@ -16,7 +16,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt};
 
-use crate::failure::Failure;
+use crate::error::AgentError;
 use crate::options::LogOptions;
 
 /// Time that the log has for what the main thread says.
@@ -29,7 +29,7 @@ const PREFIX: &str = "telemetry-agent";
 const KEPT_FILES: usize = 30;
 
 /// Begins to write what is said by `tracing`.
-pub(crate) fn start(options: &LogOptions) -> Result<(), Failure> {
+pub(crate) fn start(options: &LogOptions) -> Result<(), AgentError> {
     let console = fmt::layer().with_target(false).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
     let console = console.fmt_fields(debug_fn(write_message));
     // A line that can't be written is dropped: the formatter would otherwise print about it, and panic where it can't.
@@ -71,8 +71,8 @@ pub(crate) fn log_with_timeout(log: impl Fn() + Clone + Send + 'static) {
     }
 }
 
-fn daily_file(directory: &Path) -> Result<RollingFileAppender, Failure> {
-    let failure = |cause: Box<dyn std::error::Error>| Failure::LogDirectory { path: directory.to_owned(), cause };
+fn daily_file(directory: &Path) -> Result<RollingFileAppender, AgentError> {
+    let failure = |cause: Box<dyn std::error::Error>| AgentError::LogDirectory { path: directory.to_owned(), cause };
     // Where it is missing, the appender would make it too, and print about it.
     fs::create_dir_all(directory).and_then(|()| check_files(directory)).map_err(|cause| failure(cause.into()))?;
     let file = RollingFileAppender::builder()

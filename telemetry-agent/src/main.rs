@@ -1,7 +1,7 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
-mod failure;
+mod error;
 mod host;
 mod instance;
 mod logging;
@@ -17,7 +17,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use failure::Failure;
+use error::AgentError;
 use options::{Command, Format, Options};
 use rustix::fs::Mode;
 use state_dir::StateDir;
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     dispatch(command).unwrap_or_else(|failure| failure.give())
 }
 
-fn dispatch(command: Command) -> Result<ExitCode, Failure> {
+fn dispatch(command: Command) -> Result<ExitCode, AgentError> {
     match command {
         Command::Run(options) => run(&options)?,
         Command::Preview(options) => preview(&options)?,
@@ -52,7 +52,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
 }
 
 /// Reports on the schedule until a signal ends it.
-fn run(options: &Options) -> Result<(), Failure> {
+fn run(options: &Options) -> Result<(), AgentError> {
     // Logs and the state are for who runs this, whatever the umask of who started it.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let signals = StopSignals::catch()?;
@@ -90,7 +90,7 @@ fn abandoned() {
 }
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
-fn preview(options: &Options) -> Result<(), Failure> {
+fn preview(options: &Options) -> Result<(), AgentError> {
     let preview = host::preview(host::of_options(options, None)?)?;
     let report = preview.report();
     print(report.text())?;
@@ -98,13 +98,13 @@ fn preview(options: &Options) -> Result<(), Failure> {
         print("\n")?;
     }
     if !report.absent().is_empty() {
-        failure::say(format_args!("absent: {}", report.absences()));
+        error::say(format_args!("absent: {}", report.absences()));
     }
     Ok(())
 }
 
 /// Prints all that this build can send.
-fn fields(format: Format) -> Result<(), Failure> {
+fn fields(format: Format) -> Result<(), AgentError> {
     let catalogue = Catalogue::of_linked();
     print(&match format {
         Format::Table => catalogue.table(),
@@ -114,6 +114,6 @@ fn fields(format: Format) -> Result<(), Failure> {
     })
 }
 
-fn print(text: &str) -> Result<(), Failure> {
-    io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::Output)
+fn print(text: &str) -> Result<(), AgentError> {
+    io::stdout().lock().write_all(text.as_bytes()).map_err(AgentError::Output)
 }

@@ -18,7 +18,7 @@ pub(crate) use command::NodeCommand;
 pub(crate) use error::NodeError;
 pub(crate) use options::NodeOptions;
 
-use crate::failure::Failure;
+use crate::error::AgentError;
 use crate::host;
 use crate::options::Options;
 use options::{NodeOptout, SameMachine};
@@ -30,7 +30,7 @@ pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Bui
 }
 
 /// Telemetry that is put together for a look at it, and the node that it asks.
-fn host(options: &Options) -> Result<(Builder, Option<Arc<Node>>), Failure> {
+fn host(options: &Options) -> Result<(Builder, Option<Arc<Node>>), AgentError> {
     let builder = host::without_node(options, None)?;
     let node = node(&options.node)?;
     Ok((with_node(builder, &options.node, node.as_ref()), node))

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ErrorKind};
 
-use crate::failure;
+use crate::error;
 use crate::options::Command;
 
 impl Command {
@@ -32,7 +32,7 @@ impl Usage {
                 ExitCode::from(2)
             }
             _ => {
-                failure::say(format_args!("{}; see --help", self.one_line()));
+                error::say(format_args!("{}; see --help", self.one_line()));
                 ExitCode::from(2)
             }
         }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use telemetry_core::Builder;
 
-use crate::failure::Failure;
+use crate::error::AgentError;
 
 /// No command is about a node.
 #[derive(Debug, Subcommand)]
@@ -20,7 +20,7 @@ pub(crate) struct NodeOptions {}
 pub(crate) enum NodeError {}
 
 impl NodeCommand {
-    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+    pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
         match *self {}
     }
 }

@@ -7,7 +7,7 @@ mod published;
 mod schema;
 
 pub use change::{CatalogueAspect, CatalogueChange};
-pub use published::{InvalidCatalogue, PublishedCatalogue};
+pub use published::{ParseCatalogueError, PublishedCatalogue};
 
 use crate::engine::{Refusals, linked_sections};
 use crate::{Declaration, Field, Kind, Origin, Sensitivity, Shape};

@@ -134,18 +134,18 @@ pub use sink::{
     Channel, Deliver, DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, Remote, RemoteSink, Sink,
 };
 pub use value::{
-    Disclosable, DisclosableMap, Identifier, InvalidIdentifier, InvalidTag, InvalidVersion, Kind, Reading, Sensitivity,
-    Tag, TimeSpan, Version,
+    Disclosable, DisclosableMap, Identifier, Kind, ParseIdentifierError, ParseTagError, ParseVersionError, Reading,
+    Sensitivity, Tag, TimeSpan, Version,
 };
 
 #[cfg(feature = "engine")]
 pub use catalogue::{
-    Catalogue, CatalogueAspect, CatalogueChange, CatalogueField, InvalidCatalogue, PublishedCatalogue,
+    Catalogue, CatalogueAspect, CatalogueChange, CatalogueField, ParseCatalogueError, PublishedCatalogue,
 };
 #[cfg(feature = "engine")]
 pub use engine::{
-    Builder, ConfigError, ConfigErrors, Consent, Doubt, EnvVars, InvalidSchedule, NoReply, OptOut, Preview,
-    PreviewError, Product, Reply, Schedule, Status, Stopped, Telemetry,
+    Builder, ConfigError, ConfigErrors, Consent, Doubt, EnvVars, NoReplyError, OptOut, Preview, PreviewError, Product,
+    Reply, Schedule, ScheduleError, Status, Stopped, Telemetry,
 };
 
 /// What the macros and derives expand to; not part of the API.

@@ -8,19 +8,19 @@ use std::task::Poll;
 /// Foreign code panicked. Its payload is not kept: it may hold anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("it panicked")]
-pub(crate) struct Panicked;
+pub(crate) struct PanicError;
 
 /// Runs `call`, and catches its panic.
-pub(crate) fn catch_panic<T>(call: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(crate) fn catch_panic<T>(call: impl FnOnce() -> T) -> Result<T, PanicError> {
     catch_unwind(AssertUnwindSafe(call)).map_err(leak)
 }
 
 /// Runs `future`, and catches its panics, also those of its destructor.
-pub(crate) async fn catch_panic_async<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
+pub(crate) async fn catch_panic_async<T>(future: impl Future<Output = T>) -> Result<T, PanicError> {
     let mut future = PanicSafe::new(Some(Box::pin(future)));
     poll_fn(|task| match catch_panic(|| future.get().map(|future| future.as_mut().poll(task))) {
         Ok(Some(poll)) => poll.map(Ok),
-        Ok(None) | Err(Panicked) => Poll::Ready(Err(Panicked)),
+        Ok(None) | Err(PanicError) => Poll::Ready(Err(PanicError)),
     })
     .await
 }
@@ -56,7 +56,7 @@ impl<T> Drop for PanicSafe<T> {
 }
 
 /// A payload whose destructor panics would panic again, so it is never dropped.
-fn leak(payload: Box<dyn Any + Send>) -> Panicked {
+fn leak(payload: Box<dyn Any + Send>) -> PanicError {
     std::mem::forget(payload);
-    Panicked
+    PanicError
 }

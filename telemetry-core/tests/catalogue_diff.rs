@@ -3,7 +3,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use serde_json::{Value, json};
-use telemetry_core::{CatalogueAspect, CatalogueChange, InvalidCatalogue, PublishedCatalogue};
+use telemetry_core::{CatalogueAspect, CatalogueChange, ParseCatalogueError, PublishedCatalogue};
 
 /// Compares what a field was and what it is, each as it differs from a count in bytes.
 #[track_caller]
@@ -71,7 +71,7 @@ fn a_change_is_a_value_that_programs_match() {
 
 #[test]
 fn what_is_no_catalogue_is_refused() {
-    let no_catalogue = |text: &str| assert_eq!(text.parse::<PublishedCatalogue>().unwrap_err(), InvalidCatalogue);
+    let no_catalogue = |text: &str| assert_eq!(text.parse::<PublishedCatalogue>().unwrap_err(), ParseCatalogueError);
     no_catalogue("");
     no_catalogue("{}");
     no_catalogue("[7]");

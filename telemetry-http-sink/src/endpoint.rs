@@ -46,20 +46,20 @@ impl HttpEndpoint {
     /// # Errors
     ///
     /// When it is no address to which reports may be posted; the text says what to do, and shows nothing of the address.
-    pub fn parse(text: &str) -> Result<Self, InvalidEndpoint> {
+    pub fn parse(text: &str) -> Result<Self, ParseEndpointError> {
         if text.chars().any(|character| character.is_ascii_control() || character == ' ') {
-            return Err(InvalidEndpoint::Blank);
+            return Err(ParseEndpointError::Blank);
         }
-        let url = Url::parse(text).map_err(|error| InvalidEndpoint::Unreadable(UrlError(error)))?;
+        let url = Url::parse(text).map_err(|error| ParseEndpointError::Unreadable(UrlError(error)))?;
         let endpoint = Self { url, ca_file: None, proxy: None, header_file: None };
         match endpoint.url.scheme() {
             "https" | "http" if !endpoint.url.username().is_empty() || endpoint.url.password().is_some() => {
-                Err(InvalidEndpoint::Credentials)
+                Err(ParseEndpointError::Credentials)
             }
             "https" => Ok(endpoint),
             "http" if endpoint.destination().is_loopback() => Ok(endpoint),
-            "http" => Err(InvalidEndpoint::Unencrypted),
-            _ => Err(InvalidEndpoint::Scheme),
+            "http" => Err(ParseEndpointError::Unencrypted),
+            _ => Err(ParseEndpointError::Scheme),
         }
     }
 
@@ -116,7 +116,7 @@ impl fmt::Debug for HttpEndpoint {
 /// The text is no address to which reports may be posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum InvalidEndpoint {
+pub enum ParseEndpointError {
     /// It is no absolute URL.
     #[error("not an address such as https://telemetry.example.com/v1: {0}")]
     Unreadable(UrlError),
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Result<&str, InvalidEndpoint>) {
+    fn check(text: &str, expected: Result<&str, ParseEndpointError>) {
         let shown = HttpEndpoint::parse(text).map(|endpoint| endpoint.destination().to_string());
         assert_eq!(shown, expected.map(str::to_owned), "{text}");
     }
@@ -154,22 +154,22 @@ mod tests {
         check("http://127.3.2.1:9999", Ok("http://127.3.2.1:9999"));
         check("http://0x7f.1:9999", Ok("http://127.0.0.1:9999"));
         check("http://[::1]:9999", Ok("http://[::1]:9999"));
-        check("http://telemetry.example.com", Err(InvalidEndpoint::Unencrypted));
-        check("http://localhost.example.com", Err(InvalidEndpoint::Unencrypted));
+        check("http://telemetry.example.com", Err(ParseEndpointError::Unencrypted));
+        check("http://localhost.example.com", Err(ParseEndpointError::Unencrypted));
     }
 
     #[test]
     fn b1_anything_else_is_refused() {
-        check("", Err(InvalidEndpoint::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))));
+        check("", Err(ParseEndpointError::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))));
         check(
             "telemetry.example.com/v1",
-            Err(InvalidEndpoint::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))),
+            Err(ParseEndpointError::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))),
         );
-        check("file:///etc/passwd", Err(InvalidEndpoint::Scheme));
-        check("https://exa\nmple.com", Err(InvalidEndpoint::Blank));
-        check("https://a b.example.com", Err(InvalidEndpoint::Blank));
-        check("https://user:secret@example.com", Err(InvalidEndpoint::Credentials));
-        check("https://example.com:99999", Err(InvalidEndpoint::Unreadable(UrlError(ParseError::InvalidPort))));
+        check("file:///etc/passwd", Err(ParseEndpointError::Scheme));
+        check("https://exa\nmple.com", Err(ParseEndpointError::Blank));
+        check("https://a b.example.com", Err(ParseEndpointError::Blank));
+        check("https://user:secret@example.com", Err(ParseEndpointError::Credentials));
+        check("https://example.com:99999", Err(ParseEndpointError::Unreadable(UrlError(ParseError::InvalidPort))));
     }
 
     #[test]

@@ -18,9 +18,9 @@ mod proxy;
 mod reach;
 mod url_error;
 
-pub use endpoint::{HttpEndpoint, InvalidEndpoint};
-pub use proxy::{HttpProxy, InvalidProxy};
-pub use reach::{Reached, Unreachable};
+pub use endpoint::{HttpEndpoint, ParseEndpointError};
+pub use proxy::{HttpProxy, ParseProxyError};
+pub use reach::{ReachError, Reached};
 pub use url_error::UrlError;
 
 use std::fmt;

@@ -17,7 +17,7 @@ use crate::url_error::UrlError;
 ///
 /// let proxy = HttpProxy::parse("http://acme:secret@proxy.example.com:3128")?;
 /// assert_eq!(proxy.to_string(), "http://proxy.example.com:3128");
-/// # Ok::<(), telemetry_http_sink::InvalidProxy>(())
+/// # Ok::<(), telemetry_http_sink::ParseProxyError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpProxy(Url);
@@ -28,15 +28,17 @@ impl HttpProxy {
     /// # Errors
     ///
     /// When it is no address of a proxy; the text says what to do, and shows nothing of the address.
-    pub fn parse(text: &str) -> Result<Self, InvalidProxy> {
+    pub fn parse(text: &str) -> Result<Self, ParseProxyError> {
         if text.chars().any(|character| character.is_ascii_control() || character == ' ') {
-            return Err(InvalidProxy::Blank);
+            return Err(ParseProxyError::Blank);
         }
-        let url = Url::parse(text).map_err(|error| InvalidProxy::Unreadable(UrlError(error)))?;
+        let url = Url::parse(text).map_err(|error| ParseProxyError::Unreadable(UrlError(error)))?;
         match url.scheme() {
-            "http" if url.path() != "/" || url.query().is_some() || url.fragment().is_some() => Err(InvalidProxy::Path),
+            "http" if url.path() != "/" || url.query().is_some() || url.fragment().is_some() => {
+                Err(ParseProxyError::Path)
+            }
             "http" => Ok(Self(url)),
-            _ => Err(InvalidProxy::Scheme),
+            _ => Err(ParseProxyError::Scheme),
         }
     }
 
@@ -61,7 +63,7 @@ impl fmt::Debug for HttpProxy {
 /// The text is no address of a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum InvalidProxy {
+pub enum ParseProxyError {
     /// It is no absolute URL.
     #[error("not a proxy such as http://proxy.example.com:3128: {0}")]
     Unreadable(UrlError),
@@ -83,7 +85,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Result<&str, InvalidProxy>) {
+    fn check(text: &str, expected: Result<&str, ParseProxyError>) {
         let proxy = HttpProxy::parse(text);
         assert_eq!(proxy.as_ref().map(ToString::to_string), expected.as_ref().map(|text| (*text).to_owned()), "{text}");
         assert!(!format!("{proxy:?}").contains("s3cret"), "{proxy:?}");
@@ -99,12 +101,12 @@ mod tests {
 
     #[test]
     fn b1_anything_else_is_refused() {
-        check("", Err(InvalidProxy::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))));
-        check("proxy.example.com:3128", Err(InvalidProxy::Scheme));
-        check("https://acme:s3cret@proxy.example.com", Err(InvalidProxy::Scheme));
-        check("socks5://proxy.example.com", Err(InvalidProxy::Scheme));
-        check("http://acme:s3cret@proxy.example.com:3128/x", Err(InvalidProxy::Path));
-        check("http://proxy.example.com:3128?s3cret", Err(InvalidProxy::Path));
-        check("http://proxy.exa\nmple.com:3128", Err(InvalidProxy::Blank));
+        check("", Err(ParseProxyError::Unreadable(UrlError(ParseError::RelativeUrlWithoutBase))));
+        check("proxy.example.com:3128", Err(ParseProxyError::Scheme));
+        check("https://acme:s3cret@proxy.example.com", Err(ParseProxyError::Scheme));
+        check("socks5://proxy.example.com", Err(ParseProxyError::Scheme));
+        check("http://acme:s3cret@proxy.example.com:3128/x", Err(ParseProxyError::Path));
+        check("http://proxy.example.com:3128?s3cret", Err(ParseProxyError::Path));
+        check("http://proxy.exa\nmple.com:3128", Err(ParseProxyError::Blank));
     }
 }

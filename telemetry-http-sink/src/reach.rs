@@ -36,7 +36,7 @@ pub enum Reached {
 /// Why no report would arrive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Unreachable {
+pub enum ReachError {
     /// No client can be made.
     #[error(transparent)]
     NoClient(#[from] OpenError),
@@ -71,16 +71,16 @@ impl HttpEndpoint {
     /// # Errors
     ///
     /// Why no report would arrive.
-    pub fn reach(&self) -> Result<Reached, Unreachable> {
+    pub fn reach(&self) -> Result<Reached, ReachError> {
         self.reach_before(Instant::now() + DEADLINE)
     }
 
-    fn reach_before(&self, until: Instant) -> Result<Reached, Unreachable> {
+    fn reach_before(&self, until: Instant) -> Result<Reached, ReachError> {
         let config = encryption(self)?;
         self.header_file.as_deref().map(header_file::read).transpose()?;
         if let Some(proxy) = self.proxy_in_use() {
             let reached = connect(proxy.url(), until).map(|_| Reached::Proxy);
-            return reached.map_err(|reason| Unreachable::NoProxy { proxy: proxy.clone(), reason: Box::new(reason) });
+            return reached.map_err(|reason| ReachError::NoProxy { proxy: proxy.clone(), reason: Box::new(reason) });
         }
         let socket = connect(&self.url, until)?;
         if !self.is_encrypted() {
@@ -92,21 +92,21 @@ impl HttpEndpoint {
         Ok(Reached::Encrypted)
     }
 
-    fn server_name(&self) -> Result<ServerName<'static>, Unreachable> {
+    fn server_name(&self) -> Result<ServerName<'static>, ReachError> {
         match self.url.host() {
             Some(Host::Ipv4(address)) => Ok(ServerName::from(IpAddr::from(address))),
             Some(Host::Ipv6(address)) => Ok(ServerName::from(IpAddr::from(address))),
             Some(Host::Domain(name)) => {
-                ServerName::try_from(name.to_owned()).map_err(|error| Unreachable::Untrusted(Line::new(error)))
+                ServerName::try_from(name.to_owned()).map_err(|error| ReachError::Untrusted(Line::new(error)))
             }
-            None => Err(Unreachable::Unresolved(Line::from("there is none"))),
+            None => Err(ReachError::Unresolved(Line::from("there is none"))),
         }
     }
 }
 
-fn connect(url: &Url, until: Instant) -> Result<TcpStream, Unreachable> {
-    let addresses = resolve(url, until).map_err(|error| Unreachable::Unresolved(Line::new(error)))?;
-    connect_first(&addresses, until).map_err(|error| Unreachable::Unconnected(Line::from(failure::of_socket(&error))))
+fn connect(url: &Url, until: Instant) -> Result<TcpStream, ReachError> {
+    let addresses = resolve(url, until).map_err(|error| ReachError::Unresolved(Line::new(error)))?;
+    connect_first(&addresses, until).map_err(|error| ReachError::Unconnected(Line::from(failure::of_socket(&error))))
 }
 
 /// The addresses of the name. The system's resolver has no deadline, so that it is asked on a thread that may be left behind;
@@ -142,7 +142,7 @@ fn connect_first(addresses: &[SocketAddr], until: Instant) -> io::Result<TcpStre
     Err(failure)
 }
 
-fn shake_hands(mut connection: ClientConnection, mut socket: Timed) -> Result<(), Unreachable> {
+fn shake_hands(mut connection: ClientConnection, mut socket: Timed) -> Result<(), ReachError> {
     connection.complete_io(&mut socket).map_err(no_handshake)?;
     connection.send_close_notify();
     // All that was to be known is known; the other side need not hear of the end.
@@ -151,21 +151,21 @@ fn shake_hands(mut connection: ClientConnection, mut socket: Timed) -> Result<()
 }
 
 /// The handshake tells a certificate that is refused as an error of the socket.
-fn no_handshake(error: io::Error) -> Unreachable {
+fn no_handshake(error: io::Error) -> ReachError {
     match error.kind() {
         ErrorKind::WouldBlock | ErrorKind::TimedOut => {
-            return Unreachable::Unencrypted(Line::from("no answer in time"));
+            return ReachError::Unencrypted(Line::from("no answer in time"));
         }
-        ErrorKind::UnexpectedEof => return Unreachable::Unencrypted(Line::from("the connection was closed")),
+        ErrorKind::UnexpectedEof => return ReachError::Unencrypted(Line::from("the connection was closed")),
         _ => {}
     }
-    error.downcast().map_or_else(|error| Unreachable::Unencrypted(Line::new(error)), |error| refused(&error))
+    error.downcast().map_or_else(|error| ReachError::Unencrypted(Line::new(error)), |error| refused(&error))
 }
 
-fn refused(error: &rustls::Error) -> Unreachable {
+fn refused(error: &rustls::Error) -> ReachError {
     match error {
-        rustls::Error::InvalidCertificate(_) => Unreachable::Untrusted(Line::new(error)),
-        _ => Unreachable::Unencrypted(Line::new(error)),
+        rustls::Error::InvalidCertificate(_) => ReachError::Untrusted(Line::new(error)),
+        _ => ReachError::Unencrypted(Line::new(error)),
     }
 }
 

@@ -5,10 +5,10 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use telemetry_http_sink::{HttpEndpoint, HttpProxy, Reached, Unreachable};
+use telemetry_http_sink::{HttpEndpoint, HttpProxy, ReachError, Reached};
 use telemetry_testkit::{Authority, Collector, Flaw, Listener};
 
-fn reach(url: &str) -> Result<Reached, Unreachable> {
+fn reach(url: &str) -> Result<Reached, ReachError> {
     HttpEndpoint::parse(url).unwrap().reach()
 }
 

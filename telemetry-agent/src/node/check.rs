@@ -10,7 +10,7 @@ use telemetry_core::{CollectError, Consent, Report};
 use telemetry_kurrentdb::{Finding, Found};
 
 use self::receiver::Receiver;
-use crate::failure::Failure;
+use crate::error::AgentError;
 use crate::host;
 use crate::options::Options;
 
@@ -22,7 +22,7 @@ pub(crate) enum Form {
 }
 
 /// Prints what was found; something that is missing is exit code 1.
-pub(crate) fn check(options: &Options, form: Form) -> Result<ExitCode, Failure> {
+pub(crate) fn check(options: &Options, form: Form) -> Result<ExitCode, AgentError> {
     let findings = Findings::gather(options)?;
     crate::print(&match form {
         Form::Text => findings.text(),
@@ -55,7 +55,7 @@ enum NodeFindings {
 }
 
 impl Findings {
-    fn gather(options: &Options) -> Result<Self, Failure> {
+    fn gather(options: &Options) -> Result<Self, AgentError> {
         let (builder, node) = super::host(options)?;
         let preview = host::preview(builder)?;
         let consent = preview.consent();

@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::check::{self, Form};
 use super::compare;
-use crate::failure::Failure;
+use crate::error::AgentError;
 use crate::options::Options;
 
 #[derive(Debug, Subcommand)]
@@ -39,7 +39,7 @@ pub(crate) enum NodeCommand {
 }
 
 impl NodeCommand {
-    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+    pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
         match self {
             Self::Check { json, options } => check::check(options, if *json { Form::Json } else { Form::Text }),
             Self::Compare { node_log, options } => compare::compare(options, node_log),

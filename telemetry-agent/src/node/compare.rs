@@ -19,13 +19,13 @@ use self::circumstances::Circumstances;
 use self::fields::{Fields, rank};
 use self::node_log::Message;
 use self::pair::{Pair, Verdict};
-use crate::failure::Failure;
+use crate::error::AgentError;
 use crate::host;
 use crate::node::table::aligned;
 use crate::options::Options;
 
 /// Prints both, field by field; a difference that nothing explains is exit code 1.
-pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, Failure> {
+pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, AgentError> {
     let message = node_log::last_message(node_log)?;
     let (builder, node) = super::host(options)?;
     let report = host::preview(builder)?.into_report();
@@ -42,11 +42,11 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn of(message: &Message, report: &Report, findings: &[Finding], now: SystemTime) -> Result<Self, Failure> {
+    fn of(message: &Message, report: &Report, findings: &[Finding], now: SystemTime) -> Result<Self, AgentError> {
         let declared: Vec<_> = Catalogue::of_linked().fields().map(|field| field.path).collect();
         let age = message.written.and_then(|written| now.duration_since(written).ok());
         let theirs = Fields::of_node(&message.object, &declared);
-        let ours = Fields::of_report(report).map_err(|error| Failure::Preview(error.into()))?;
+        let ours = Fields::of_report(report).map_err(|error| AgentError::Preview(error.into()))?;
         let circumstances = Circumstances::of(age, &ours, report.absent(), findings);
         let mut pairs = pair::pairs(theirs, ours, report.absent());
         pairs.sort_by_key(|pair| rank(&declared, &pair.path));

@@ -7,7 +7,7 @@ use std::path::Path;
 use telemetry_kurrentdb::{Credentials, NodeAddress};
 
 use super::{NodeError, NodeOptions};
-use crate::failure;
+use crate::error;
 
 /// The variable that holds a password. There is no such option, since everybody on a machine sees its command lines.
 pub(super) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
@@ -15,7 +15,7 @@ pub(super) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
 /// The user that was named, or else the one that the address names.
 pub(super) fn of_options(address: &NodeAddress, options: &NodeOptions) -> Result<Option<Credentials>, NodeError> {
     if address.credentials().is_some() {
-        failure::say(
+        error::say(
             "warning: the node's address shows a user and a password to others: give --user and --password-file",
         );
     }
@@ -37,7 +37,7 @@ fn of_user(user: &str, file: Option<&Path>, variable: Option<OsString>) -> Resul
 fn of_file(user: &str, file: &Path) -> Result<Credentials, NodeError> {
     let credentials = Credentials::of_file(user, file)?;
     if credentials.are_readable_by_others() {
-        failure::say(format_args!(
+        error::say(format_args!(
             "warning: everybody on this machine can read the password file {}: chmod o-r",
             file.display()
         ));

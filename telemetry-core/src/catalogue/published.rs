@@ -16,7 +16,7 @@ use super::{Catalogue, CatalogueChange, forms};
 /// let newer: PublishedCatalogue = r#"[{ "path": "sales.count", "type": "integer" }]"#.parse()?;
 /// let changes: Vec<_> = newer.diff(&older).iter().map(ToString::to_string).collect();
 /// assert_eq!(changes, ["widened: sales.count: a count became an integer"]);
-/// # Ok::<(), telemetry_core::InvalidCatalogue>(())
+/// # Ok::<(), telemetry_core::ParseCatalogueError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PublishedCatalogue {
@@ -59,12 +59,12 @@ impl From<&Catalogue> for PublishedCatalogue {
 }
 
 impl FromStr for PublishedCatalogue {
-    type Err = InvalidCatalogue;
+    type Err = ParseCatalogueError;
 
-    fn from_str(json: &str) -> Result<Self, InvalidCatalogue> {
-        let fields: Vec<Value> = serde_json::from_str(json).map_err(|_| InvalidCatalogue)?;
+    fn from_str(json: &str) -> Result<Self, ParseCatalogueError> {
+        let fields: Vec<Value> = serde_json::from_str(json).map_err(|_| ParseCatalogueError)?;
         let fields: Option<_> = fields.into_iter().map(PublishedField::read).collect();
-        Ok(Self { fields: fields.ok_or(InvalidCatalogue)? })
+        Ok(Self { fields: fields.ok_or(ParseCatalogueError)? })
     }
 }
 
@@ -73,7 +73,7 @@ impl FromStr for PublishedCatalogue {
 #[error(
     "not a catalogue in JSON: an array of objects, each with a path and a type, as `fields --format json` prints it"
 )]
-pub struct InvalidCatalogue;
+pub struct ParseCatalogueError;
 
 impl PublishedField {
     /// What the catalogue says of the field under this name: `None` where it was written before anything was said there.

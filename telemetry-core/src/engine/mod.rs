@@ -42,8 +42,8 @@ pub use disclosure::Product;
 pub use env_vars::EnvVars;
 pub use handle::{Stopped, Telemetry};
 pub use preview::{Preview, PreviewError};
-pub use reply::{NoReply, Reply};
-pub use schedule::{InvalidSchedule, Schedule};
+pub use reply::{NoReplyError, Reply};
+pub use schedule::{Schedule, ScheduleError};
 pub use status::Status;
 
 pub(crate) use refusals::Refusals;

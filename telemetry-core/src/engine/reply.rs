@@ -14,7 +14,7 @@ pub struct Reply<T>(Arc<Slot<T>>);
 /// No answer within the time that was given; what was asked for goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("telemetry gave no answer within {} ms", bound.as_millis())]
-pub struct NoReply {
+pub struct NoReplyError {
     bound: Duration,
 }
 
@@ -24,11 +24,11 @@ impl<T: Clone> Reply<T> {
     /// # Errors
     ///
     /// When there is no answer by then.
-    pub fn wait(self, bound: Duration) -> Result<T, NoReply> {
+    pub fn wait(self, bound: Duration) -> Result<T, NoReplyError> {
         let held = self.0.held();
         let waited = self.0.given.wait_timeout_while(held, bound, |held| held.value.is_none());
         let (held, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        held.value.clone().ok_or(NoReply { bound })
+        held.value.clone().ok_or(NoReplyError { bound })
     }
 }
 

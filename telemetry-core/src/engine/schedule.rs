@@ -32,10 +32,10 @@ impl Schedule {
     /// # Errors
     ///
     /// When the interval is under a second, or either is over 366 days.
-    pub fn new(first: Duration, interval: Duration) -> Result<Self, InvalidSchedule> {
+    pub fn new(first: Duration, interval: Duration) -> Result<Self, ScheduleError> {
         match () {
-            () if interval < Self::SHORTEST => Err(InvalidSchedule::TooShort),
-            () if first.max(interval) > Self::LONGEST => Err(InvalidSchedule::TooLong),
+            () if interval < Self::SHORTEST => Err(ScheduleError::TooShort),
+            () if first.max(interval) > Self::LONGEST => Err(ScheduleError::TooLong),
             () => Ok(Self { first, interval }),
         }
     }
@@ -132,7 +132,7 @@ impl fmt::Display for Spoken {
 /// A schedule that can't be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum InvalidSchedule {
+pub enum ScheduleError {
     /// The interval is under a second.
     #[error("the interval is under a second: give a longer one, such as 24h")]
     TooShort,
@@ -206,9 +206,9 @@ mod tests {
     #[test]
     fn a_schedule_that_cannot_be_kept_is_refused() {
         let times = |first, interval| Schedule::new(Duration::from_secs(first), Duration::from_secs(interval));
-        assert_eq!(times(0, 0), Err(InvalidSchedule::TooShort));
-        assert_eq!(times(0, u64::MAX), Err(InvalidSchedule::TooLong));
-        assert_eq!(times(u64::MAX, DAY), Err(InvalidSchedule::TooLong));
+        assert_eq!(times(0, 0), Err(ScheduleError::TooShort));
+        assert_eq!(times(0, u64::MAX), Err(ScheduleError::TooLong));
+        assert_eq!(times(u64::MAX, DAY), Err(ScheduleError::TooLong));
         assert!(times(0, 1).is_ok());
     }
 }

@@ -45,7 +45,7 @@ use crate::{
 ///     panic!("{written:#?}");
 /// };
 /// assert_eq!(text, body);
-/// # Ok::<(), telemetry_core::NoReply>(())
+/// # Ok::<(), telemetry_core::NoReplyError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Transcript {

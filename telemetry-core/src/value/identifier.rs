@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// let node: Identifier = "81E9CA2A-8ACC-41ED-B9D0-65A652B36801".parse()?;
 /// assert_eq!(node.to_string(), "81e9ca2a-8acc-41ed-b9d0-65a652b36801");
 /// assert!("node-7.example.com".parse::<Identifier>().is_err());
-/// # Ok::<(), telemetry_core::InvalidIdentifier>(())
+/// # Ok::<(), telemetry_core::ParseIdentifierError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identifier(Uuid);
@@ -48,12 +48,12 @@ impl Identifier {
 }
 
 impl FromStr for Identifier {
-    type Err = InvalidIdentifier;
+    type Err = ParseIdentifierError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // The other spellings that the `uuid` crate reads (braced, URN, without hyphens) are not those of the wire.
         let hyphenated = text.len() == 36;
-        Uuid::try_parse(text).ok().filter(|_| hyphenated).map(Self).ok_or(InvalidIdentifier)
+        Uuid::try_parse(text).ok().filter(|_| hyphenated).map(Self).ok_or(ParseIdentifierError)
     }
 }
 
@@ -72,4 +72,4 @@ impl fmt::Display for Identifier {
 /// The text is no UUID of 36 characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a UUID such as 81e9ca2a-8acc-41ed-b9d0-65a652b36801")]
-pub struct InvalidIdentifier;
+pub struct ParseIdentifierError;

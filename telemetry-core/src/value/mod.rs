@@ -14,12 +14,12 @@ pub(crate) mod version;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub use identifier::{Identifier, InvalidIdentifier};
+pub use identifier::{Identifier, ParseIdentifierError};
 pub use kind::{Kind, Sensitivity};
 pub use reading::Reading;
-pub use tag::{InvalidTag, Tag};
+pub use tag::{ParseTagError, Tag};
 pub use time_span::TimeSpan;
-pub use version::{InvalidVersion, Version};
+pub use version::{ParseVersionError, Version};
 
 use crate::Label;
 

@@ -36,7 +36,7 @@ pub(crate) const MAX_LENGTH: usize = 64;
 /// for text in ["acme-v1.0", "john-smith-v1", "db-master.example.com"] {
 ///     assert!(text.parse::<Tag<Prefix>>().is_err());
 /// }
-/// # Ok::<(), telemetry_core::InvalidTag>(())
+/// # Ok::<(), telemetry_core::ParseTagError>(())
 /// ```
 pub struct Tag<P> {
     text: Box<str>,
@@ -55,14 +55,14 @@ impl<P: Label> Tag<P> {
 }
 
 impl<P: Label> FromStr for Tag<P> {
-    type Err = InvalidTag;
+    type Err = ParseTagError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let version = without_prefix(text, Self::PREFIXES);
         let version = version.strip_prefix('v').unwrap_or(version);
         let is_valid = text.len() <= MAX_LENGTH && grammar::is_version(version);
         let tag = || Self { text: text.into(), prefix: PhantomData };
-        is_valid.then(tag).ok_or(InvalidTag { prefixes: Self::PREFIXES })
+        is_valid.then(tag).ok_or(ParseTagError { prefixes: Self::PREFIXES })
     }
 }
 
@@ -107,7 +107,7 @@ impl<P> Hash for Tag<P> {
 /// The text is no release tag, or its prefix is none of those that its type lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a release tag such as {} of at most {MAX_LENGTH} characters{}", example(.prefixes), choice(.prefixes))]
-pub struct InvalidTag {
+pub struct ParseTagError {
     prefixes: &'static [&'static str],
 }
 
@@ -180,7 +180,7 @@ pub(crate) mod tests {
     #[track_caller]
     fn check(text: &str, is_tag: bool) {
         let tag = text.parse::<Tag<Prefix>>().map(|tag| tag.to_string());
-        assert_eq!(tag, is_tag.then(|| text.to_owned()).ok_or(InvalidTag { prefixes: &["oss", "ee"] }));
+        assert_eq!(tag, is_tag.then(|| text.to_owned()).ok_or(ParseTagError { prefixes: &["oss", "ee"] }));
     }
 
     #[test]
@@ -199,7 +199,7 @@ pub(crate) mod tests {
 
     #[track_caller]
     fn check_error(prefixes: &'static [&'static str], expected: &str) {
-        assert_eq!(InvalidTag { prefixes }.to_string(), expected);
+        assert_eq!(ParseTagError { prefixes }.to_string(), expected);
     }
 
     #[test]

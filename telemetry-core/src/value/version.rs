@@ -29,7 +29,7 @@ use super::grammar;
 /// for text in ["unknown_version", "1-johnsmith", "1.0+host7", "1.0-db.example.com"] {
 ///     assert!(text.parse::<Version>().is_err());
 /// }
-/// # Ok::<(), telemetry_core::InvalidVersion>(())
+/// # Ok::<(), telemetry_core::ParseVersionError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version(Box<str>);
@@ -47,7 +47,7 @@ impl Version {
     /// # use telemetry_core::Version;
     /// let version: Version = "24.10.1-rc.2".parse()?;
     /// assert!(version.is_at_least(&[24, 2]) && !version.is_at_least(&[25]));
-    /// # Ok::<(), telemetry_core::InvalidVersion>(())
+    /// # Ok::<(), telemetry_core::ParseVersionError>(())
     /// ```
     #[must_use]
     pub fn is_at_least(&self, numbers: &[u32]) -> bool {
@@ -57,11 +57,11 @@ impl Version {
 }
 
 impl FromStr for Version {
-    type Err = InvalidVersion;
+    type Err = ParseVersionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let is_valid = text.len() <= Self::MAX_LENGTH && grammar::is_version(text);
-        is_valid.then(|| Self(text.into())).ok_or(InvalidVersion)
+        is_valid.then(|| Self(text.into())).ok_or(ParseVersionError)
     }
 }
 
@@ -74,7 +74,7 @@ impl fmt::Display for Version {
 /// The text is no version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a version such as 23.10.0.0 or 26.2.0-prerelease of at most 32 characters, with words from a fixed list")]
-pub struct InvalidVersion;
+pub struct ParseVersionError;
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -173,7 +173,7 @@ pub(crate) mod tests {
         let version = text.parse::<Version>();
         assert_eq!(
             version.map(|version| version.to_string()),
-            is_version.then(|| text.to_owned()).ok_or(InvalidVersion)
+            is_version.then(|| text.to_owned()).ok_or(ParseVersionError)
         );
     }
 

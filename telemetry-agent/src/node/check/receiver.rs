@@ -26,7 +26,7 @@ pub(super) enum Receiver {
 impl Receiver {
     #[cfg(feature = "http-sink")]
     pub(super) fn look(options: &Options, consent: Consent) -> Self {
-        use telemetry_http_sink::{Reached, Unreachable};
+        use telemetry_http_sink::{ReachError, Reached};
 
         let Some(endpoint) = options.endpoint.configured() else {
             return Self::None;
@@ -43,7 +43,7 @@ impl Receiver {
                 Self::Reached { address, words: "its proxy takes connections, and is not asked for what is behind it" }
             }
             Ok(_) => Self::Reached { address, words: "it takes connections, which are not encrypted" },
-            Err(error @ Unreachable::Untrusted(_)) => {
+            Err(error @ ReachError::Untrusted(_)) => {
                 let reason = format!("{error}; if its authority is one of your own, give --endpoint-ca-file");
                 Self::Unreachable { address, reason }
             }

@@ -11,13 +11,13 @@ use crate::node::NodeError;
 
 /// Why the agent ends at once.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
+pub(crate) enum AgentError {
     #[error(transparent)]
     Node(#[from] NodeError),
     #[error("the log directory {} can't be written: {cause}", path.display())]
     LogDirectory { path: PathBuf, cause: Box<dyn std::error::Error> },
     #[error(transparent)]
-    Schedule(#[from] telemetry_core::InvalidSchedule),
+    Schedule(#[from] telemetry_core::ScheduleError),
     #[error(transparent)]
     Config(#[from] ConfigErrors),
     #[error("signals can't be caught: {0}")]
@@ -28,7 +28,7 @@ pub(crate) enum Failure {
     Output(io::Error),
 }
 
-impl Failure {
+impl AgentError {
     pub(crate) fn give(&self) -> ExitCode {
         say(one_line(&self.to_string()));
         ExitCode::from(2)
