@@ -10,7 +10,7 @@ const STATS: &str = "/stats?group=false";
 
 #[track_caller]
 fn check_stats(answer: Answer, reason: &str) {
-    let node = peers::Node::recorded("23.10/single-loaded").answering(STATS, answer).start().unwrap();
+    let node = telemetry_testkit::Node::recorded("23.10/single-loaded").answering(STATS, answer).start().unwrap();
     let absent = format!("absent: {reason}");
     check(&report(as_admin(&node)), &[("uptime", &absent), ("persistentSubscriptions.count", "2")]);
 }
@@ -29,7 +29,7 @@ fn n3_each_status_costs_its_own_sections() {
 fn n6_each_value_that_is_missing_has_its_own_reason() {
     let leader = r#"{"instanceId": "81e9ca2a-8acc-41ed-b9d0-65a652b36801", "state": "Leader", "isAlive": true}"#;
     let gossip = Answer::json(format!(r#"{{"members": [{leader}]}}"#));
-    let node = peers::Node::recorded("23.10/single-loaded").answering("/gossip", gossip);
+    let node = telemetry_testkit::Node::recorded("23.10/single-loaded").answering("/gossip", gossip);
     let node = node
         .answering("/info", Answer::status(503))
         .answering("/info/options", Answer::json(r#"[{"name": "ClusterSize", "value": "1"}]"#))
@@ -57,7 +57,11 @@ fn n5_what_is_no_answer_is_absent() {
 
 #[test]
 fn n16_a_slow_endpoint_starves_no_other() {
-    let node = peers::Node::recorded("23.10/single-loaded").hanging(STATS).hanging("/info/options").start().unwrap();
+    let node = telemetry_testkit::Node::recorded("23.10/single-loaded")
+        .hanging(STATS)
+        .hanging("/info/options")
+        .start()
+        .unwrap();
     let rows = [
         ("uptime", "absent: /stats?group=false gave no answer in time"),
         ("configuration.clusterSize", "absent: /info/options gave no answer in time"),
@@ -71,7 +75,8 @@ fn n16_a_slow_endpoint_starves_no_other() {
 #[test]
 fn n16_all_endpoints_hang_and_the_collection_ends() {
     let paths = ["/info", "/gossip", STATS, "/info/options", "/projections/continuous", "/subscriptions"];
-    let node = paths.iter().fold(peers::Node::recorded("23.10/single-loaded"), |node, path| node.hanging(path));
+    let node =
+        paths.iter().fold(telemetry_testkit::Node::recorded("23.10/single-loaded"), |node, path| node.hanging(path));
     let node = node.hanging("/streams/%24epoch-information/0").start().unwrap();
     check(&report(as_admin(&node)), &[("version", "absent: /info gave no answer in time")]);
 }
@@ -106,7 +111,8 @@ fn t15_an_answer_that_drips_is_given_up() {
 fn n1_a_node_that_is_back_is_reported_again() {
     let down = Answer::status(503).after(Duration::from_millis(1));
     let back = Answer::json(r#"{"esVersion": "23.10.0.0"}"#);
-    let node = peers::Node::recorded("23.10/single-loaded").answering("/info", vec![down, back]).start().unwrap();
+    let node =
+        telemetry_testkit::Node::recorded("23.10/single-loaded").answering("/info", vec![down, back]).start().unwrap();
     let node = Arc::new(as_admin(&node));
     check(&report_again(&node), &[("version", "absent: /info is not ready")]);
     check(&report_again(&node), &[("version", "\"23.10.0.0\"")]);
@@ -116,14 +122,14 @@ fn n1_a_node_that_is_back_is_reported_again() {
 fn n17_the_uptime_is_by_the_nodes_own_clock() {
     let stats = Answer::json(r#"{"proc-startTime": "2016-01-01T00:00:00.0000000Z"}"#);
     let answer = stats.with_header("date", "Fri, 01 Jan 2016 00:01:11 GMT");
-    let node = peers::Node::recorded("23.10/single-loaded").answering(STATS, answer).start().unwrap();
+    let node = telemetry_testkit::Node::recorded("23.10/single-loaded").answering(STATS, answer).start().unwrap();
     check(&report(as_admin(&node)), &[("uptime", "\"00:01:11\"")]);
 }
 
 #[test]
 fn n9_t9_nothing_but_what_is_declared_is_said() {
     for release in [Release::V23_10, Release::V26_2] {
-        let node = peers::Node::release(release, ClusterState::Leader).canaries().start().unwrap();
+        let node = telemetry_testkit::Node::release(release, ClusterState::Leader).canaries().start().unwrap();
         let report = report(as_admin(&node));
         check(&report, &[("projections.totalCount", "5"), ("cluster.nodeState", "\"Leader\"")]);
         let said = format!("{report} {}", report.absences());

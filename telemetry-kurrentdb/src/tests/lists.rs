@@ -7,8 +7,8 @@ use super::*;
 const PROJECTIONS: &str = "/projections/continuous";
 const SUBSCRIPTIONS: &str = "/subscriptions";
 
-fn node_answering(path: &str, answer: Answer) -> peers::Node {
-    peers::Node::recorded("23.10/single-loaded").answering(path, answer).start().unwrap()
+fn node_answering(path: &str, answer: Answer) -> telemetry_testkit::Node {
+    telemetry_testkit::Node::recorded("23.10/single-loaded").answering(path, answer).start().unwrap()
 }
 
 fn projection(name: &str, status: &str) -> String {

@@ -21,7 +21,7 @@ fn told(node: Node) -> Vec<String> {
 #[test]
 fn n3_each_right_that_is_missing_is_told_once() {
     let users = [User::new("plain", "secret", Rights::Plain)];
-    let node = peers::Node::release(Release::V23_10, ClusterState::Single).users(users).start().unwrap();
+    let node = telemetry_testkit::Node::release(Release::V23_10, ClusterState::Single).users(users).start().unwrap();
     let expected = [
         "The node refuses /info/options to this user: it needs a user in $ops or $admins. Absent without it: configuration",
         "The node refuses /streams/%24epoch-information/0 to this user: it needs a user in $admins. Absent without it: \
@@ -33,7 +33,10 @@ fn n3_each_right_that_is_missing_is_told_once() {
 #[test]
 fn n15_what_is_unrecognized_is_told_once() {
     let info = Answer::json(r#"{"esVersion": "27.1.0", "state": "hibernating"}"#);
-    let node = peers::Node::release(Release::V25_0, ClusterState::Leader).answering("/info", info).start().unwrap();
+    let node = telemetry_testkit::Node::release(Release::V25_0, ClusterState::Leader)
+        .answering("/info", info)
+        .start()
+        .unwrap();
     let expected = [
         "The node is of release 27.1.0; this agent was made for 20.10 to 26.2, and leaves out what it does not know",
         "The node names a state that is unknown here and left out: hibernating",
@@ -45,7 +48,8 @@ fn n15_what_is_unrecognized_is_told_once() {
 fn a_socket_that_needs_no_user_is_told_of_once() {
     let directory = tempfile::tempdir().unwrap();
     let socket = directory.path().join("kurrent.sock");
-    let _node = peers::Node::release(Release::V25_1, ClusterState::Single).at_socket(&socket).start().unwrap();
+    let _node =
+        telemetry_testkit::Node::release(Release::V25_1, ClusterState::Single).at_socket(&socket).start().unwrap();
     let node = at(&format!("unix:{}", socket.display())).read_as(Credentials::new("admin", "wrong"));
     assert_eq!(told(node), ["The user is not named to the node: its socket grants all rights by itself"]);
 }

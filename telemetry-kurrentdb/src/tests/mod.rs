@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use telemetry_core::testing::PRODUCT;
 use telemetry_core::{Report, Telemetry};
-use telemetry_testkit as peers;
 
 use super::{Credentials, Node, NodeAddress, OperatorValues, supply};
 
@@ -21,17 +20,17 @@ telemetry_core::link!(telemetry_providers);
 
 /// A node without a user, whose operator says the tag, so that the version can be absent by itself.
 fn at(url: &str) -> Node {
-    peers::tick();
+    telemetry_testkit::tick();
     let values = OperatorValues::default().tag("oss-v23.10.0".parse().ok());
     Node::at(NodeAddress::parse(url).unwrap()).operator_values(values)
 }
 
 /// The node as its administrator reads it.
-fn as_admin(node: &peers::Node) -> Node {
+fn as_admin(node: &telemetry_testkit::Node) -> Node {
     as_user(node, "admin", "changeit")
 }
 
-fn as_user(node: &peers::Node, user: &str, password: &str) -> Node {
+fn as_user(node: &telemetry_testkit::Node, user: &str, password: &str) -> Node {
     let credentials = Credentials::new(user, password);
     at(&node.url()).read_as(credentials)
 }

@@ -17,7 +17,7 @@ fn consent(node: Node) -> Consent {
 
 #[track_caller]
 fn check_answer(answer: Answer, expected: Consent) {
-    let node = peers::Node::recorded("23.10/single-loaded").answering(OPTIONS, answer).start().unwrap();
+    let node = telemetry_testkit::Node::recorded("23.10/single-loaded").answering(OPTIONS, answer).start().unwrap();
     assert_eq!(consent(as_admin(&node)), expected);
 }
 
@@ -40,9 +40,9 @@ fn o1_whatever_else_comes_instead_of_the_options_is_a_doubt() {
 
 #[test]
 fn o1_a_node_that_does_not_answer_is_a_doubt() {
-    let hanging = peers::Node::recorded("23.10/single-loaded").hanging(OPTIONS).start().unwrap();
+    let hanging = telemetry_testkit::Node::recorded("23.10/single-loaded").hanging(OPTIONS).start().unwrap();
     assert_eq!(consent(as_admin(&hanging)), DOUBT);
-    let node = peers::Node::recorded("23.10/secured-admins").users(User::defaults()).start().unwrap();
+    let node = telemetry_testkit::Node::recorded("23.10/secured-admins").users(User::defaults()).start().unwrap();
     assert_eq!(consent(as_user(&node, "admin", "wrong")), DOUBT);
     assert_eq!(consent(at("http://127.0.0.1:1")), DOUBT);
 }

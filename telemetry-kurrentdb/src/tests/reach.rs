@@ -6,11 +6,11 @@ use telemetry_testkit::{Authority, ClusterState, Flaw, Release};
 
 use super::*;
 
-fn encrypted(certificate: peers::Certificate) -> peers::Node {
-    peers::Node::release(Release::V23_10, ClusterState::Single).encrypted(certificate).start().unwrap()
+fn encrypted(certificate: telemetry_testkit::Certificate) -> telemetry_testkit::Node {
+    telemetry_testkit::Node::release(Release::V23_10, ClusterState::Single).encrypted(certificate).start().unwrap()
 }
 
-fn trusting(authority: &Authority, node: &peers::Node) -> Node {
+fn trusting(authority: &Authority, node: &telemetry_testkit::Node) -> Node {
     as_admin(node).trusting(crate::Authority::of_file(authority.file()).unwrap())
 }
 
@@ -66,7 +66,7 @@ fn b4_a_file_without_certificates_is_no_authority() {
 fn a_socket_grants_all_rights_without_a_user() {
     let directory = tempfile::tempdir().unwrap();
     let socket = directory.path().join("kurrent.sock");
-    let single = peers::Node::release(Release::V25_1, ClusterState::Single);
+    let single = telemetry_testkit::Node::release(Release::V25_1, ClusterState::Single);
     let node = single.at_socket(&socket).start().unwrap();
     let address = format!("unix:{}", socket.display());
     let rows = [("configuration.clusterSize", "1"), ("projections.totalCount", "5")];
@@ -74,14 +74,14 @@ fn a_socket_grants_all_rights_without_a_user() {
     let wrong = Credentials::new("admin", "wrong");
     let named = report(at(&address).read_as(wrong));
     check(&named, &rows);
-    assert!(!node.requests().iter().any(peers::Request::has_credentials));
+    assert!(!node.requests().iter().any(telemetry_testkit::Request::has_credentials));
     drop(node);
     check(&report(at(&address)), &[("version", "absent: the node can't be reached")]);
 }
 
 #[test]
 fn a_node_shares_this_machine_by_its_address_or_as_its_operator_says() {
-    let node = peers::Node::release(Release::V25_0, ClusterState::Leader).start().unwrap();
+    let node = telemetry_testkit::Node::release(Release::V25_0, ClusterState::Leader).start().unwrap();
     // It leads to this machine and is no address of it, as the name of a container's host.
     let elsewhere = node.url().replace("127.0.0.1", "0.0.0.0");
     let cores = |node| value(&report(node), "environment.coreCount");

@@ -4,9 +4,9 @@ use telemetry_testkit::{Answer, Rights, User};
 
 use super::*;
 
-fn secured() -> peers::Node {
+fn secured() -> telemetry_testkit::Node {
     let users = [User::defaults(), vec![User::new("plain", "secret", Rights::Plain)]].concat();
-    peers::Node::recorded("23.10/secured-admins").users(users).start().unwrap()
+    telemetry_testkit::Node::recorded("23.10/secured-admins").users(users).start().unwrap()
 }
 
 const NO_OPTIONS: &str = "absent: the node refused /info/options, which needs a user in $ops or $admins";
@@ -61,17 +61,19 @@ fn n3_wrong_credentials_are_not_tried_again_in_a_report() {
 #[test]
 fn n3_who_sends_no_credentials_has_no_wrong_ones() {
     let challenge = Answer::status(401).with_header("www-authenticate", "Basic");
-    let node = peers::Node::recorded("23.10/single-loaded").answering("/gossip", challenge).start().unwrap();
+    let node =
+        telemetry_testkit::Node::recorded("23.10/single-loaded").answering("/gossip", challenge).start().unwrap();
     let rows = [("gossip", "absent: the node refused /gossip, which needs a user"), ("projections.totalCount", "6")];
     check(&report(at(&node.url())), &rows);
 }
 
 #[test]
 fn n4_a_redirect_is_not_followed() {
-    let elsewhere = peers::Listener::start().unwrap();
+    let elsewhere = telemetry_testkit::Listener::start().unwrap();
     for status in [301, 302, 303, 307, 308] {
         let redirect = Answer::status(status).with_header("location", &elsewhere.url());
-        let node = peers::Node::recorded("23.10/secured-admins").answering("/info", redirect).start().unwrap();
+        let node =
+            telemetry_testkit::Node::recorded("23.10/secured-admins").answering("/info", redirect).start().unwrap();
         check(&report(as_admin(&node)), &[("version", "absent: /info was redirected, which is not followed")]);
     }
     assert_eq!(elsewhere.connections(), 0);

@@ -5,11 +5,11 @@ use telemetry_testkit::{Answer, ClusterState, Recording, Release};
 
 use super::*;
 
-/// The state, the leader and the counts that a node of any release reports in this situation.
+/// The state, the leader and the counts that a node of any release reports in this state of its cluster.
 #[track_caller]
-fn check_situation(situation: ClusterState, state: &str, leader: &str, counts: [&str; 2]) {
+fn check_cluster_state(cluster_state: ClusterState, state: &str, leader: &str, counts: [&str; 2]) {
     for release in [Release::V23_10, Release::V25_0] {
-        let node = peers::Node::release(release, situation).start().unwrap();
+        let node = telemetry_testkit::Node::release(release, cluster_state).start().unwrap();
         let report = report(as_admin(&node));
         let rows = [
             ("cluster.nodeState", format!("\"{state}\"")),
@@ -18,7 +18,7 @@ fn check_situation(situation: ClusterState, state: &str, leader: &str, counts: [
         ];
         check(&report, &rows.each_ref().map(|(path, expected)| (*path, expected.as_str())));
         let found = value(&report, "cluster.leaderId");
-        assert!(found.starts_with(leader), "{situation:?}: {found}");
+        assert!(found.starts_with(leader), "{cluster_state:?}: {found}");
     }
 }
 
@@ -27,31 +27,31 @@ const NOBODY: &str = "absent: there is no leader";
 
 #[test]
 fn a_leader_counts() {
-    check_situation(ClusterState::Single, "Leader", SOMEBODY, ["5", "1"]);
-    check_situation(ClusterState::Leader, "Leader", SOMEBODY, ["5", "0"]);
-    check_situation(ClusterState::TwoLeaders, "Leader", "absent: two nodes say that they lead", ["5", "0"]);
+    check_cluster_state(ClusterState::Single, "Leader", SOMEBODY, ["5", "1"]);
+    check_cluster_state(ClusterState::Leader, "Leader", SOMEBODY, ["5", "0"]);
+    check_cluster_state(ClusterState::TwoLeaders, "Leader", "absent: two nodes say that they lead", ["5", "0"]);
 }
 
 #[test]
 fn whoever_does_not_lead_reports_zeros() {
     let zeros = ["0", "0"];
-    check_situation(ClusterState::Follower, "Follower", SOMEBODY, zeros);
-    check_situation(ClusterState::ReadOnlyReplica, "ReadOnlyReplica", SOMEBODY, zeros);
-    check_situation(ClusterState::NoQuorum, "Unknown", NOBODY, zeros);
-    check_situation(ClusterState::Initializing, "Initializing", NOBODY, zeros);
-    check_situation(ClusterState::Unknown, "Unknown", NOBODY, zeros);
-    check_situation(ClusterState::DiscoverLeader, "DiscoverLeader", NOBODY, zeros);
-    check_situation(ClusterState::PreLeader, "PreLeader", NOBODY, zeros);
-    check_situation(ClusterState::LeaderDied, "Follower", NOBODY, zeros);
+    check_cluster_state(ClusterState::Follower, "Follower", SOMEBODY, zeros);
+    check_cluster_state(ClusterState::ReadOnlyReplica, "ReadOnlyReplica", SOMEBODY, zeros);
+    check_cluster_state(ClusterState::NoQuorum, "Unknown", NOBODY, zeros);
+    check_cluster_state(ClusterState::Initializing, "Initializing", NOBODY, zeros);
+    check_cluster_state(ClusterState::Unknown, "Unknown", NOBODY, zeros);
+    check_cluster_state(ClusterState::DiscoverLeader, "DiscoverLeader", NOBODY, zeros);
+    check_cluster_state(ClusterState::PreLeader, "PreLeader", NOBODY, zeros);
+    check_cluster_state(ClusterState::LeaderDied, "Follower", NOBODY, zeros);
 }
 
 #[test]
 fn n2_whoever_does_not_lead_is_not_asked_for_lists() {
-    for situation in ClusterState::ALL {
-        let node = peers::Node::release(Release::V25_0, situation).start().unwrap();
+    for cluster_state in ClusterState::ALL {
+        let node = telemetry_testkit::Node::release(Release::V25_0, cluster_state).start().unwrap();
         let leads = value(&report(as_admin(&node)), "cluster.nodeState") == "\"Leader\"";
         let asked = node.requests().iter().any(|request| request.path.starts_with("/projections"));
-        assert_eq!(asked, leads, "{situation:?}");
+        assert_eq!(asked, leads, "{cluster_state:?}");
     }
 }
 
@@ -60,7 +60,8 @@ fn with_gossip(change: impl FnOnce(&mut Vec<Value>)) -> Report {
     let name = "23.10/cluster-leader";
     let mut gossip: Value = serde_json::from_str(&Recording::open(name).unwrap().text("gossip.json").unwrap()).unwrap();
     change(gossip["members"].as_array_mut().unwrap());
-    let node = peers::Node::recorded(name).answering("/gossip", Answer::json(gossip.to_string())).start().unwrap();
+    let node =
+        telemetry_testkit::Node::recorded(name).answering("/gossip", Answer::json(gossip.to_string())).start().unwrap();
     report(as_admin(&node))
 }
 
@@ -77,6 +78,26 @@ fn a_leader_without_an_identifier_is_none() {
         ("cluster.nodeId", "absent: this node has no identifier that is a random UUID"),
     ];
     check(&report, &rows);
+}
+
+#[test]
+fn n6_an_identifier_that_was_chosen_is_in_no_report() {
+    let chosen = json!("73656372-6574-2073-7472-65616d206e61");
+    let report = with_gossip(|members| member_in(members, "Leader")["instanceId"] = chosen);
+    let rows = [
+        ("cluster.leaderId", "absent: the leader has no identifier that is a random UUID"),
+        ("gossip", "absent: a member's identifier is neither a random UUID nor zero"),
+    ];
+    check(&report, &rows);
+}
+
+#[test]
+fn n9_more_members_than_a_cluster_has_are_in_no_report() {
+    let member =
+        |number: usize| json!({"instanceId": format!("81e9ca2a-8acc-41ed-b9d0-{number:012x}"), "state": "Clone"});
+    let with = |number| with_gossip(|members| *members = (0..number).map(member).collect());
+    check(&with(64), &[("gossip.81e9ca2a-8acc-41ed-b9d0-00000000003f", "\"Clone\"")]);
+    check(&with(65), &[("gossip", "absent: the node names more than 64 members, and no cluster has so many")]);
 }
 
 #[test]

@@ -14,7 +14,8 @@ fn report_of(version: Option<&str>, options: &[(&str, &str)]) -> Report {
     let mut list: Vec<Value> = serde_json::from_str(&recording.text("info-options.json").unwrap()).unwrap();
     list.retain(|own| !options.iter().any(|(name, _)| own["name"] == *name));
     list.extend(options.iter().map(|(name, value)| json!({"name": name, "value": value, "schema": {}})));
-    let node = peers::Node::recorded("25.0/cluster-leader").answering("/info", Answer::json(info.to_string()));
+    let node =
+        telemetry_testkit::Node::recorded("25.0/cluster-leader").answering("/info", Answer::json(info.to_string()));
     let node = node.answering("/info/options", Answer::json(Value::from(list).to_string())).start().unwrap();
     report(as_admin(&node))
 }
