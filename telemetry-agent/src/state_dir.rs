@@ -1,5 +1,6 @@
 //! The state directory of an agent: when it made its last report, for when it is restarted.
 
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -57,10 +58,8 @@ impl StateDir {
 
     /// Keeps a time; the file holds the old one or the new one, whatever happens meanwhile.
     fn keep(&self, time: SystemTime) {
-        let text = humantime::format_rfc3339_seconds(time).to_string();
-        let kept = self
-            .prepare(&text)
-            .and_then(|prepared| fs::rename(&prepared, self.file()).inspect_err(|_| discard(&prepared)));
+        let prepared = formatted(time).and_then(|text| self.prepare(&text));
+        let kept = prepared.and_then(|prepared| fs::rename(&prepared, self.file()).inspect_err(|_| discard(&prepared)));
         self.warn_of(kept);
     }
 
@@ -97,6 +96,15 @@ impl StateDir {
             );
         }
     }
+}
+
+/// The time as it stands in the file; a clock that is set to another era has none.
+fn formatted(time: SystemTime) -> io::Result<String> {
+    let no_time = || io::Error::other("the clock of this machine is set before 1970 or after 9999");
+    time.duration_since(SystemTime::UNIX_EPOCH).map_err(|_| no_time())?;
+    let mut text = String::new();
+    write!(text, "{}", humantime::format_rfc3339_seconds(time)).map_err(|_| no_time())?;
+    Ok(text)
 }
 
 /// What another process is writing is younger.
@@ -159,6 +167,22 @@ mod tests {
         check("9999-01-01T00:00:00Z", false);
         check(&"2".repeat(100_000), false);
         check("\u{0}\u{0}\u{0}", false);
+    }
+
+    #[test]
+    fn s5_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
+        let (_directory, state_dir) = state_dir();
+        let seconds = Duration::from_secs(1);
+        let latest = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
+        for (time, is_kept) in [
+            (SystemTime::UNIX_EPOCH, true),
+            (SystemTime::UNIX_EPOCH - seconds, false),
+            (latest, true),
+            (latest + seconds, false),
+        ] {
+            state_dir.keep(time);
+            assert_eq!(!state_dir.is_broken.load(Ordering::Relaxed), is_kept, "{time:?}");
+        }
     }
 
     #[test]
