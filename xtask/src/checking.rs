@@ -18,12 +18,12 @@ pub(crate) enum Verdict {
 /// A check that was run, or that could not be.
 pub(crate) struct Checked {
     pub(crate) name: String,
-    pub(crate) fate: Fate,
+    pub(crate) status: CheckStatus,
 }
 
 /// What it came to.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum CheckStatus {
     Passed,
     Failed(String),
     Skipped(String),
@@ -38,21 +38,21 @@ impl Tally {
     pub(crate) fn check(&mut self, name: &str, check: impl FnOnce() -> Result<Verdict>) {
         let start = Instant::now();
         let done = catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| Err(anyhow!("it panicked")));
-        let fate = match done {
-            Ok(Verdict::Passed) => Fate::Passed,
-            Ok(Verdict::Skipped(reason)) => Fate::Skipped(reason),
-            Err(error) => Fate::Failed(format!("{error:#}")),
+        let status = match done {
+            Ok(Verdict::Passed) => CheckStatus::Passed,
+            Ok(Verdict::Skipped(reason)) => CheckStatus::Skipped(reason),
+            Err(error) => CheckStatus::Failed(format!("{error:#}")),
         };
-        let checked = Checked { name: name.to_owned(), fate };
+        let checked = Checked { name: name.to_owned(), status };
         line(format_args!("{checked} ({:.1} s)", start.elapsed().as_secs_f64()));
         self.0.push(checked);
     }
 
     /// Prints the count.
     pub(crate) fn end(self) -> Result<Vec<Checked>> {
-        let count = |is_it: fn(&Fate) -> bool| self.0.iter().filter(|checked| is_it(&checked.fate)).count();
-        let passed = count(|fate| *fate == Fate::Passed);
-        let failed = count(|fate| matches!(fate, Fate::Failed(_)));
+        let count = |is_it: fn(&CheckStatus) -> bool| self.0.iter().filter(|checked| is_it(&checked.status)).count();
+        let passed = count(|status| *status == CheckStatus::Passed);
+        let failed = count(|status| matches!(status, CheckStatus::Failed(_)));
         line(format_args!("{passed} passed, {failed} failed, {} skipped", self.0.len() - passed - failed));
         ensure!(failed == 0, "{failed} checks failed");
         ensure!(passed > 0, "no check was run");
@@ -62,11 +62,11 @@ impl Tally {
 
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, fate } = self;
-        match fate {
-            Fate::Passed => write!(f, "passed   {name}"),
-            Fate::Failed(error) => write!(f, "FAILED   {name}: {error}"),
-            Fate::Skipped(reason) => write!(f, "skipped  {name}: {reason}"),
+        let Self { name, status } = self;
+        match status {
+            CheckStatus::Passed => write!(f, "passed   {name}"),
+            CheckStatus::Failed(error) => write!(f, "FAILED   {name}: {error}"),
+            CheckStatus::Skipped(reason) => write!(f, "skipped  {name}: {reason}"),
         }
     }
 }

@@ -13,7 +13,7 @@ use anyhow::{Result, ensure};
 use self::complaints::{Answer, COMPLAINTS, Complaint};
 use self::naming::ids;
 use self::rows::{Applies, ROWS, Row};
-use crate::checking::{Checked, Fate};
+use crate::checking::{CheckStatus, Checked};
 use crate::integration;
 use crate::terminal::line;
 
@@ -66,8 +66,8 @@ enum Standing {
 fn standing(row: &Row, tests: &[&Checked]) -> Standing {
     match row.applies {
         Applies::Not(_) if tests.is_empty() => Standing::Shown,
-        _ if tests.iter().any(|test| test.fate == Fate::Passed) => Standing::Shown,
-        _ if tests.iter().any(|test| matches!(test.fate, Fate::Skipped(_))) => Standing::Skipped,
+        _ if tests.iter().any(|test| test.status == CheckStatus::Passed) => Standing::Shown,
+        _ if tests.iter().any(|test| matches!(test.status, CheckStatus::Skipped(_))) => Standing::Skipped,
         _ => Standing::Unshown,
     }
 }
@@ -100,24 +100,24 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check<const N: usize>(applies: Applies, fates: [Fate; N], expected: Standing) {
-        let tests = fates.map(|fate| Checked { name: "p1_a_test".to_owned(), fate });
+    fn check<const N: usize>(applies: Applies, statuses: [CheckStatus; N], expected: Standing) {
+        let tests = statuses.map(|status| Checked { name: "p1_a_test".to_owned(), status });
         let row = Row { id: "p1", fault: "a provider panics", applies };
         assert_eq!(standing(&row, &tests.iter().collect::<Vec<_>>()), expected);
     }
 
-    fn skipped() -> Fate {
-        Fate::Skipped("there is no strace".to_owned())
+    fn skipped() -> CheckStatus {
+        CheckStatus::Skipped("there is no strace".to_owned())
     }
 
-    fn failed() -> Fate {
-        Fate::Failed("it broke".to_owned())
+    fn failed() -> CheckStatus {
+        CheckStatus::Failed("it broke".to_owned())
     }
 
     #[test]
     fn a_fault_is_shown_by_a_test_that_passed_only() {
-        check(Applies::Here, [Fate::Passed], Standing::Shown);
-        check(Applies::Here, [skipped(), Fate::Passed], Standing::Shown);
+        check(Applies::Here, [CheckStatus::Passed], Standing::Shown);
+        check(Applies::Here, [skipped(), CheckStatus::Passed], Standing::Shown);
         check(Applies::Here, [skipped(), skipped()], Standing::Skipped);
         check(Applies::Here, [failed()], Standing::Unshown);
         check(Applies::Here, [], Standing::Unshown);

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use telemetry_testkit::TICKER_DIRECTORY;
 use xshell::cmd;
 
-use crate::checking::{Checked, Fate};
+use crate::checking::{CheckStatus, Checked};
 use crate::terminal::line;
 use crate::workspace;
 
@@ -26,11 +26,11 @@ pub(super) fn run(gaps: &Path) -> Result<Vec<Checked>> {
 
 /// Reads `test engine::keeper::tests::s1_nothing_happens ... ok`.
 fn read(line: &str) -> Option<Checked> {
-    let (name, fate) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
-    let fate = match fate {
-        "ok" => Fate::Passed,
-        "FAILED" => Fate::Failed("it says why above".to_owned()),
-        other => Fate::Skipped(other.strip_prefix("ignored, ")?.to_owned()),
+    let (name, status) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
+    let status = match status {
+        "ok" => CheckStatus::Passed,
+        "FAILED" => CheckStatus::Failed("it says why above".to_owned()),
+        other => CheckStatus::Skipped(other.strip_prefix("ignored, ")?.to_owned()),
     };
-    Some(Checked { name: name.to_owned(), fate })
+    Some(Checked { name: name.to_owned(), status })
 }
