@@ -137,7 +137,7 @@ pub fn posted(written: &[Written]) -> Vec<&str> {
     text.collect()
 }
 
-/// The first letters of what was written, in order: Notice, Warning, Report, Attempt, Outcome, openeD, DeliveryResult.
+/// The first letter of each thing that was written, in order: notice, warning, report, attempt, outcome, opening (`D`), delivery result.
 pub fn order(written: &[Written]) -> String {
     let letter = |entry: &Written| match entry {
         Written::Notice(_) => 'N',
