@@ -70,6 +70,9 @@ pub enum CollectError {
     /// The host has not supplied it, and it has no other source.
     #[error("the host supplies no values for it")]
     NotSupplied,
+    /// It does not apply to what is described here: it is absent, and nothing is said of it.
+    #[error("it does not apply here")]
+    NotApplicable,
     /// What would be described is not there, or is switched off.
     #[error("{0}")]
     NotThere(&'static str),

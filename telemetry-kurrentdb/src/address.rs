@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 use crate::credentials::Credentials;
 use crate::metadata::{is_service_address, is_service_name};
@@ -71,13 +71,12 @@ impl NodeAddress {
         self.credentials.as_ref()
     }
 
-    /// The address of one endpoint; `path` begins with a slash.
-    pub(crate) fn at(&self, path: &str) -> String {
-        let root = match &self.place {
-            Place::Url(url) => url.as_str(),
-            Place::Socket(_) => "http://localhost",
-        };
-        format!("{}{path}", root.trim_end_matches('/'))
+    /// Host and port as a request names them.
+    pub(crate) fn authority(&self) -> &str {
+        match &self.place {
+            Place::Url(url) => &url[Position::BeforeHost..Position::AfterPort],
+            Place::Socket(_) => "localhost",
+        }
     }
 
     pub(crate) fn is_encrypted(&self) -> bool {
@@ -121,12 +120,19 @@ fn take_credentials(url: &mut Url) -> Result<Option<Credentials>, NodeAddressErr
     Ok(credentials)
 }
 
-impl fmt::Debug for NodeAddress {
+/// As it was given, without user and password: `http://127.0.0.1:2113`, or `unix:/var/lib/kurrentdb/kurrent.sock`.
+impl fmt::Display for NodeAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Place::Url(url) => write!(f, "NodeAddress({url})"),
-            Place::Socket(path) => write!(f, "NodeAddress({})", path.display()),
+            Place::Url(url) => f.write_str(url.as_str().trim_end_matches('/')),
+            Place::Socket(path) => write!(f, "unix:{}", path.display()),
         }
+    }
+}
+
+impl fmt::Debug for NodeAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NodeAddress({self})")
     }
 }
 

@@ -22,6 +22,10 @@ impl Authority {
         authority.roots().map(|_| authority)
     }
 
+    pub(crate) fn file(&self) -> &Path {
+        &self.0
+    }
+
     pub(crate) fn roots(&self) -> Result<Arc<RootCertStore>, AuthorityError> {
         roots_of_file(&self.0).map_err(|error| match error {
             RootsError::Unreadable(cause) => AuthorityError::Unreadable { path: self.0.clone(), cause },

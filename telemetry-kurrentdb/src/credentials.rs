@@ -6,14 +6,24 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+use hyper::header::HeaderValue;
 use telemetry_http_client::file;
 
 /// A user and a password, which no text shows.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
-    pub(crate) user: String,
-    pub(crate) password: String,
+    user: String,
+    password: Password,
     exposure: Exposure,
+}
+
+/// Where a password comes from.
+#[derive(Clone, PartialEq, Eq)]
+enum Password {
+    Known(String),
+    /// The file that is read for each report, so that a password that was changed counts.
+    OfFile(PathBuf),
 }
 
 /// Who can read where the password comes from.
@@ -32,23 +42,18 @@ impl Credentials {
     /// This user with this password.
     #[must_use]
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Self {
-        Self { user: user.into(), password: password.into(), exposure: Exposure::Guarded }
+        Self { user: user.into(), password: Password::Known(password.into()), exposure: Exposure::Guarded }
     }
 
-    /// This user with the password of a file, as editors and shells leave it: a byte order mark and line ends at its end are
-    /// not part of it.
+    /// This user with the password of a file, which has to have one now already, and is read anew for each report. What editors
+    /// and shells leave there, a byte order mark and line ends at its end, is not part of it.
     ///
     /// # Errors
     ///
     /// Why there is no password in the file.
     pub fn of_file(user: impl Into<String>, path: &Path) -> Result<Self, PasswordError> {
-        let unreadable = |cause| PasswordError::Unreadable { path: path.to_owned(), cause };
-        let text = file::read(path, LARGEST).map_err(unreadable)?;
-        let password = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
-        if password.is_empty() {
-            return Err(PasswordError::Empty { path: path.to_owned() });
-        }
-        Ok(Self { exposure: exposure(path), ..Self::new(user, password) })
+        read(path)?;
+        Ok(Self { user: user.into(), password: Password::OfFile(path.to_owned()), exposure: exposure(path) })
     }
 
     /// Whether everybody on this machine can read the file that they are from, of which a host should warn.
@@ -56,6 +61,25 @@ impl Credentials {
     pub fn are_readable_by_others(&self) -> bool {
         self.exposure == Exposure::Everybody
     }
+
+    /// The header by which a node is told of them, as RFC 7617 has it.
+    pub(crate) fn header(&self) -> Result<HeaderValue, PasswordError> {
+        let password = match &self.password {
+            Password::Known(password) => password.clone(),
+            Password::OfFile(path) => read(path)?,
+        };
+        let encoded = BASE64_STANDARD.encode(format!("{}:{password}", self.user));
+        let mut header = HeaderValue::try_from(format!("Basic {encoded}")).map_err(|_| PasswordError::TooLong)?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
+}
+
+fn read(path: &Path) -> Result<String, PasswordError> {
+    let unreadable = |cause| PasswordError::Unreadable { path: path.to_owned(), cause };
+    let text = file::read(path, LARGEST).map_err(unreadable)?;
+    let password = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
+    if password.is_empty() { Err(PasswordError::Empty { path: path.to_owned() }) } else { Ok(password.to_owned()) }
 }
 
 fn exposure(path: &Path) -> Exposure {
@@ -81,6 +105,9 @@ pub enum PasswordError {
         /// What the system says.
         cause: io::Error,
     },
+    /// Together with the user it is longer than a header may be.
+    #[error("the user and the password are too long")]
+    TooLong,
     /// It has nothing in it.
     #[error("the password file {} is empty", path.display())]
     Empty {
@@ -104,10 +131,29 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("password.txt");
         write(&path, content);
-        let read = Credentials::of_file("ops", &path)
-            .map(|own| own.password)
+        let header = |credentials: Credentials| credentials.header().unwrap();
+        let found = Credentials::of_file("ops", &path)
+            .map(header)
             .map_err(|error| error.to_string().replace(path.to_str().unwrap(), "FILE"));
-        assert_eq!(read, expected.map(str::to_owned).map_err(str::to_owned), "{}", content.escape_ascii());
+        let expected = expected.map(|password| header(Credentials::new("ops", password))).map_err(str::to_owned);
+        assert_eq!(found, expected, "{}", content.escape_ascii());
+    }
+
+    #[test]
+    fn n3_a_user_is_named_as_rfc_7617_has_it() {
+        assert_eq!(Credentials::new("Aladdin", "open sesame").header().unwrap(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    }
+
+    #[test]
+    fn n3_a_password_that_was_changed_counts() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("password.txt");
+        write(&path, b"before");
+        let credentials = Credentials::of_file("ops", &path).unwrap();
+        write(&path, b"after");
+        assert_eq!(credentials.header().unwrap(), Credentials::new("ops", "after").header().unwrap());
+        fs::remove_file(&path).unwrap();
+        assert!(credentials.header().unwrap_err().to_string().contains("No such file"));
     }
 
     #[test]

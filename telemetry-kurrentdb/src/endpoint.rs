@@ -1,8 +1,9 @@
 //! The endpoints of a node, and why one of them gave nothing.
 
-use std::time::Duration;
-
 use telemetry_core::CollectError;
+
+use crate::connect_error::ConnectError;
+use crate::document::Options;
 
 /// One endpoint, with the constant texts of all that can go wrong there.
 #[derive(Debug)]
@@ -17,13 +18,15 @@ pub(crate) struct Endpoint {
     refused: &'static str,
     not_there: &'static str,
     not_ready: &'static str,
+    starting: &'static str,
     redirected: &'static str,
     failed: &'static str,
     too_large: &'static str,
     invalid: &'static str,
+    forwarded: &'static str,
 }
 
-/// How much an endpoint may answer, and how long it may take.
+/// How much an endpoint may answer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Extent {
     /// One object, which is kept until it is read.
@@ -40,14 +43,6 @@ impl Extent {
             Self::List => 64 * 1024 * 1024,
         }
     }
-
-    /// The deadline of the whole answer. Two at a time, all seven fit into a collection even if each of them hangs.
-    pub(crate) const fn deadline(self) -> Duration {
-        match self {
-            Self::Object => Duration::from_secs(2),
-            Self::List => Duration::from_secs(4),
-        }
-    }
 }
 
 macro_rules! endpoint {
@@ -59,12 +54,14 @@ macro_rules! endpoint {
             [
                 concat!($path, " gave no answer in time"),
                 concat!("the node refused ", $path, ", which needs ", $right),
-                concat!("the node has no ", $path),
+                concat!($path, " is switched off, or behind a proxy"),
                 concat!($path, " is not ready"),
+                concat!($path, " is not ready: the node is starting, and loads its users"),
                 concat!($path, " was redirected, which is not followed"),
                 concat!($path, " answered with an error"),
                 concat!($path, " answered with more than ", endpoint!(@limit $extent)),
                 concat!($path, " answered something else than expected"),
+                concat!($path, " was answered by another node"),
             ],
         )
     };
@@ -73,31 +70,58 @@ macro_rules! endpoint {
 }
 pub(crate) use endpoint;
 
+/// The option of a node that switches an endpoint off, and what is absent for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Switch {
+    pub(crate) option: &'static str,
+    /// The value by which the endpoint is off.
+    pub(crate) off: &'static str,
+    pub(crate) cause: CollectError,
+}
+
+impl Switch {
+    pub(crate) fn is_off(&self, options: &Options) -> bool {
+        let value = options.find(self.option).flatten();
+        value.is_some_and(|value| value.trim().eq_ignore_ascii_case(self.off))
+    }
+}
+
 /// Why an endpoint gave nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EndpointError {
-    /// No client can be made, since this machine has no root certificates.
-    NoCertificates,
-    /// No client can be made, since what `SSL_CERT_FILE` or `SSL_CERT_DIR` names would be read without an end.
-    CertificatesOutOfBounds,
-    /// No client can be made, since the file of `--ca-file` has no certificates any more.
-    AuthorityError,
-    /// The node's name stands for the address of a metadata service.
-    Forbidden,
-    /// The node's certificate is not right, or not signed by anybody who is trusted.
-    Untrusted,
-    /// No connection.
-    Unreachable,
+    /// No connection, or none that lasted until there was a status.
+    Connect(ConnectError),
     /// No answer before the deadline.
     Late,
     /// The user or the password is wrong.
     WrongCredentials,
+    /// The node has just started and does not know its users yet.
+    Starting,
     /// An answer of this status, which is no success.
     Status(u16),
+    /// An answer that the node passed on from another one.
+    Forwarded,
     /// An answer beyond the limit.
     TooLarge,
     /// An answer that is not what the endpoint gives.
     Invalid,
+}
+
+impl EndpointError {
+    /// Whether there was a connection, and nothing on it that is HTTP.
+    pub(crate) fn is_without_status(&self) -> bool {
+        matches!(self, Self::Connect(ConnectError::BrokenOff | ConnectError::NotHttp))
+    }
+
+    pub(crate) fn is_without_connection(&self) -> bool {
+        matches!(self, Self::Connect(_)) && !self.is_without_status()
+    }
+}
+
+impl From<ConnectError> for EndpointError {
+    fn from(error: ConnectError) -> Self {
+        Self::Connect(error)
+    }
 }
 
 impl Endpoint {
@@ -105,41 +129,42 @@ impl Endpoint {
         path: &'static str,
         extent: Extent,
         (right, gives): (&'static str, &'static [&'static str]),
-        texts: [&'static str; 8],
+        texts: [&'static str; 10],
     ) -> Self {
-        let [late, refused, not_there, not_ready, redirected, failed, too_large, invalid] = texts;
-        Self { path, extent, right, gives, late, refused, not_there, not_ready, redirected, failed, too_large, invalid }
+        let [late, refused, not_there, not_ready, starting, redirected, failed, too_large, invalid, forwarded] = texts;
+        Self {
+            path,
+            extent,
+            right,
+            gives,
+            late,
+            refused,
+            not_there,
+            not_ready,
+            starting,
+            redirected,
+            failed,
+            too_large,
+            invalid,
+            forwarded,
+        }
     }
 
     /// The error as the reason for which a section is absent.
-    pub(crate) fn cause(&self, error: EndpointError) -> CollectError {
+    pub(crate) fn cause(&self, error: &EndpointError) -> CollectError {
         match error {
-            EndpointError::NoCertificates => CollectError::Unavailable(
-                "this machine has no root certificates: install ca-certificates, or give --ca-file",
-            ),
-            EndpointError::CertificatesOutOfBounds => CollectError::Unavailable(
-                "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or \
-                 give --ca-file",
-            ),
-            EndpointError::AuthorityError => {
-                CollectError::Unavailable("the file of --ca-file has no certificate that can be read")
-            }
-            EndpointError::Forbidden => {
-                CollectError::Invalid("the node's name stands for the address of a metadata service")
-            }
-            EndpointError::Untrusted => CollectError::Unauthenticated(
-                "the node's certificate is not trusted: if it is of an authority of your own, give --ca-file",
-            ),
-            EndpointError::Unreachable => CollectError::Unavailable("the node can't be reached"),
+            EndpointError::Connect(error) => error.cause(),
             EndpointError::WrongCredentials => {
                 CollectError::Unauthenticated("the node refused the user name or the password")
             }
             EndpointError::Late => CollectError::Unavailable(self.late),
             EndpointError::Status(401 | 403) => CollectError::Denied(self.refused),
             EndpointError::Status(404) => CollectError::NotThere(self.not_there),
+            EndpointError::Starting => CollectError::Unavailable(self.starting),
             EndpointError::Status(503) => CollectError::Unavailable(self.not_ready),
             EndpointError::Status(300..=399) => CollectError::Invalid(self.redirected),
             EndpointError::Status(_) => CollectError::Unavailable(self.failed),
+            EndpointError::Forwarded => CollectError::Unavailable(self.forwarded),
             EndpointError::TooLarge => CollectError::Invalid(self.too_large),
             EndpointError::Invalid => CollectError::Invalid(self.invalid),
         }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use telemetry_core::CollectError;
+use telemetry_provider_labels::NodeState;
 
+use crate::connect_error::ConnectError;
 use crate::document::ENDPOINTS;
 use crate::endpoint::Endpoint;
 
@@ -25,36 +27,52 @@ pub enum Found {
     /// It was read.
     Read,
     /// Only a leader is asked, since elsewhere its answer is not this node's.
-    NotAsked,
+    NotAsked(NodeState),
     /// It gave nothing, and why.
     Not(CollectError),
 }
 
-/// What came of each endpoint, by its path.
+/// What came of reading the node for the last report.
 #[derive(Debug, Default)]
-pub(crate) struct Findings(Mutex<BTreeMap<&'static str, Found>>);
+pub(crate) struct Findings(Mutex<LastReport>);
+
+#[derive(Debug, Default)]
+struct LastReport {
+    /// What came of each endpoint, by its path.
+    found: BTreeMap<&'static str, Found>,
+    connection: Option<ConnectError>,
+}
 
 impl Findings {
     /// Forgets those of the report before.
     pub(crate) fn begin(&self) {
-        self.held().clear();
+        *self.held() = LastReport::default();
     }
 
     pub(crate) fn record(&self, endpoint: &Endpoint, found: Found) {
-        self.held().insert(endpoint.path, found);
+        self.held().found.insert(endpoint.path, found);
+    }
+
+    /// Keeps the first reason for which there was no connection.
+    pub(crate) fn record_connection(&self, error: &ConnectError) {
+        self.held().connection.get_or_insert_with(|| error.clone());
+    }
+
+    pub(crate) fn connection(&self) -> Option<ConnectError> {
+        self.held().connection.clone()
     }
 
     /// In the order of the endpoints, whichever answered first.
     pub(crate) fn of_last_report(&self) -> Vec<Finding> {
         let held = self.held();
         let finding = |endpoint: &Endpoint| {
-            let found = *held.get(endpoint.path)?;
+            let found = *held.found.get(endpoint.path)?;
             Some(Finding { path: endpoint.path, feeds: endpoint.gives, found })
         };
         ENDPOINTS.iter().filter_map(finding).collect()
     }
 
-    fn held(&self) -> MutexGuard<'_, BTreeMap<&'static str, Found>> {
+    fn held(&self) -> MutexGuard<'_, LastReport> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -85,7 +103,7 @@ mod tests {
         let findings = Findings::default();
         findings.record(&Info::ENDPOINT, Found::Read);
         findings.begin();
-        findings.record(&Gossip::ENDPOINT, Found::NotAsked);
-        check(&findings, &[("/gossip", Found::NotAsked)]);
+        findings.record(&Gossip::ENDPOINT, Found::NotAsked(NodeState::Clone));
+        check(&findings, &[("/gossip", Found::NotAsked(NodeState::Clone))]);
     }
 }

@@ -20,10 +20,13 @@
 
 mod address;
 mod authority;
-mod client;
+mod connect_error;
+mod connection;
+mod connections;
 mod credentials;
 mod document;
 mod endpoint;
+mod exchange;
 mod finding;
 mod json;
 mod list;
@@ -34,6 +37,7 @@ mod optout;
 mod random_identifier;
 mod reading;
 mod resolver;
+mod route;
 mod section;
 mod session;
 #[cfg(test)]
@@ -45,6 +49,7 @@ pub use telemetry_provider_labels::NodeState;
 
 pub use address::{NodeAddress, NodeAddressError};
 pub use authority::{Authority, AuthorityError};
+pub use connect_error::ConnectError;
 pub use credentials::{Credentials, PasswordError};
 pub use finding::{Finding, Found};
 pub use message::NodeMessage;

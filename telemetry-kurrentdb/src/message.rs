@@ -21,6 +21,11 @@ pub enum NodeMessage {
     },
     /// The node says something that is unknown here, and that is left out.
     Unrecognized(Unrecognized),
+    /// A value is given that the report on a node of this release does not have.
+    NotInThisRelease {
+        /// The field that it would stand in.
+        field: &'static str,
+    },
     /// A user is given, and is not named to the node, which is reached by a socket.
     UserNotNeeded,
 }
@@ -35,6 +40,7 @@ impl NodeMessage {
         match self {
             Self::Refused { path, .. } => path,
             Self::Unrecognized(unrecognized) => unrecognized.kind(),
+            Self::NotInThisRelease { field } => field,
             Self::UserNotNeeded => "socket",
         }
     }
@@ -49,6 +55,9 @@ impl fmt::Display for NodeMessage {
                 feeds.join(", ")
             ),
             Self::Unrecognized(unrecognized) => unrecognized.fmt(f),
+            Self::NotInThisRelease { field } => {
+                write!(f, "The value for {field} is left out: the message of this release has no such field")
+            }
             Self::UserNotNeeded => {
                 f.write_str("The user is not named to the node: its socket grants all rights by itself")
             }

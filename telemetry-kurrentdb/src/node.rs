@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+#[cfg(feature = "environment")]
+use telemetry_core::CollectError;
+
 use crate::address::{NodeAddress, Place};
 use crate::authority::Authority;
+use crate::connect_error::ConnectError;
 use crate::credentials::Credentials;
 use crate::finding::{Finding, Findings};
 use crate::message::{Listener, NodeMessage};
@@ -97,10 +101,27 @@ impl Node {
         }
     }
 
+    /// Why the machine of this process says nothing of the node's; `None` where the two share one.
+    #[cfg(feature = "environment")]
+    pub(crate) fn elsewhere(&self) -> Option<CollectError> {
+        let why = match self.locality {
+            _ if self.is_on_this_machine() => return None,
+            Locality::Denied => "--same-machine says that the node is not on this machine",
+            _ => "the node is not on this machine; --same-machine says that it is",
+        };
+        Some(CollectError::NotThere(why))
+    }
+
     /// What came of each endpoint that was to be asked for the last report.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         self.findings.of_last_report()
+    }
+
+    /// Why there was no connection to the node for the last report, if there was none; it names what was found.
+    #[must_use]
+    pub fn connect_error(&self) -> Option<ConnectError> {
+        self.findings.connection()
     }
 
     /// The user and the password that are sent. A socket gets none: it grants all rights by itself, and a user only fewer.

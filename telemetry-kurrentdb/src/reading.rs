@@ -5,28 +5,30 @@ use std::sync::Arc;
 use telemetry_core::{CollectError, Context};
 use telemetry_provider_labels::NodeState;
 
-use crate::document::{Document, Gossip, Info};
-use crate::endpoint::{Endpoint, EndpointError};
+use crate::document::{Document, Gossip, Info, Options};
+use crate::endpoint::EndpointError;
 use crate::finding::Found;
 use crate::message::NodeMessage;
 use crate::node::Node;
-use crate::session::Session;
+use crate::session::{Order, Session};
 
 /// What asking for a document gave.
 pub(crate) type Asked<D> = Result<D, CollectError>;
 
 impl Node {
-    /// The state of this node, as gossip has it, or else as the node says of itself.
+    /// The state of this node, as it says itself; where it does not, as its gossip has it.
     ///
     /// # Errors
     ///
     /// Why the node does not tell its state.
     pub async fn state(&self, cx: &Context) -> Result<NodeState, CollectError> {
-        let own = self.ask::<Gossip>(cx).await.ok().and_then(|gossip| gossip.own()?.state);
-        match own {
-            Some(state) => Ok(state),
-            None => self.ask::<Info>(cx).await?.state.ok_or(CollectError::Invalid("the node does not say its state")),
+        let info = self.ask::<Info>(cx).await;
+        if let Ok(Info { state: Some(state), .. }) = info.as_deref() {
+            return Ok(*state);
         }
+        let seen = self.ask::<Gossip>(cx).await.ok().and_then(|gossip| gossip.own()?.state);
+        let unsaid = info.err().unwrap_or(CollectError::Invalid("the node does not say its state"));
+        seen.ok_or(unsaid)
     }
 
     /// The document, asked for once in the life of a report.
@@ -35,11 +37,19 @@ impl Node {
         (*asked).clone()
     }
 
-    async fn ask_now<D: Document>(&self, cx: &Context) -> Asked<Arc<D>> {
+    /// The document as it is now, whether it was asked for in this report or not.
+    pub(crate) async fn ask_now<D: Document>(&self, cx: &Context) -> Asked<Arc<D>> {
         let session = cx.once(async || self.begin()).await;
+        if D::ORDER == Order::Later {
+            // Whatever came of it, the session knows whether more can be asked.
+            let _ = Box::pin(self.ask::<Info>(cx)).await;
+        }
         // Whoever is not answered before the report is made was late.
-        self.findings.record(&D::ENDPOINT, Found::Not(D::ENDPOINT.cause(EndpointError::Late)));
-        let asked = self.read(&session).await;
+        self.findings.record(&D::ENDPOINT, Found::Not(D::ENDPOINT.cause(&EndpointError::Late)));
+        let asked = match session.get::<D>().await {
+            Ok(document) => Ok(self.read(document)),
+            Err(error) => Err(self.failed::<D>(cx, error).await),
+        };
         self.findings.record(&D::ENDPOINT, asked.as_ref().map_or_else(|error| Found::Not(*error), |_| Found::Read));
         asked
     }
@@ -50,19 +60,27 @@ impl Node {
         Session::open(self)
     }
 
-    async fn read<D: Document>(&self, session: &Session) -> Asked<Arc<D>> {
-        let document: D = session.get(self).await.map_err(|error| self.failed(&D::ENDPOINT, error))?;
+    fn read<D: Document>(&self, document: D) -> Arc<D> {
         for unrecognized in document.unrecognized() {
             self.tell_once(&NodeMessage::Unrecognized(unrecognized.clone()));
         }
-        Ok(Arc::new(document))
+        Arc::new(document)
     }
 
-    /// The reason for which a section is absent; a right that is missing is told to the operator, too.
-    fn failed(&self, endpoint: &Endpoint, error: EndpointError) -> CollectError {
-        if let EndpointError::Status(401 | 403) = error {
-            self.tell_once(&NodeMessage::refused(endpoint));
+    /// The reason for which a section is absent. A right that is missing is told to the operator, too, and what was found on
+    /// the way to the node.
+    async fn failed<D: Document>(&self, cx: &Context, error: EndpointError) -> CollectError {
+        match (&error, D::SWITCH) {
+            (EndpointError::Status(401 | 403), _) => self.tell_once(&NodeMessage::refused(&D::ENDPOINT)),
+            (EndpointError::Connect(error), _) => self.findings.record_connection(error),
+            (EndpointError::Status(404), Some(switch)) => {
+                let options = Box::pin(self.ask::<Options>(cx)).await;
+                if options.is_ok_and(|options| switch.is_off(&options)) {
+                    return switch.cause;
+                }
+            }
+            _ => {}
         }
-        endpoint.cause(error)
+        D::ENDPOINT.cause(&error)
     }
 }

@@ -1,102 +1,109 @@
-//! The connection to a node for the time of one report.
+//! The reading of a node for one report: how long it may take, what is asked once more, and when nothing more is asked.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
+use std::time::Duration;
 
-use reqwest::header::{ACCEPT, DATE, WWW_AUTHENTICATE};
-use reqwest::{Client, Response};
-use telemetry_http_client::cause;
-use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
 
-use crate::client::client;
-use crate::credentials::Credentials;
-use crate::document::{Body, Document};
-use crate::endpoint::{Endpoint, EndpointError};
+use crate::connect_error::ConnectError;
+use crate::connections::Connections;
+use crate::document::Document;
+use crate::endpoint::EndpointError;
+use crate::exchange::{Asker, exchange};
 use crate::node::Node;
-use crate::resolver::{Forbidden, Guarded};
+use crate::resolver::Lookup;
+use crate::route::Route;
 
-/// Requests that are under way at the same time.
-const AT_ONCE: usize = 2;
+/// The time that a node has for an answer, the handshake included.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// A client of its own for each report, since the runtime that drives it is telemetry's.
+/// The time that all that is read for a report may take together.
+const READ_TIMEOUT: Duration = Duration::from_secs(9);
+
 pub(crate) struct Session {
-    client: Result<Client, EndpointError>,
-    gate: Semaphore,
-    /// The node has refused the user or the password. To try them again might lock the account.
-    locked_out: AtomicBool,
+    end: Instant,
+    opened: Result<(Asker, Connections), ConnectError>,
+    /// Why nothing more is asked.
+    ended: OnceLock<EndpointError>,
+}
+
+/// Which question of a report one is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// It is asked alone, and before all others.
+    First,
+    Later,
 }
 
 impl Session {
     pub(crate) fn open(node: &Node) -> Self {
-        Self {
-            client: client(node, Guarded::by_the_system()),
-            gate: Semaphore::new(AT_ONCE),
-            locked_out: AtomicBool::new(false),
-        }
+        Self { end: Instant::now() + READ_TIMEOUT, opened: open(node), ended: OnceLock::new() }
     }
 
-    /// Asks for one document once. The deadline counts from the moment at which it is this endpoint's turn.
-    pub(crate) async fn get<D: Document>(&self, node: &Node) -> Result<D, EndpointError> {
-        let client = self.client.as_ref().map_err(|error| *error)?;
-        let _turn = self.gate.acquire().await;
-        if self.locked_out.load(Ordering::Relaxed) {
-            return Err(EndpointError::WrongCredentials);
+    /// Asks for one document.
+    pub(crate) async fn get<D: Document>(&self) -> Result<D, EndpointError> {
+        let (asker, connections) = self.opened.as_ref().map_err(|error| error.clone())?;
+        let _turn = connections.turn().await;
+        if let Some(error) = self.ended.get() {
+            return Err(error.clone());
         }
-        let document = ask(client, node).await;
-        if matches!(document, Err(EndpointError::WrongCredentials)) {
-            self.locked_out.store(true, Ordering::Relaxed);
+        let deadline = self.end.min(Instant::now() + ANSWER_TIMEOUT);
+        let asked = match D::ORDER {
+            Order::First => {
+                tell_encrypted(connections, deadline, ask(asker, connections, deadline, deadline).await).await
+            }
+            Order::Later => ask(asker, connections, deadline, self.end).await,
+        };
+        self.heed(D::ORDER, asked)
+    }
+
+    /// Asks nothing more where the node does not know who asks, or where no connection was had for the first question: more of
+    /// the same might lock the account, and would be answered alike.
+    fn heed<D>(&self, order: Order, asked: Result<D, EndpointError>) -> Result<D, EndpointError> {
+        if let Err(error) = &asked
+            && (*error == EndpointError::WrongCredentials || order == Order::First && error.is_without_connection())
+        {
+            // Whatever was found first stays.
+            let _ = self.ended.set(error.clone());
         }
-        document
+        asked
     }
 }
 
-async fn ask<D: Document>(client: &Client, node: &Node) -> Result<D, EndpointError> {
-    let endpoint = &D::ENDPOINT;
-    let request = client.get(node.address.at(endpoint.path)).timeout(endpoint.extent.deadline());
-    let request = match node.credentials() {
-        Some(credentials) => request.basic_auth(&credentials.user, Some(&credentials.password)),
-        None => request,
-    };
-    let response = request.header(ACCEPT, "application/json").send().await.map_err(|error| failure(&error))?;
-    check_status(&response, node.credentials())?;
-    let date = response.headers().get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-    D::read(body(response, endpoint).await?, date).ok_or(EndpointError::Invalid)
+fn open(node: &Node) -> Result<(Asker, Connections), ConnectError> {
+    Ok((Asker::of(node)?, Connections::by(Route::to(node, Lookup::by_the_system())?)))
 }
 
-fn check_status(response: &Response, sent: Option<&Credentials>) -> Result<(), EndpointError> {
-    match response.status().as_u16() {
-        200..=299 => Ok(()),
-        // Too few rights give an answer without this header, wrong credentials one with it.
-        401 if sent.is_some() && response.headers().contains_key(WWW_AUTHENTICATE) => {
-            Err(EndpointError::WrongCredentials)
+/// Asks until `deadline`, and once more until `end` if the connection broke off without a status.
+async fn ask<D: Document>(
+    asker: &Asker,
+    connections: &Connections,
+    deadline: Instant,
+    end: Instant,
+) -> Result<D, EndpointError> {
+    let by_any = async { exchange(asker, connections, connections.take(deadline).await?).await };
+    let asked = by(deadline, connections.watch(by_any)).await;
+    if let Err(EndpointError::Connect(ConnectError::BrokenOff)) = asked {
+        let by_another = async { exchange(asker, connections, connections.route.connect(end).await?).await };
+        return by(end, connections.watch(by_another)).await;
+    }
+    asked
+}
+
+async fn by<D>(deadline: Instant, answer: impl Future<Output = Result<D, EndpointError>>) -> Result<D, EndpointError> {
+    timeout_at(deadline, answer).await.unwrap_or(Err(EndpointError::Late))
+}
+
+/// Says of a node that answered nothing by HTTP that it speaks TLS, if that is why.
+async fn tell_encrypted<D>(
+    connections: &Connections,
+    deadline: Instant,
+    asked: Result<D, EndpointError>,
+) -> Result<D, EndpointError> {
+    match asked {
+        Err(error) if error.is_without_status() && connections.route.is_encrypted(deadline).await => {
+            Err(ConnectError::Encrypted.into())
         }
-        status => Err(EndpointError::Status(status)),
-    }
-}
-
-async fn body<B: Body>(mut response: Response, endpoint: &Endpoint) -> Result<B, EndpointError> {
-    let mut body = B::default();
-    let mut left = endpoint.extent.limit();
-    if response.content_length().is_some_and(|length| length > left) {
-        return Err(EndpointError::TooLarge);
-    }
-    while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
-        left = left.checked_sub(chunk.len() as u64).ok_or(EndpointError::TooLarge)?;
-        body.take(&chunk).ok_or(EndpointError::Invalid)?;
-    }
-    Ok(body)
-}
-
-/// The class of a request that failed.
-fn failure(error: &reqwest::Error) -> EndpointError {
-    if error.is_timeout() {
-        EndpointError::Late
-    } else if error.is_decode() || error.is_body() {
-        EndpointError::Invalid
-    } else if cause::find::<Forbidden>(error).is_some() {
-        EndpointError::Forbidden
-    } else if let Some(rustls::Error::InvalidCertificate(_)) = cause::find(error) {
-        EndpointError::Untrusted
-    } else {
-        EndpointError::Unreachable
+        asked => asked,
     }
 }

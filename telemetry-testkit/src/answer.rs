@@ -71,6 +71,10 @@ impl Answer {
         self
     }
 
+    pub(crate) fn later_by(self, delay: Duration) -> Self {
+        Self { delay: self.delay + delay, ..self }
+    }
+
     pub(crate) fn has_body(&self) -> bool {
         self.body.len() > 0
     }

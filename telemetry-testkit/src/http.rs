@@ -30,13 +30,16 @@ pub(crate) fn serve(
     handler: Arc<impl Handler>,
 ) -> Result<Serving> {
     Serving::start(name, bind_address, certificate, move |incoming| {
-        handler.journal().note_connection();
-        converse(incoming, Arc::clone(&handler))
+        let handler = Arc::clone(&handler);
+        async move {
+            let _open = handler.journal().connect();
+            converse(incoming, &handler).await;
+        }
     })
 }
 
 /// A connection ends where the other side breaks it off, in the handshake or later.
-async fn converse(incoming: Incoming, handler: Arc<impl Handler>) {
+async fn converse(incoming: Incoming, handler: &Arc<impl Handler>) {
     let connection = incoming.number;
     let Ok(stream) = incoming.secured().await else { return };
     let service = service_fn(|request| respond(handler.as_ref(), request, connection));

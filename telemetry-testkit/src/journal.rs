@@ -53,13 +53,24 @@ pub(crate) struct Journal(Watched<Seen>);
 struct Seen {
     requests: Vec<Request>,
     connections: usize,
+    open_connections: usize,
     under_way: usize,
     most_at_once: usize,
 }
 
 impl Journal {
-    pub(crate) fn note_connection(&self) {
-        self.0.change(|seen| seen.connections += 1);
+    /// Counts a connection, which is open until the returned guard is dropped.
+    pub(crate) fn connect(&self) -> Open<'_> {
+        self.0.change(|seen| {
+            seen.connections += 1;
+            seen.open_connections += 1;
+        });
+        Open(self)
+    }
+
+    pub(crate) fn wait_until_left(&self, limit: Duration) -> Result<()> {
+        let left = self.0.wait(limit, |seen| (seen.open_connections == 0).then_some(()));
+        left.with_context(|| format!("a connection was still open after {limit:?}"))
     }
 
     pub(crate) fn note(&self, request: Request) {
@@ -95,6 +106,15 @@ impl Journal {
         let enough = |seen: &Seen| (seen.requests.len() >= count).then(|| seen.requests.clone());
         let found = self.0.wait(limit, enough);
         found.with_context(|| format!("{} of {count} requests came within {limit:?}", self.requests().len()))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Open<'a>(&'a Journal);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.0.change(|seen| seen.open_connections -= 1);
     }
 }
 

@@ -1,6 +1,7 @@
 //! A simulated node.
 
 mod builder;
+mod pace;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +10,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use anyhow::Result;
 
 pub use self::builder::NodeBuilder;
+use self::pace::Pace;
 use crate::{
     access::Access,
     answer::Answer,
@@ -68,6 +70,11 @@ impl Node {
         self.handler.journal.connections()
     }
 
+    /// Waits until no connection is open.
+    pub fn wait_until_left(&self, limit: Duration) -> Result<()> {
+        self.handler.journal.wait_until_left(limit)
+    }
+
     /// How many requests are under way now; one that hangs is, until the other side gives it up.
     pub fn under_way(&self) -> usize {
         self.handler.journal.under_way()
@@ -90,6 +97,7 @@ struct Api {
     /// Absent on an unsecured node.
     access: Option<Access>,
     answers: Answers,
+    pace: Pace,
     /// They come before the answers.
     scripts: Watched<HashMap<String, Script<Answer>>>,
 }
@@ -101,7 +109,8 @@ impl Handler for Api {
 
     fn answer(&self, request: &Request) -> Answer {
         let refusal = self.access.as_ref().and_then(|access| access.refusal(request));
-        refusal.or_else(|| self.known(request)).unwrap_or_else(|| Answer::status(404))
+        let answer = refusal.or_else(|| self.known(request)).unwrap_or_else(|| Answer::status(404));
+        answer.later_by(self.pace.next())
     }
 }
 

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn every_folder_has_a_name() {
         let names = Recording::names().unwrap();
-        assert_eq!(names.len(), 12);
+        assert_eq!(names.len(), 20);
         assert!(names.contains(&"23.10/no-quorum-member".to_owned()) && names.contains(&"specified".to_owned()));
     }
 

@@ -71,6 +71,7 @@ impl Collected {
     fn take(&mut self, section: &Declaration, refusals: &Refusals, answer: Result<Answer, IsolationError>) {
         match answer {
             Ok(Ok(values)) => self.take_values(section, refusals, values),
+            Ok(Err(CollectError::NotApplicable)) => {}
             Ok(Err(error)) => self.take_nothing(section, error),
             Err(error) => self.take_nothing(section, error),
         }
@@ -141,8 +142,8 @@ impl From<Reading<Value>> for Known {
         match reading {
             Reading::Value(value) if is_address(&value) => Self::Absent(AbsenceCause::OwnAddress),
             Reading::Value(value) => Self::Value(value),
+            Reading::NotApplicable | Reading::Absent(CollectError::NotApplicable) => Self::NotApplicable,
             Reading::Absent(error) => Self::Absent(error.into()),
-            Reading::NotApplicable => Self::NotApplicable,
         }
     }
 }

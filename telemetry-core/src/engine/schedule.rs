@@ -119,6 +119,7 @@ impl fmt::Display for Spoken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0.as_secs();
         let (large, small) = match seconds {
+            0 if !self.0.is_zero() => return write!(f, "{} ms", self.0.as_millis()),
             0..60 => return write!(f, "{seconds} s"),
             60..3600 => ((seconds / 60, "min"), (seconds % 60, "s")),
             3600..172_800 => ((seconds / 3600, "h"), (seconds / 60 % 60, "min")),
@@ -190,6 +191,7 @@ mod tests {
         };
         assert_eq!(Schedule::default().to_string(), "1 h after start and every 24 h");
         assert_eq!(said(0, 1), "0 s after start and every 1 s");
+        assert_eq!(Spoken(Duration::from_millis(300)).to_string(), "300 ms");
         assert_eq!(said(90, 2 * DAY + HOUR), "1 min 30 s after start and every 2 days 1 h");
         assert_eq!(said(DAY - 70 * 60, 61), "22 h 50 min after start and every 1 min 1 s");
     }

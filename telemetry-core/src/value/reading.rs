@@ -81,7 +81,11 @@ impl<T> From<T> for Reading<T> {
 
 impl<T> From<Result<T, CollectError>> for Reading<T> {
     fn from(result: Result<T, CollectError>) -> Self {
-        result.map_or_else(Self::Absent, Self::Value)
+        match result {
+            Ok(value) => Self::Value(value),
+            Err(CollectError::NotApplicable) => Self::NotApplicable,
+            Err(error) => Self::Absent(error),
+        }
     }
 }
 

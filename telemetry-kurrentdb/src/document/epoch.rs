@@ -2,9 +2,9 @@
 
 use std::time::SystemTime;
 
-use telemetry_core::Identifier;
+use telemetry_core::{CollectError, Identifier};
 
-use super::{Document, Endpoint};
+use super::{Document, Endpoint, Switch};
 use crate::endpoint::endpoint;
 use crate::{json, random_identifier};
 
@@ -14,6 +14,13 @@ pub(crate) struct FirstEpoch(pub(crate) Option<Identifier>);
 impl Document for FirstEpoch {
     const ENDPOINT: Endpoint =
         endpoint!(Object "/streams/%24epoch-information/0", needs "a user in $admins", gives "database.firstEpochId");
+    const SWITCH: Option<Switch> = Some(Switch {
+        option: "EnableAtomPubOverHttp",
+        off: "false",
+        cause: CollectError::NotThere(
+            "the node's option EnableAtomPubOverHttp is off, and without it no stream can be read",
+        ),
+    });
     type Body = Vec<u8>;
 
     /// A database older than this stream has a later epoch there, at a position other than zero, and that is not the one.

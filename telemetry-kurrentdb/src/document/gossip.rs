@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
-use telemetry_core::{Identifier, Label};
+use telemetry_core::{CollectError, Identifier, Label};
 use telemetry_provider_labels::NodeState;
 
-use super::{Document, Endpoint, Unrecognized};
+use super::{Document, Endpoint, Switch, Unrecognized};
 use crate::endpoint::endpoint;
 use crate::json::{self, Value};
 use crate::random_identifier;
@@ -50,6 +50,11 @@ impl Gossip {
 impl Document for Gossip {
     const ENDPOINT: Endpoint =
         endpoint!(Object "/gossip", needs "a user", gives "cluster" "database.epochNumber" "gossip");
+    const SWITCH: Option<Switch> = Some(Switch {
+        option: "DisableGossipOnHttp",
+        off: "true",
+        cause: CollectError::NotThere("the node's option DisableGossipOnHttp switches its gossip over HTTP off"),
+    });
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {

@@ -9,6 +9,7 @@ use super::gossip::known_state;
 use super::{Document, Endpoint, Unrecognized};
 use crate::endpoint::endpoint;
 use crate::json;
+use crate::session::Order;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Info {
@@ -17,6 +18,8 @@ pub(crate) struct Info {
     pub(crate) state: Option<NodeState>,
     /// Whether the projections subsystem is there.
     pub(crate) projections: Option<bool>,
+    /// Whether streams can be read over HTTP.
+    pub(crate) atom_pub: Option<bool>,
     pub(crate) insecure: Option<bool>,
     unrecognized: Vec<Unrecognized>,
 }
@@ -27,18 +30,20 @@ pub(crate) const KNOWN_IN_WORDS: &str = "20.10 to 26.2";
 
 impl Document for Info {
     const ENDPOINT: Endpoint = endpoint!(Object "/info", needs "a user", gives "version" "configuration.insecure");
+    const ORDER: Order = Order::First;
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {
         let names = ["esVersion", "dbVersion", "state", "features", "authentication"];
         let [older_name, newer_name, state, features, authentication] = json::members(&body, names)?;
-        let [projections] = features.members(["projections"]).unwrap_or_default();
+        let [projections, atom_pub] = features.members(["projections", "atomPub"]).unwrap_or_default();
         let [authentication] = authentication.members(["type"]).unwrap_or_default();
         let mut unrecognized = Vec::new();
         Some(Self {
             version: older_name.text().or(newer_name.text()).and_then(|text| known_version(&text, &mut unrecognized)),
             state: state.text().and_then(|state| known_state(&state, &mut unrecognized)),
             projections: projections.read(),
+            atom_pub: atom_pub.read(),
             insecure: authentication.text().map(|kind| kind == "insecure"),
             unrecognized,
         })

@@ -27,13 +27,17 @@ pub(crate) use subscriptions::SubscriptionList;
 
 use std::time::SystemTime;
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Switch};
 use crate::list::{Counted, List};
+use crate::session::Order;
 use crate::unrecognized::Unrecognized;
 
 /// What one endpoint answers.
 pub(crate) trait Document: Sized + Send + Sync + 'static {
     const ENDPOINT: Endpoint;
+    /// The option that switches the endpoint off, where there is one.
+    const SWITCH: Option<Switch> = None;
+    const ORDER: Order = Order::Later;
     type Body: Body;
 
     /// Reads a whole answer, and when the node says that it gave it; `None` if it is something else altogether.

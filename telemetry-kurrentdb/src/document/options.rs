@@ -21,11 +21,14 @@ pub(crate) enum ServerOptout {
 }
 
 /// Nothing else of the list is kept: it has paths and addresses.
-pub(crate) const NEEDED: [&str; 9] = [
+pub(crate) const NEEDED: [&str; 12] = [
     "AuthenticationType",
     "AuthorizationType",
     "ChunkSize",
     "ClusterSize",
+    "Dev",
+    "DisableGossipOnHttp",
+    "DisableStatsOnHttp",
     "DisableTls",
     "EnableAtomPubOverHttp",
     "EnableExternalTcp",
@@ -35,7 +38,6 @@ pub(crate) const NEEDED: [&str; 9] = [
 
 impl Options {
     /// The option, if it is there, and its value, if that is text.
-    #[cfg(any(test, fuzzing, feature = "configuration", feature = "database"))]
     pub(crate) fn find(&self, name: &str) -> Option<Option<&str>> {
         self.values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_deref())
     }

@@ -31,6 +31,7 @@ impl Read for Info {
         vec![
             (VERSION, text(self.version.as_ref())),
             ("projections", text(self.projections)),
+            ("atomPub", text(self.atom_pub)),
             ("state", self.state.map(label)),
         ]
     }

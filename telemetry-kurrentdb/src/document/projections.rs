@@ -2,7 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::{Counted, Document, Endpoint, List};
+use telemetry_core::CollectError;
+
+use super::{Counted, Document, Endpoint, List, Switch};
 use crate::endpoint::endpoint;
 use crate::json;
 use crate::list::Place;
@@ -24,6 +26,11 @@ impl CountProjections for () {
 
 impl<C: CountProjections> Document for ProjectionList<C> {
     const ENDPOINT: Endpoint = endpoint!(List "/projections/continuous", needs "a user", gives "projections");
+    const SWITCH: Option<Switch> = Some(Switch {
+        option: "RunProjections",
+        off: "None",
+        cause: CollectError::NotThere("the node's option RunProjections is None: it runs no projections"),
+    });
     type Body = List<Each<C>>;
 
     fn read(body: List<Each<C>>, _date: Option<SystemTime>) -> Option<Self> {

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
+use telemetry_core::CollectError;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{Document, Endpoint};
+use super::{Document, Endpoint, Switch};
 use crate::endpoint::endpoint;
 use crate::json;
 
@@ -24,6 +25,11 @@ impl Document for Stats {
         needs "a user",
         gives "uptime" "database.activeChunkNumber" "environment.totalDiskSpace" "environment.totalMemory"
     );
+    const SWITCH: Option<Switch> = Some(Switch {
+        option: "DisableStatsOnHttp",
+        off: "true",
+        cause: CollectError::NotThere("the node's option DisableStatsOnHttp switches its statistics over HTTP off"),
+    });
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, date: Option<SystemTime>) -> Option<Self> {

@@ -31,7 +31,7 @@ impl Node {
 
 fn leader(gossip: &Gossip) -> Result<Identifier, CollectError> {
     let mut leaders = leaders(gossip);
-    let leader = leaders.next().ok_or(CollectError::NotThere("there is no leader"))?;
+    let leader = leaders.next().ok_or_else(|| no_leader(gossip))?;
     if leaders.next().is_some() {
         return Err(CollectError::Invalid("two nodes say that they lead"));
     }
@@ -39,6 +39,15 @@ fn leader(gossip: &Gossip) -> Result<Identifier, CollectError> {
         .id
         .and_then(Identifier::known)
         .ok_or(CollectError::Invalid("the leader has no identifier that is a random UUID"))
+}
+
+fn no_leader(gossip: &Gossip) -> CollectError {
+    let has = |state| gossip.members.iter().any(|member| member.state == Some(state));
+    CollectError::NotThere(match () {
+        () if has(NodeState::Leader) => "the leader that gossip names is not alive",
+        () if has(NodeState::PreLeader) => "there is only a PreLeader so far",
+        () => "there is no leader",
+    })
 }
 
 fn this_node(gossip: &Gossip) -> Result<Identifier, CollectError> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use telemetry_core::{CollectError, Context, Reading, Version};
+use telemetry_core::{CollectError, Context, Reading};
 use telemetry_providers::configuration::{
     AuthenticationType, AuthorizationType, Configuration, RunProjections, read_flag, read_number,
 };
@@ -12,7 +12,10 @@ use crate::node::Node;
 use crate::reading::Asked;
 
 const NO_VALUE: CollectError = CollectError::Invalid("the node says no value that is one of its kind");
-const NO_VERSION: CollectError = CollectError::Invalid("the node does not say its version");
+const CONTRADICTED: CollectError = CollectError::Invalid(
+    "the node's list of its options and its /info contradict each other: it was started with options in \
+                           another spelling, which its list does not show",
+);
 
 impl Node {
     /// The section `configuration`.
@@ -32,15 +35,14 @@ impl Node {
             (Err(_), Ok(info)) => info.insecure,
             _ => None,
         };
-        let version = info.ok().and_then(|info| info.version.clone());
-        let written = Written { options, version };
+        let written = Written { options, info: info.ok() };
         Ok(Configuration {
             cluster_size: written.read("ClusterSize", read_number),
-            enable_atom_pub_over_http: written.read("EnableAtomPubOverHttp", read_flag),
+            enable_atom_pub_over_http: written.atom_pub(),
             enable_external_tcp: written.read_before(&[24, 2], "EnableExternalTcp", read_flag),
             insecure: Reading::from(insecure).or(written.read("Insecure", read_flag)),
             disable_tls: written.read_since(&[26, 2], "DisableTls", read_flag),
-            run_projections: written.read("RunProjections", RunProjections::read),
+            run_projections: written.run_projections(),
             authorization_type: written
                 .read_since(&[24, 6], "AuthorizationType", |text| Ok(AuthorizationType::read(text))),
             authentication_type: written
@@ -52,7 +54,7 @@ impl Node {
 /// The options of a node, some of which its own message has in some releases only.
 struct Written {
     options: Asked<Arc<Options>>,
-    version: Option<Version>,
+    info: Option<Arc<Info>>,
 }
 
 /// Reads the text of an option.
@@ -66,12 +68,38 @@ impl Written {
             .into()
     }
 
-    /// Of a node whose version is not known, no such option is read.
+    /// 23.10 lists the defaults of options that were given in another spelling. What `/info` says is what runs, but for `Dev`,
+    /// by which more runs than was written.
+    fn atom_pub(&self) -> Reading<bool> {
+        let listed = self.read("EnableAtomPubOverHttp", read_flag);
+        match (&listed, self.running(|info| info.atom_pub)) {
+            (Reading::Value(_), Some(running)) => Reading::Value(running),
+            _ => listed,
+        }
+    }
+
+    /// Like [`atom_pub`](Self::atom_pub); but of projections `/info` says only whether there are any.
+    fn run_projections(&self) -> Reading<RunProjections> {
+        let listed = self.read("RunProjections", RunProjections::read);
+        let lists_any = listed.value().map(|listed| *listed != RunProjections::None);
+        match self.running(|info| info.projections) {
+            Some(running) if lists_any.is_some_and(|listed| listed != running) => Reading::Absent(CONTRADICTED),
+            _ => listed,
+        }
+    }
+
+    /// What runs, where that is what was written.
+    fn running(&self, feature: fn(&Info) -> Option<bool>) -> Option<bool> {
+        let is_dev = self.read("Dev", read_flag) != Reading::Value(false);
+        self.info.as_deref().and_then(feature).filter(|_| !is_dev)
+    }
+
+    /// Of a node whose version is not known, no such option is read, and nothing is said of it: it may have none.
     fn read_since<T>(&self, first: &[u32], option: &str, read: Read<T>) -> Reading<T> {
         match self.is_at_least(first) {
             Some(true) => self.read(option, read),
             Some(false) => Reading::NotApplicable,
-            None => Reading::Absent(NO_VERSION),
+            None => Reading::NotApplicable,
         }
     }
 
@@ -80,11 +108,11 @@ impl Written {
         match self.is_at_least(end) {
             Some(true) => Reading::NotApplicable,
             Some(false) => self.read(option, read),
-            None => self.read(option, read).or(Reading::Absent(NO_VERSION)),
+            None => self.read(option, read).or(Reading::NotApplicable),
         }
     }
 
     fn is_at_least(&self, release: &[u32]) -> Option<bool> {
-        self.version.as_ref().map(|version| version.is_at_least(release))
+        self.info.as_ref()?.version.as_ref().map(|version| version.is_at_least(release))
     }
 }

@@ -27,7 +27,7 @@ impl Node {
 async fn epoch_number(node: &Node, cx: &Context) -> Result<u64, CollectError> {
     let gossip = node.ask::<Gossip>(cx).await?;
     let number = gossip.own().and_then(|own| database::epoch(own.epoch_number?).ok());
-    number.ok_or(CollectError::NotThere("the node knows of no epoch yet"))
+    number.ok_or(CollectError::NotThere("the node has not taken part in an election"))
 }
 
 async fn first_epoch_id(node: &Node, cx: &Context) -> Result<Identifier, CollectError> {

@@ -9,10 +9,10 @@ use crate::node::Node;
 /// From this release on a node's own message names the operating system.
 const FIRST_WITH_SYSTEM: [u32; 2] = [24, 10];
 
-const NO_VERSION: CollectError = CollectError::Invalid("the node does not say its version");
 const NOT_SAID: CollectError = CollectError::Invalid("the node does not say it");
-const ELSEWHERE: CollectError =
-    CollectError::NotThere("the node is not on this machine; --same-machine says that it is");
+const NO_DRIVE: CollectError = CollectError::NotThere(
+    "the node's statistics list no drive: it is in memory, or there is a blank in its data path",
+);
 
 impl Node {
     /// The section `environment`: what the node says of its machine, and the rest of this one where both are known to share it.
@@ -22,19 +22,32 @@ impl Node {
     /// Why the node of another machine says nothing of it.
     pub async fn environment(&self, cx: &Context) -> Result<Environment, CollectError> {
         let stats = self.ask::<Stats>(cx).await;
-        let is_here = self.is_on_this_machine();
-        let machine = if is_here { here(cx).await } else { elsewhere() };
+        let machine = match self.elsewhere() {
+            None => here(cx).await,
+            Some(why) => elsewhere(why),
+        };
         let machine = of_the_message(machine, self, cx).await;
         match stats {
             Ok(stats) => Ok(Environment {
                 total_memory: Reading::from(stats.total_memory).or(machine.total_memory),
-                total_disk_space: Reading::from(stats.total_disk_space).or(machine.total_disk_space),
+                total_disk_space: Reading::from(stats.total_disk_space).or(unsaid(
+                    cx,
+                    machine.total_disk_space,
+                    NO_DRIVE,
+                )),
                 ..machine
             }),
-            Err(_) if is_here => Ok(machine),
+            Err(error) if self.elsewhere().is_none() => {
+                Ok(Environment { total_disk_space: unsaid(cx, machine.total_disk_space, error), ..machine })
+            }
             Err(error) => Err(error),
         }
     }
+}
+
+/// The disk as this machine has it, or why the node does not tell it: without a data directory, nobody was asked here.
+fn unsaid(cx: &Context, disk: Reading<u64>, why: CollectError) -> Reading<u64> {
+    if cx.setting::<DataDirectory>().is_some() { disk } else { Reading::Absent(why) }
 }
 
 async fn here(cx: &Context) -> Environment {
@@ -42,14 +55,14 @@ async fn here(cx: &Context) -> Environment {
     Environment::of_this_machine(cx, data).await
 }
 
-fn elsewhere() -> Environment {
+fn elsewhere(why: CollectError) -> Environment {
     Environment {
-        os: Reading::Absent(ELSEWHERE),
-        os_version: Reading::Absent(ELSEWHERE),
-        core_count: Reading::Absent(ELSEWHERE),
-        is_container: Reading::Absent(ELSEWHERE),
-        is_kubernetes: Reading::Absent(ELSEWHERE),
-        processor_architecture: Reading::Absent(ELSEWHERE),
+        os: Reading::Absent(why),
+        os_version: Reading::Absent(why),
+        core_count: Reading::Absent(why),
+        is_container: Reading::Absent(why),
+        is_kubernetes: Reading::Absent(why),
+        processor_architecture: Reading::Absent(why),
         total_disk_space: Reading::Absent(NOT_SAID),
         total_memory: Reading::Absent(NOT_SAID),
     }
@@ -57,10 +70,10 @@ fn elsewhere() -> Environment {
 
 /// Without the fields that this release does not have, or may not have.
 async fn of_the_message(machine: Environment, node: &Node, cx: &Context) -> Environment {
-    let version = node.ask::<Info>(cx).await.and_then(|info| info.version.clone().ok_or(NO_VERSION));
-    match version.map(|version| version.is_at_least(&FIRST_WITH_SYSTEM)) {
-        Ok(true) => machine,
-        Ok(false) => Environment { os: Reading::NotApplicable, os_version: Reading::NotApplicable, ..machine },
-        Err(error) => Environment { os: Reading::Absent(error), os_version: Reading::Absent(error), ..machine },
+    let version = node.ask::<Info>(cx).await.ok().and_then(|info| info.version.clone());
+    if version.is_some_and(|version| version.is_at_least(&FIRST_WITH_SYSTEM)) {
+        machine
+    } else {
+        Environment { os: Reading::NotApplicable, os_version: Reading::NotApplicable, ..machine }
     }
 }

@@ -1,4 +1,4 @@
-//! `persistentSubscriptions`: counted on the leader only, and zero elsewhere as the real product has it.
+//! `persistentSubscriptions`: counted on the leader only, and zero where a node follows, as the real product has it.
 
 use telemetry_core::{CollectError, Context};
 use telemetry_providers::persistent_subscriptions::PersistentSubscriptions;
@@ -7,7 +7,7 @@ use crate::document::SubscriptionList;
 use crate::node::Node;
 
 impl Node {
-    /// The section `persistentSubscriptions`: zero where the node does not lead.
+    /// The section `persistentSubscriptions`: zero where the node follows.
     ///
     /// # Errors
     ///

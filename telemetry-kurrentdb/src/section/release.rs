@@ -4,6 +4,7 @@ use telemetry_core::{CollectError, Context, Reading, Tag};
 use telemetry_providers::release::{Edition, Release, TagPrefix};
 
 use crate::document::Info;
+use crate::message::NodeMessage;
 use crate::node::Node;
 use crate::section::OperatorValues;
 
@@ -22,16 +23,20 @@ impl Node {
     /// None: each field has its own.
     pub async fn release(&self, cx: &Context) -> Result<Release, CollectError> {
         let version = self.ask::<Info>(cx).await.and_then(|info| info.version.clone().ok_or(NO_VERSION));
-        let (no_tag, no_edition) = match version.as_ref().map(|version| version.is_at_least(&FIRST_WITH_EDITION)) {
-            Ok(true) => (Reading::NotApplicable, Reading::Absent(NO_EDITION)),
-            Ok(false) => (Reading::Absent(NO_TAG), Reading::NotApplicable),
-            Err(_) => (Reading::NotApplicable, Reading::NotApplicable),
+        let OperatorValues { tag, edition } = self.operator_values.clone();
+        let has_edition = version.as_ref().map(|version| version.is_at_least(&FIRST_WITH_EDITION));
+        if let (Ok(true), Some(_)) = (has_edition, &tag) {
+            self.tell_once(&NodeMessage::NotInThisRelease { field: "tag" });
+        }
+        if let (Ok(false), Some(_)) = (has_edition, &edition) {
+            self.tell_once(&NodeMessage::NotInThisRelease { field: "edition" });
+        }
+        let (tag, edition) = match has_edition {
+            Ok(true) => (Reading::NotApplicable, edition.ok_or(NO_EDITION).into()),
+            Ok(false) => (tag.ok_or(NO_TAG).into(), Reading::NotApplicable),
+            Err(_) => (tag.into(), edition.into()),
         };
-        Ok(Release {
-            version: version.into(),
-            tag: Reading::from(self.operator_values.tag.clone()).or(no_tag),
-            edition: Reading::from(self.operator_values.edition).or(no_edition),
-        })
+        Ok(Release { version: version.into(), tag, edition })
     }
 }
 

@@ -19,7 +19,7 @@ fn check_stats(answer: Answer, reason: &str) {
 fn n3_each_status_costs_its_own_sections() {
     check_stats(Answer::status(401), "the node refused /stats?group=false, which needs a user");
     check_stats(Answer::status(403), "the node refused /stats?group=false, which needs a user");
-    check_stats(Answer::status(404), "the node has no /stats?group=false");
+    check_stats(Answer::status(404), "/stats?group=false is switched off, or behind a proxy");
     check_stats(Answer::status(406), "/stats?group=false answered with an error");
     check_stats(Answer::status(500), "/stats?group=false answered with an error");
     check_stats(Answer::status(503), "/stats?group=false is not ready");
@@ -69,7 +69,6 @@ fn n16_a_slow_endpoint_starves_no_other() {
         ("persistentSubscriptions.count", "2"),
     ];
     check(&report(as_admin(&node)), &rows);
-    assert_eq!(node.most_at_once(), 2);
 }
 
 #[test]

@@ -2,14 +2,20 @@
 
 use std::sync::Mutex;
 
+use telemetry_providers::release::Edition;
 use telemetry_testkit::{Answer, ClusterState, Release, Rights, User};
 
 use super::*;
 
-/// The messages of two reports.
+/// The messages of two reports, without any value of the operator's.
 fn told(node: Node) -> Vec<String> {
+    told_with(node, OperatorValues::default())
+}
+
+fn told_with(node: Node, operator_values: OperatorValues) -> Vec<String> {
     let told = Arc::new(Mutex::new(Vec::new()));
     let hearing = Arc::clone(&told);
+    let node = node.operator_values(operator_values);
     let node = Arc::new(node.tell(move |message| hearing.lock().unwrap().push(message.to_string())));
     report_again(&node);
     report_again(&node);
@@ -52,4 +58,17 @@ fn a_socket_that_needs_no_user_is_told_of_once() {
         telemetry_testkit::Node::release(Release::V25_1, ClusterState::Single).at_socket(&socket).start().unwrap();
     let node = at(&format!("unix:{}", socket.display())).read_as(Credentials::new("admin", "wrong"));
     assert_eq!(told(node), ["The user is not named to the node: its socket grants all rights by itself"]);
+}
+
+#[test]
+fn n15_a_value_that_the_release_does_not_have_is_left_out_and_told_of_once() {
+    let values = || OperatorValues::default().tag("oss-v23.10.0".parse().ok()).edition(Some(Edition::Oss));
+    let told = |name: &str| {
+        let node = telemetry_testkit::Node::recorded(name).start().unwrap();
+        told_with(at(&node.url()), values())
+    };
+    let left_out =
+        |field| [format!("The value for {field} is left out: the message of this release has no such field")];
+    assert_eq!(told("23.10/defaults"), left_out("edition"));
+    assert_eq!(told("25.0/defaults"), left_out("tag"));
 }

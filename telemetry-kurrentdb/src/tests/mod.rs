@@ -1,9 +1,11 @@
 //! Reports of simulated nodes, over loopback.
 
+mod causes;
 mod hostile;
 mod lists;
 mod messages;
 mod optout;
+mod patience;
 mod reach;
 mod rights;
 mod roles;

@@ -1,5 +1,7 @@
 //! Each role that a node can have, and gossip that is not as it should be.
 
+use std::thread;
+
 use serde_json::{Value, json};
 use telemetry_testkit::{Answer, ClusterState, Recording, Release};
 
@@ -23,7 +25,6 @@ fn check_cluster_state(cluster_state: ClusterState, state: &str, leader: &str, c
 }
 
 const SOMEBODY: &str = "\"";
-const NOBODY: &str = "absent: there is no leader";
 
 #[test]
 fn a_leader_counts() {
@@ -33,26 +34,89 @@ fn a_leader_counts() {
 }
 
 #[test]
-fn whoever_does_not_lead_reports_zeros() {
-    let zeros = ["0", "0"];
-    check_cluster_state(ClusterState::Follower, "Follower", SOMEBODY, zeros);
-    check_cluster_state(ClusterState::ReadOnlyReplica, "ReadOnlyReplica", SOMEBODY, zeros);
-    check_cluster_state(ClusterState::NoQuorum, "Unknown", NOBODY, zeros);
-    check_cluster_state(ClusterState::Initializing, "Initializing", NOBODY, zeros);
-    check_cluster_state(ClusterState::Unknown, "Unknown", NOBODY, zeros);
-    check_cluster_state(ClusterState::DiscoverLeader, "DiscoverLeader", NOBODY, zeros);
-    check_cluster_state(ClusterState::PreLeader, "PreLeader", NOBODY, zeros);
-    check_cluster_state(ClusterState::LeaderDied, "Follower", NOBODY, zeros);
+fn whoever_follows_reports_zeros() {
+    check_cluster_state(ClusterState::Follower, "Follower", SOMEBODY, ["0", "0"]);
+    check_cluster_state(ClusterState::ReadOnlyReplica, "ReadOnlyReplica", SOMEBODY, ["0", "0"]);
+    check_cluster_state(ClusterState::LeaderDied, "Follower", "absent: the leader", ["0", "0"]);
 }
 
 #[test]
-fn n2_whoever_does_not_lead_is_not_asked_for_lists() {
-    for cluster_state in ClusterState::ALL {
+fn n6_in_any_other_state_nobody_counts() {
+    let states = [
+        (ClusterState::NoQuorum, "Unknown"),
+        (ClusterState::Initializing, "Initializing"),
+        (ClusterState::Unknown, "Unknown"),
+        (ClusterState::DiscoverLeader, "DiscoverLeader"),
+        (ClusterState::PreLeader, "PreLeader"),
+    ];
+    for (cluster_state, state) in states {
         let node = telemetry_testkit::Node::release(Release::V25_0, cluster_state).start().unwrap();
-        let leads = value(&report(as_admin(&node)), "cluster.nodeState") == "\"Leader\"";
-        let asked = node.requests().iter().any(|request| request.path.starts_with("/projections"));
-        assert_eq!(asked, leads, "{cluster_state:?}");
+        check_uncounted(&report(as_admin(&node)), state);
     }
+}
+
+#[track_caller]
+fn check_uncounted(report: &Report, state: &str) {
+    let cause = format!("absent: a node that is {state} counts nothing");
+    let state = format!("\"{state}\"");
+    let rows = [("cluster.nodeState", state.as_str()), ("projections", &cause), ("persistentSubscriptions", &cause)];
+    check(report, &rows);
+}
+
+#[test]
+fn n6_a_node_that_starts_or_shuts_down_reports_no_zeros() {
+    let report = |name| report(at(&telemetry_testkit::Node::recorded(name).start().unwrap().url()));
+    check(
+        &report("23.10/before-shutdown"),
+        &[("projections.totalCount", "17"), ("persistentSubscriptions.count", "40")],
+    );
+    check_uncounted(&report("23.10/shutting-down"), "ShuttingDown");
+    let initializing = report("23.10/initializing");
+    check_uncounted(&initializing, "Initializing");
+    // What gossip says of the node is another word for it.
+    check(&initializing, &[("gossip.85b566ba-43b4-4295-b544-958bf9402b63", "\"Unknown\"")]);
+}
+
+#[test]
+fn a_follower_that_runs_no_projections_says_nothing_of_them() {
+    let info = Answer::json(r#"{"esVersion": "23.10.0.0", "state": "follower", "features": {"projections": false}}"#);
+    let node = telemetry_testkit::Node::recorded("23.10/cluster-follower").answering("/info", info).start().unwrap();
+    check(&report(at(&node.url())), &[("projections", NO_WORD), ("persistentSubscriptions.count", "0")]);
+}
+
+const NO_WORD: &str = "absent: no word of it";
+
+#[test]
+fn n6_a_list_that_another_node_answered_is_not_this_ones() {
+    let forwarded = |text: &str| Answer::status(200).with_header("content-type", "application/json").with_body(text);
+    let node = telemetry_testkit::Node::recorded("23.10/cluster-leader")
+        .answering("/subscriptions", forwarded("[]"))
+        .answering("/projections/continuous", forwarded(r#"{"projections": []}"#));
+    let rows = [
+        ("persistentSubscriptions", "absent: /subscriptions was answered by another node"),
+        ("projections", "absent: /projections/continuous was answered by another node"),
+    ];
+    check(&report(at(&node.start().unwrap().url())), &rows);
+}
+
+/// A leader that lists these numbers of standard projections, one after the other.
+fn listing(counts: &[usize]) -> Report {
+    let standard = r#"{"name": "$a", "mode": "Continuous", "status": "Preparing"}"#;
+    let list = |count: &usize| Answer::json(format!(r#"{{"projections": [{}]}}"#, vec![standard; *count].join(", ")));
+    let lists: Vec<_> = counts.iter().map(list).collect();
+    let node = telemetry_testkit::Node::recorded("23.10/single-fresh").answering("/projections/continuous", lists);
+    report(at(&node.start().unwrap().url()))
+}
+
+#[test]
+fn n2_a_new_leader_is_asked_until_it_lists_its_projections() {
+    let empty = "absent: the node lists no projections yet, though it runs them";
+    thread::scope(|scope| {
+        scope.spawn(|| check(&listing(&[0, 1, 5]), &[("projections.totalCount", "5")]));
+        scope.spawn(|| check(&listing(&[4]), &[("projections.totalCount", "4")]));
+        scope.spawn(|| check(&listing(&[3, 0]), &[("projections.totalCount", "3")]));
+        scope.spawn(|| check(&listing(&[0]), &[("projections", empty)]));
+    });
 }
 
 /// A cluster whose gossip is changed.

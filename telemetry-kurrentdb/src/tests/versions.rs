@@ -46,8 +46,8 @@ fn n15_without_a_version_the_rest_is_there() {
     let rows = [
         ("version", "absent: the node does not say its version, or none that can be read"),
         ("configuration.clusterSize", "3"),
-        ("configuration.disableTls", "absent: the node does not say its version"),
-        ("environment.os", "absent: the node does not say its version"),
+        ("configuration.disableTls", "absent: no word of it"),
+        ("environment.os", "absent: no word of it"),
     ];
     check(&report_of(None, &[]), &rows);
     check(&report_of(Some("unknown_version"), &[]), &rows);
@@ -61,4 +61,17 @@ fn chunks_have_the_size_that_the_options_say_since_24() {
     assert_eq!(written("25.0.0", "5000"), "2");
     assert_eq!(written("25.0.0", "0"), "absent: the node says that its chunks have no size");
     assert_eq!(written("25.0.0", "large"), "absent: the node does not say how large its chunks are");
+}
+
+#[test]
+fn n6_a_list_of_options_that_contradicts_the_node_is_not_believed() {
+    let report = |name| report(as_admin(&telemetry_testkit::Node::recorded(name).start().unwrap()));
+    let contradicted = "absent: the node's list of its options and its /info contradict each other: it was started with options \
+                        in another spelling, which its list does not show";
+    let rows = [("configuration.enableAtomPubOverHttp", "true"), ("configuration.runProjections", contradicted)];
+    check(&report("23.10/options-other-case"), &rows);
+    // By `Dev` more runs than was written.
+    let rows = [("configuration.enableAtomPubOverHttp", "true"), ("configuration.runProjections", "\"None\"")];
+    check(&report("specified"), &rows);
+    check(&report("23.10/not-opted-out"), &rows);
 }

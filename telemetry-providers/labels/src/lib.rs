@@ -48,6 +48,18 @@ impl NodeState {
     pub fn is_leader(self) -> bool {
         self == Self::Leader
     }
+
+    /// Whether a node in this state has a leader to follow, or is a replica without a vote. Its own report counts nothing then.
+    #[must_use]
+    pub fn is_follower(self) -> bool {
+        use NodeState::{
+            CatchingUp, Clone, Follower, PreReadOnlyReplica, PreReplica, ReadOnlyLeaderless, ReadOnlyReplica,
+        };
+        matches!(
+            self,
+            PreReplica | CatchingUp | Clone | Follower | PreReadOnlyReplica | ReadOnlyReplica | ReadOnlyLeaderless
+        )
+    }
 }
 
 /// The examples of the README compile.
@@ -77,5 +89,13 @@ mod tests {
     fn only_the_leader_leads() {
         let leaders: Vec<_> = NodeState::ALL.iter().filter(|state| state.is_leader()).collect();
         assert_eq!(leaders, [&NodeState::Leader]);
+    }
+
+    #[test]
+    fn who_has_a_leader_or_no_vote_follows() {
+        let followers: Vec<_> =
+            NodeState::ALL.iter().filter(|state| state.is_follower()).map(|state| state.name()).collect();
+        let expected = "PreReplica CatchingUp Clone Follower ReadOnlyLeaderless PreReadOnlyReplica ReadOnlyReplica";
+        assert_eq!(followers.join(" "), expected);
     }
 }

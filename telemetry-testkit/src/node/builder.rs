@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 use anyhow::Result;
 use jiff::Timestamp;
 
+use super::pace::{Pace, Stall};
 use super::{Api, Node};
 use crate::{
     access::{Access, User},
@@ -31,6 +32,7 @@ pub struct NodeBuilder {
     users: Option<Vec<User>>,
     bind_address: BindAddress,
     certificate: Option<Certificate>,
+    pace: Pace,
 }
 
 /// Something that is done to the recorded answers.
@@ -95,6 +97,18 @@ impl NodeBuilder {
         self.answering(path, Answer::never())
     }
 
+    /// Every answer comes this much later.
+    pub fn late(mut self, delay: Duration) -> Self {
+        self.pace.delay = delay;
+        self
+    }
+
+    /// After so many requests the node answers none for this time, and then all of them.
+    pub fn stalling(mut self, after: usize, time: Duration) -> Self {
+        self.pace.stall = Some(Stall { after, time });
+        self
+    }
+
     /// The node asks for [`User::defaults`].
     pub fn secured(self) -> Self {
         self.users(User::defaults())
@@ -113,7 +127,7 @@ impl NodeBuilder {
         let mut answers = recording.answers()?;
         self.changes.into_iter().try_for_each(|change| change(&mut answers))?;
         let handler =
-            Arc::new(Api { journal: Journal::default(), access, answers, scripts: Watched::new(self.scripts) });
+            Arc::new(Api { journal: Journal::default(), access, answers, pace: self.pace, scripts: Watched::new(self.scripts) });
         let serving = http::serve("node", &self.bind_address, self.certificate, Arc::clone(&handler))?;
         Ok(Node { handler, serving })
     }

@@ -1,0 +1,190 @@
+//! Why there is no connection to a node.
+
+use std::io;
+
+use rustls::CertificateError;
+use telemetry_core::{CollectError, Line};
+use telemetry_http_client::cause;
+
+use crate::resolver::Forbidden;
+
+/// Why there is no connection to a node; as text, one line that names what was found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConnectError {
+    /// This machine has no root certificates.
+    #[error("this machine has no root certificates: install ca-certificates, or give --ca-file")]
+    NoCertificates,
+    /// What `SSL_CERT_FILE` or `SSL_CERT_DIR` names would be read without an end.
+    #[error(
+        "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or give --ca-file"
+    )]
+    CertificatesOutOfBounds,
+    /// The file of the authority can't be read any more.
+    #[error("{0}")]
+    Authority(Line),
+    /// The file of the password can't be read any more.
+    #[error("{0}")]
+    Password(Line),
+    /// The node's name stands for the address of a metadata service.
+    #[error("the node's name stands for the address of a metadata service")]
+    MetadataService,
+    /// Nobody knows the node's name.
+    #[error("the node's name is not known here: {0}")]
+    NameNotFound(Line),
+    /// Nothing listens at the node's address.
+    #[error("nothing listens at the node's address")]
+    Refused,
+    /// There is nothing at the path of the socket.
+    #[error("there is no such socket: the node makes it when it starts")]
+    NoSocket,
+    /// What lies at the path of the socket is something else.
+    #[error("what lies at the path of the node's socket is no socket")]
+    NotASocket,
+    /// This process may not connect to the socket.
+    #[error(
+        "this process may not connect to the node's socket: only the node's own user and root may, unless its mode says otherwise"
+    )]
+    SocketDenied,
+    /// Something else on the way there.
+    #[error("the node can't be reached: {0}")]
+    Unreachable(Line),
+    /// The node speaks TLS, and its address says that it does not.
+    #[error("the node speaks TLS: give its address with https://")]
+    Encrypted,
+    /// The node does not speak TLS, and its address says that it does.
+    #[error("the node does not speak TLS: give its address with http://")]
+    NotEncrypted,
+    /// The node ended the TLS handshake.
+    #[error("the node refused the TLS handshake: {0}")]
+    HandshakeRefused(Line),
+    /// The connection was closed before there was an answer.
+    #[error("the node closed the connection without an answer")]
+    BrokenOff,
+    /// What answers speaks something else.
+    #[error("what answers at the node's address does not speak HTTP")]
+    NotHttp,
+    /// The certificate is for other names.
+    #[error("the node's certificate is for {presented}, and not for {expected}")]
+    OtherName {
+        /// The name by which the node was reached.
+        expected: Line,
+        /// The names for which the certificate is.
+        presented: Line,
+    },
+    /// The certificate is not signed by the authority that was named.
+    #[error("the node's certificate is not signed by what {file} holds")]
+    OtherAuthority {
+        /// The file of `--ca-file`.
+        file: Line,
+    },
+    /// The certificate is not signed by an authority of the system.
+    #[error(
+        "the node's certificate is not signed by an authority of this machine: if it is of one of your own, give --ca-file"
+    )]
+    UnknownAuthority,
+    /// The certificate has expired.
+    #[error("the node's certificate has expired")]
+    Expired,
+    /// The certificate is not valid yet.
+    #[error("the node's certificate is not valid yet")]
+    NotYetValid,
+    /// Something else is wrong with the certificate.
+    #[error("the node's certificate is not right: {0}")]
+    Certificate(Line),
+}
+
+/// The longest part of a foreign text that is repeated, in characters.
+const SHOWN: usize = 120;
+
+impl ConnectError {
+    /// The reason for which all that the node would tell is absent; constant, whatever was found.
+    pub(crate) fn cause(&self) -> CollectError {
+        use CollectError::{Invalid, Unauthenticated, Unavailable};
+        match self {
+            Self::NoCertificates => {
+                Unavailable("this machine has no root certificates: install ca-certificates, or give --ca-file")
+            }
+            Self::CertificatesOutOfBounds => Unavailable(
+                "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or \
+                 give --ca-file",
+            ),
+            Self::Authority(_) => Unavailable("the file of --ca-file has no certificate that can be read"),
+            Self::Password(_) => Unavailable("the password file can't be read"),
+            Self::MetadataService => Invalid("the node's name stands for the address of a metadata service"),
+            Self::NameNotFound(_) => Unavailable("the node's name is not known here"),
+            Self::Refused => Unavailable("nothing listens at the node's address"),
+            Self::NoSocket => Unavailable("there is no such socket"),
+            Self::NotASocket => Unavailable("what lies at the path of the node's socket is no socket"),
+            Self::SocketDenied => Unavailable("this process may not connect to the node's socket"),
+            Self::Unreachable(_) => Unavailable("the node can't be reached"),
+            Self::Encrypted => Unavailable("the node speaks TLS: give its address with https://"),
+            Self::NotEncrypted => Unavailable("the node does not speak TLS: give its address with http://"),
+            Self::HandshakeRefused(_) => Unavailable("the node refused the TLS handshake"),
+            Self::BrokenOff => Unavailable("the node closed the connection without an answer"),
+            Self::NotHttp => Invalid("what answers at the node's address does not speak HTTP"),
+            Self::OtherName { .. } => {
+                Unauthenticated("the node's certificate is not for the name by which it is reached")
+            }
+            Self::OtherAuthority { .. } => {
+                Unauthenticated("the node's certificate is not signed by what the file of --ca-file holds")
+            }
+            Self::UnknownAuthority => Unauthenticated(
+                "the node's certificate is not signed by an authority of this machine: if it is of one of your own, give \
+                 --ca-file",
+            ),
+            Self::Expired => Unauthenticated("the node's certificate has expired"),
+            Self::NotYetValid => Unauthenticated("the node's certificate is not valid yet"),
+            Self::Certificate(_) => Unauthenticated("the node's certificate is not right"),
+        }
+    }
+
+    /// What the system says of a TCP connection.
+    pub(crate) fn of_tcp(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => Self::Refused,
+            _ => Self::Unreachable(shown(error)),
+        }
+    }
+
+    /// What the look-up of a name says.
+    pub(crate) fn of_lookup(error: &io::Error) -> Self {
+        if cause::find::<Forbidden>(error).is_some() { Self::MetadataService } else { Self::NameNotFound(shown(error)) }
+    }
+
+    /// What is wrong with a TLS handshake; `file` is that of the authority, where one is named.
+    pub(crate) fn of_handshake(error: &io::Error, file: Option<Line>) -> Self {
+        match cause::find::<rustls::Error>(error) {
+            Some(rustls::Error::InvalidCertificate(error)) => Self::of_certificate(error, file),
+            Some(rustls::Error::InvalidMessage(_)) => Self::NotEncrypted,
+            Some(error) => Self::HandshakeRefused(shown(error)),
+            None => Self::BrokenOff,
+        }
+    }
+
+    fn of_certificate(error: &CertificateError, file: Option<Line>) -> Self {
+        match error {
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => Self::Expired,
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Self::NotYetValid,
+            CertificateError::UnknownIssuer => {
+                file.map_or(Self::UnknownAuthority, |file| Self::OtherAuthority { file })
+            }
+            CertificateError::NotValidForNameContext { expected, presented } => {
+                Self::OtherName { expected: shown(expected.to_str()), presented: shown(names(presented)) }
+            }
+            error => Self::Certificate(shown(error)),
+        }
+    }
+}
+
+/// The names of a certificate, without the kind that stands around each: `DnsName("node.example.com")`.
+fn names(presented: &[String]) -> String {
+    let name = |text: &String| text.trim_end_matches(['"', ')']).rsplit(['"', '(']).next().map(str::to_owned);
+    let names: Vec<_> = presented.iter().filter_map(name).collect();
+    if names.is_empty() { "no name".to_owned() } else { names.join(", ") }
+}
+
+/// A foreign text on one line, which is cut where it is long.
+pub(crate) fn shown(text: impl ToString) -> Line {
+    Line::new(text.to_string().chars().take(SHOWN).collect::<String>())
+}

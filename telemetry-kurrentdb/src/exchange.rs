@@ -1,0 +1,105 @@
+//! One question and its answer.
+
+use http_body_util::{BodyExt, Empty};
+use hyper::body::Incoming;
+use hyper::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use hyper::{Request, Response};
+
+use crate::connect_error::{ConnectError, shown};
+use crate::connection::{Connection, Question};
+use crate::connections::Connections;
+use crate::document::{Body, Document};
+use crate::endpoint::{Endpoint, EndpointError, Extent};
+use crate::node::Node;
+
+/// The longest answer without success that is read to its end, so that its connection can be used again.
+const LARGEST_REFUSAL: u64 = 64 * 1024;
+
+/// Who asks: the headers of each question.
+pub(crate) struct Asker(HeaderMap);
+
+impl Asker {
+    /// The password is read now, so that one that was changed counts.
+    pub(crate) fn of(node: &Node) -> Result<Self, ConnectError> {
+        let host = HeaderValue::try_from(node.address.authority());
+        let mut headers = HeaderMap::from_iter([
+            (HOST, host.map_err(|error| ConnectError::NameNotFound(shown(error)))?),
+            (ACCEPT, HeaderValue::from_static("application/json")),
+        ]);
+        if let Some(credentials) = node.credentials() {
+            let header = credentials.header().map_err(|error| ConnectError::Password(shown(error)))?;
+            headers.insert(AUTHORIZATION, header);
+        }
+        Ok(Self(headers))
+    }
+
+    fn question(&self, endpoint: &Endpoint) -> Question {
+        let mut question = Request::new(Empty::new());
+        *question.uri_mut() = hyper::Uri::from_static(endpoint.path);
+        *question.headers_mut() = self.0.clone();
+        question
+    }
+}
+
+/// Asks for a document on this connection, and keeps the connection for the next question.
+pub(crate) async fn exchange<D: Document>(
+    asker: &Asker,
+    connections: &Connections,
+    mut connection: Connection,
+) -> Result<D, EndpointError> {
+    let answer = connection.ask(asker.question(&D::ENDPOINT)).await;
+    let mut answer = answer.map_err(|error| without_status(&error))?;
+    if let Err(error) = check(&answer, asker, D::ENDPOINT.extent) {
+        if read::<Vec<u8>>(&mut answer, LARGEST_REFUSAL).await.is_ok() {
+            connections.put_back(connection);
+        }
+        return Err(error);
+    }
+    let body = read(&mut answer, D::ENDPOINT.extent.limit()).await?;
+    connections.put_back(connection);
+    let date = text(&answer, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    D::read(body, date).ok_or(EndpointError::Invalid)
+}
+
+/// Whether the node answered, and for itself.
+fn check(answer: &Response<Incoming>, asker: &Asker, extent: Extent) -> Result<(), EndpointError> {
+    let has = |name| answer.headers().contains_key(name);
+    match answer.status().as_u16() {
+        // What a node passes on from another one has no charset; of its own answers only lists are ever passed on.
+        200..=299 if matches!(extent, Extent::List) && !has_charset(answer) => Err(EndpointError::Forwarded),
+        200..=299 => Ok(()),
+        // Too few rights give an answer without this header, wrong credentials one with it.
+        401 if asker.0.contains_key(AUTHORIZATION) && has(WWW_AUTHENTICATE) => Err(EndpointError::WrongCredentials),
+        503 if has(RETRY_AFTER) => Err(EndpointError::Starting),
+        status => Err(EndpointError::Status(status)),
+    }
+}
+
+fn has_charset(answer: &Response<Incoming>) -> bool {
+    text(answer, CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().contains("charset="))
+}
+
+fn text(answer: &Response<Incoming>, name: HeaderName) -> Option<&str> {
+    answer.headers().get(name)?.to_str().ok()
+}
+
+async fn read<B: Body>(answer: &mut Response<Incoming>, limit: u64) -> Result<B, EndpointError> {
+    let (mut body, mut left) = (B::default(), limit);
+    if hyper::body::Body::size_hint(answer.body()).lower() > limit {
+        return Err(EndpointError::TooLarge);
+    }
+    while let Some(frame) = answer.body_mut().frame().await {
+        let frame = frame.map_err(|_| EndpointError::Invalid)?;
+        let Some(bytes) = frame.data_ref() else { continue };
+        left = left.checked_sub(bytes.len() as u64).ok_or(EndpointError::TooLarge)?;
+        body.take(bytes).ok_or(EndpointError::Invalid)?;
+    }
+    Ok(body)
+}
+
+/// What came instead of a status.
+fn without_status(error: &hyper::Error) -> EndpointError {
+    EndpointError::Connect(if error.is_parse() { ConnectError::NotHttp } else { ConnectError::BrokenOff })
+}
