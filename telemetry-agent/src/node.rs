@@ -12,7 +12,7 @@ mod table;
 use std::sync::Arc;
 
 use telemetry_core::{Builder, CollectError, Context};
-use telemetry_kurrentdb::{Authority, Node};
+use telemetry_kurrentdb::{Authority, Node, NodeMessage};
 
 pub(crate) use command::NodeCommand;
 pub(crate) use error::NodeError;
@@ -25,14 +25,17 @@ use options::{NodeOptout, SameMachine};
 
 /// Telemetry of that node, too, which can keep its reports from being sent.
 pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
-    let node = node(options)?;
+    let node = node(options, messages::log)?;
     Ok(with_node(builder, options, node.as_ref()))
 }
 
-/// Telemetry that is put together for a look at it, and the node that it asks.
-fn host(options: &Options) -> Result<(Builder, Option<Arc<Node>>), AgentError> {
+/// Telemetry that is put together for a look at it, and the node that it asks, which tells `listener` what is found.
+fn host(
+    options: &Options,
+    listener: impl Fn(&NodeMessage) + Send + Sync + 'static,
+) -> Result<(Builder, Option<Arc<Node>>), AgentError> {
     let builder = host::without_node(options, None)?;
-    let node = node(&options.node)?;
+    let node = node(&options.node, listener)?;
     Ok((with_node(builder, &options.node, node.as_ref()), node))
 }
 
@@ -54,13 +57,16 @@ fn with_consent(builder: Builder, options: &NodeOptions, node: &Arc<Node>) -> Bu
 }
 
 /// The node that is reported on, if there is one.
-fn node(options: &NodeOptions) -> Result<Option<Arc<Node>>, NodeError> {
+fn node(
+    options: &NodeOptions,
+    listener: impl Fn(&NodeMessage) + Send + Sync + 'static,
+) -> Result<Option<Arc<Node>>, NodeError> {
     let Some(address) = options.address.clone() else {
         return Ok(None);
     };
     let credentials = credentials::of_options(&address, options)?;
     let authority = options.ca_file.as_deref().map(Authority::of_file).transpose()?;
-    let node = Node::at(address).read_as(credentials).trusting(authority).tell(messages::log);
+    let node = Node::at(address).read_as(credentials).trusting(authority).tell(listener);
     let node = node.operator_values(options.operator.values());
     Ok(Some(Arc::new(match options.same_machine {
         SameMachine::Auto => node,

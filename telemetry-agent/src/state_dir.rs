@@ -45,7 +45,7 @@ impl StateDir {
 
     /// Makes the directory, and says at once if nothing can be kept there.
     pub(crate) fn try_out(&self) {
-        let tried = fs::create_dir_all(&self.path).and_then(|()| fs::remove_file(self.prepare("")?));
+        let tried = fs::create_dir_all(&self.path).and_then(|()| fs::remove_file(self.create()?.0));
         self.warn_of(tried);
     }
 
@@ -63,13 +63,19 @@ impl StateDir {
         self.warn_of(kept);
     }
 
-    /// Writes a file beside the one that is read, for this moment of this process alone: in containers that share a directory,
+    /// Makes a file beside the one that is read, for this moment of this process alone: in containers that share a directory,
     /// processes have the same number.
-    fn prepare(&self, text: &str) -> io::Result<PathBuf> {
+    fn create(&self) -> io::Result<(PathBuf, File)> {
         self.tidy();
         let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
         let path = self.path.join(format!("{PREPARED}{}-{moment:x}", process::id()));
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        Ok((path, file))
+    }
+
+    /// Writes the file that takes the place of the one that is read.
+    fn prepare(&self, text: &str) -> io::Result<PathBuf> {
+        let (path, mut file) = self.create()?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
         written.inspect_err(|_| discard(&path)).map(|()| path)
     }

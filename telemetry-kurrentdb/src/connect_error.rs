@@ -170,7 +170,7 @@ impl ConnectError {
                 file.map_or(Self::UnknownAuthority, |file| Self::OtherAuthority { file })
             }
             CertificateError::NotValidForNameContext { expected, presented } => {
-                Self::OtherName { expected: shown(expected.to_str()), presented: shown(names(presented)) }
+                Self::OtherName { expected: shown(&expected.to_str()), presented: shown(&names(presented)) }
             }
             error => Self::Certificate(shown(error)),
         }
@@ -185,6 +185,6 @@ fn names(presented: &[String]) -> String {
 }
 
 /// A foreign text on one line, which is cut where it is long.
-pub(crate) fn shown(text: impl ToString) -> Line {
+pub(crate) fn shown(text: &impl ToString) -> Line {
     Line::new(text.to_string().chars().take(SHOWN).collect::<String>())
 }

@@ -1,9 +1,12 @@
 //! The endpoints of a node, and why one of them gave nothing.
 
-use telemetry_core::CollectError;
+use telemetry_core::{CollectError, Version};
 
 use crate::connect_error::ConnectError;
-use crate::document::Options;
+use crate::document::{Document, Options};
+
+/// Before this release every chunk has the default size, whatever the options say.
+pub(crate) const FIRST_WITH_SIZED_CHUNKS: [u32; 1] = [24];
 
 /// One endpoint, with the constant texts of all that can go wrong there.
 #[derive(Debug)]
@@ -148,6 +151,13 @@ impl Endpoint {
             invalid,
             forwarded,
         }
+    }
+
+    /// What comes from it in this release: from 24 on the size of a chunk is one of the options.
+    pub(crate) fn feeds(&self, version: Option<&Version>) -> Vec<&'static str> {
+        let has_sizes = version.is_none_or(|version| version.is_at_least(&FIRST_WITH_SIZED_CHUNKS));
+        let sized = (self.path == Options::ENDPOINT.path && has_sizes).then_some("database.activeChunkNumber");
+        self.gives.iter().copied().chain(sized).collect()
     }
 
     /// The error as the reason for which a section is absent.

@@ -25,11 +25,11 @@ impl Asker {
     pub(crate) fn of(node: &Node) -> Result<Self, ConnectError> {
         let host = HeaderValue::try_from(node.address.authority());
         let mut headers = HeaderMap::from_iter([
-            (HOST, host.map_err(|error| ConnectError::NameNotFound(shown(error)))?),
+            (HOST, host.map_err(|error| ConnectError::NameNotFound(shown(&error)))?),
             (ACCEPT, HeaderValue::from_static("application/json")),
         ]);
         if let Some(credentials) = node.credentials() {
-            let header = credentials.header().map_err(|error| ConnectError::Password(shown(error)))?;
+            let header = credentials.header().map_err(|error| ConnectError::Password(shown(&error)))?;
             headers.insert(AUTHORIZATION, header);
         }
         Ok(Self(headers))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use telemetry_core::CollectError;
+use telemetry_core::{CollectError, Version};
 use telemetry_provider_labels::NodeState;
 
 use crate::connect_error::ConnectError;
@@ -16,7 +16,7 @@ pub struct Finding {
     /// The path of the endpoint.
     pub path: &'static str,
     /// The sections and fields that come from it.
-    pub feeds: &'static [&'static str],
+    pub feeds: Vec<&'static str>,
     /// What came of asking it.
     pub found: Found,
 }
@@ -41,6 +41,7 @@ struct LastReport {
     /// What came of each endpoint, by its path.
     found: BTreeMap<&'static str, Found>,
     connection: Option<ConnectError>,
+    version: Option<Version>,
 }
 
 impl Findings {
@@ -62,12 +63,20 @@ impl Findings {
         self.held().connection.clone()
     }
 
+    pub(crate) fn record_version(&self, version: Option<Version>) {
+        self.held().version = version;
+    }
+
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.held().version.clone()
+    }
+
     /// In the order of the endpoints, whichever answered first.
     pub(crate) fn of_last_report(&self) -> Vec<Finding> {
         let held = self.held();
         let finding = |endpoint: &Endpoint| {
             let found = *held.found.get(endpoint.path)?;
-            Some(Finding { path: endpoint.path, feeds: endpoint.gives, found })
+            Some(Finding { path: endpoint.path, feeds: endpoint.feeds(held.version.as_ref()), found })
         };
         ENDPOINTS.iter().filter_map(finding).collect()
     }

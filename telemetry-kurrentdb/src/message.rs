@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use telemetry_core::Version;
+
 use crate::endpoint::Endpoint;
 use crate::unrecognized::Unrecognized;
 
@@ -17,7 +19,7 @@ pub enum NodeMessage {
         /// Whom a node lets read it.
         right: &'static str,
         /// The sections and fields that are absent without it.
-        feeds: &'static [&'static str],
+        feeds: Vec<&'static str>,
     },
     /// The node says something that is unknown here, and that is left out.
     Unrecognized(Unrecognized),
@@ -27,12 +29,14 @@ pub enum NodeMessage {
         field: &'static str,
     },
     /// A user is given, and is not named to the node, which is reached by a socket.
-    UserNotNeeded,
+    SocketNeedsNoUser,
+    /// A user is given, and the node does not look at who asks.
+    InsecureNeedsNoUser,
 }
 
 impl NodeMessage {
-    pub(crate) fn refused(endpoint: &Endpoint) -> Self {
-        Self::Refused { path: endpoint.path, right: endpoint.right, feeds: endpoint.gives }
+    pub(crate) fn refused(endpoint: &Endpoint, version: Option<&Version>) -> Self {
+        Self::Refused { path: endpoint.path, right: endpoint.right, feeds: endpoint.feeds(version) }
     }
 
     /// What a message is about: there is one message on each subject.
@@ -41,7 +45,8 @@ impl NodeMessage {
             Self::Refused { path, .. } => path,
             Self::Unrecognized(unrecognized) => unrecognized.kind(),
             Self::NotInThisRelease { field } => field,
-            Self::UserNotNeeded => "socket",
+            Self::SocketNeedsNoUser => "socket",
+            Self::InsecureNeedsNoUser => "insecure",
         }
     }
 }
@@ -58,8 +63,11 @@ impl fmt::Display for NodeMessage {
             Self::NotInThisRelease { field } => {
                 write!(f, "The value for {field} is left out: the message of this release has no such field")
             }
-            Self::UserNotNeeded => {
+            Self::SocketNeedsNoUser => {
                 f.write_str("The user is not named to the node: its socket grants all rights by itself")
+            }
+            Self::InsecureNeedsNoUser => {
+                f.write_str("No user is needed: the node is insecure, and does not look at user and password")
             }
         }
     }

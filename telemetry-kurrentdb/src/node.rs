@@ -118,6 +118,12 @@ impl Node {
         self.findings.of_last_report()
     }
 
+    /// Where the node is.
+    #[must_use]
+    pub fn address(&self) -> &NodeAddress {
+        &self.address
+    }
+
     /// Why there was no connection to the node for the last report, if there was none; it names what was found.
     #[must_use]
     pub fn connect_error(&self) -> Option<ConnectError> {
@@ -128,10 +134,17 @@ impl Node {
     pub(crate) fn credentials(&self) -> Option<&Credentials> {
         match (self.address.place(), &self.credentials) {
             (Place::Socket(_), Some(_)) => {
-                self.tell_once(&NodeMessage::UserNotNeeded);
+                self.tell_once(&NodeMessage::SocketNeedsNoUser);
                 None
             }
             (_, credentials) => credentials.as_ref(),
+        }
+    }
+
+    /// Tells that a user is given, though the node is insecure. One at a socket was told of it already.
+    pub(crate) fn tell_if_user_is_not_needed(&self) {
+        if let (Place::Url(_), Some(_)) = (self.address.place(), &self.credentials) {
+            self.tell_once(&NodeMessage::InsecureNeedsNoUser);
         }
     }
 

@@ -64,14 +64,25 @@ impl Node {
         for unrecognized in document.unrecognized() {
             self.tell_once(&NodeMessage::Unrecognized(unrecognized.clone()));
         }
+        document.as_info().into_iter().for_each(|info| self.note(info));
         Arc::new(document)
+    }
+
+    /// Notes what the node says of itself.
+    fn note(&self, info: &Info) {
+        self.findings.record_version(info.version.clone());
+        if info.insecure == Some(true) {
+            self.tell_if_user_is_not_needed();
+        }
     }
 
     /// The reason for which a section is absent. A right that is missing is told to the operator, too, and what was found on
     /// the way to the node.
     async fn failed<D: Document>(&self, cx: &Context, error: EndpointError) -> CollectError {
         match (&error, D::SWITCH) {
-            (EndpointError::Status(401 | 403), _) => self.tell_once(&NodeMessage::refused(&D::ENDPOINT)),
+            (EndpointError::Status(401 | 403), _) => {
+                self.tell_once(&NodeMessage::refused(&D::ENDPOINT, self.findings.version().as_ref()));
+            }
             (EndpointError::Connect(error), _) => self.findings.record_connection(error),
             (EndpointError::Status(404), Some(switch)) => {
                 let options = Box::pin(self.ask::<Options>(cx)).await;

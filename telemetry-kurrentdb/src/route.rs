@@ -5,13 +5,14 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::RootCertStore;
 use rustls::pki_types::ServerName;
 use telemetry_core::Line;
 use telemetry_http_client::{LOOPBACK, RootsError, roots_of_system};
 use tokio::net::{TcpStream, UnixStream};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
@@ -71,21 +72,16 @@ impl Route {
 
     async fn tcp(&self, url: &Url, deadline: Instant) -> Result<TcpStream, ConnectError> {
         let addresses = self.addresses(url).await?;
-        let (mut first, count) = (None, addresses.len());
+        let (count, mut failure) = (addresses.len(), None);
         for (tried, address) in addresses.into_iter().enumerate() {
-            let share = (deadline - Instant::now()) / u32::try_from(count - tried).unwrap_or(1);
-            match timeout_at(Instant::now() + share, TcpStream::connect(address)).await {
-                // Each request is one small packet, for which nothing is waited.
-                Ok(Ok(stream)) => {
-                    return stream.set_nodelay(true).map(|()| stream).map_err(|error| ConnectError::of_tcp(&error));
-                }
-                Ok(Err(error)) => first = first.or(Some(ConnectError::of_tcp(&error))),
-                Err(_) => {
-                    first = first.or_else(|| Some(ConnectError::Unreachable("it does not take the connection".into())))
-                }
+            let left = deadline.saturating_duration_since(Instant::now());
+            let share = left / u32::try_from(count - tried).unwrap_or(1);
+            match connect_to(address, share).await {
+                Ok(stream) => return Ok(stream),
+                Err(error) => drop(failure.get_or_insert(error)),
             }
         }
-        Err(first.unwrap_or_else(|| ConnectError::NameNotFound("it has no address".into())))
+        Err(failure.unwrap_or_else(|| ConnectError::NameNotFound("it has no address".into())))
     }
 
     async fn addresses(&self, url: &Url) -> Result<Vec<SocketAddr>, ConnectError> {
@@ -110,17 +106,17 @@ impl Tls {
     fn of(node: &Node, url: &Url) -> Result<Self, ConnectError> {
         match &node.authority {
             Some(authority) => {
-                let roots = authority.roots().map_err(|error| ConnectError::Authority(shown(error)))?;
-                Self::trusting(roots, url, Some(shown(authority.file().display())))
+                let roots = authority.roots().map_err(|error| ConnectError::Authority(shown(&error)))?;
+                Self::trusting(roots, url, Some(shown(&authority.file().display())))
             }
-            None => Self::trusting(roots_of_system().map_err(of_system)?, url, None),
+            None => Self::trusting(roots_of_system().map_err(|error| of_system(&error))?, url, None),
         }
     }
 
     fn trusting(roots: Arc<RootCertStore>, url: &Url, file: Option<Line>) -> Result<Self, ConnectError> {
-        let config = telemetry_http_client::tls(roots).map_err(|error| ConnectError::Certificate(shown(error)))?;
+        let config = telemetry_http_client::tls(roots).map_err(|error| ConnectError::Certificate(shown(&error)))?;
         let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
-        let name = ServerName::try_from(host.to_owned()).map_err(|error| ConnectError::NameNotFound(shown(error)))?;
+        let name = ServerName::try_from(host.to_owned()).map_err(|error| ConnectError::NameNotFound(shown(&error)))?;
         Ok(Self { connector: TlsConnector::from(Arc::new(config)), name, file })
     }
 
@@ -130,7 +126,16 @@ impl Tls {
     }
 }
 
-fn of_system(error: RootsError) -> ConnectError {
+async fn connect_to(address: SocketAddr, share: Duration) -> Result<TcpStream, ConnectError> {
+    let late = |_| ConnectError::Unreachable("it takes no connection in time".into());
+    let connected = timeout(share, TcpStream::connect(address)).await.map_err(late)?;
+    let stream = connected.map_err(|error| ConnectError::of_tcp(&error))?;
+    // Each question is one small packet, for which nothing is waited.
+    stream.set_nodelay(true).map_err(|error| ConnectError::of_tcp(&error))?;
+    Ok(stream)
+}
+
+fn of_system(error: &RootsError) -> ConnectError {
     match error {
         RootsError::OutOfBounds { .. } => ConnectError::CertificatesOutOfBounds,
         _ => ConnectError::NoCertificates,
@@ -147,6 +152,6 @@ async fn socket(path: &Path) -> Result<UnixStream, ConnectError> {
         PermissionDenied => ConnectError::SocketDenied,
         ConnectionRefused if !is_socket() => ConnectError::NotASocket,
         ConnectionRefused => ConnectError::Refused,
-        _ => ConnectError::Unreachable(shown(error)),
+        _ => ConnectError::Unreachable(shown(&error)),
     })
 }

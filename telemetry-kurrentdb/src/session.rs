@@ -42,7 +42,7 @@ impl Session {
 
     /// Asks for one document.
     pub(crate) async fn get<D: Document>(&self) -> Result<D, EndpointError> {
-        let (asker, connections) = self.opened.as_ref().map_err(|error| error.clone())?;
+        let (asker, connections) = self.opened.as_ref().map_err(Clone::clone)?;
         let _turn = connections.turn().await;
         if let Some(error) = self.ended.get() {
             return Err(error.clone());

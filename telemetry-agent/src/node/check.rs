@@ -4,14 +4,17 @@ mod json;
 mod receiver;
 mod text;
 
+use std::collections::HashSet;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use telemetry_core::{CollectError, Consent, Report};
-use telemetry_kurrentdb::{Finding, Found};
+use telemetry_core::{CollectError, Consent, Label, Report};
+use telemetry_kurrentdb::{ConnectError, Finding, Found, Node};
 
 use self::receiver::Receiver;
 use crate::error::AgentError;
 use crate::host;
+use crate::node::messages;
 use crate::options::Options;
 
 /// How the findings are printed.
@@ -50,18 +53,30 @@ enum Log {
 enum NodeFindings {
     /// No node is given.
     None,
+    Asked(NodeReading),
+}
+
+/// What came of asking the node.
+struct NodeReading {
+    address: String,
     /// What came of each endpoint; nothing where the node was not so much as asked while the report was composed.
-    Asked(Vec<Finding>),
+    findings: Vec<Finding>,
+    /// Why there was no connection, if there was none.
+    error: Option<ConnectError>,
+    /// What the node's operator should know besides.
+    messages: Vec<String>,
 }
 
 impl Findings {
     fn gather(options: &Options) -> Result<Self, AgentError> {
-        let (builder, node) = super::host(options)?;
+        let messages = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&messages);
+        let (builder, node) = super::host(options, move |message| messages::keep(message, &messages))?;
         let preview = host::preview(builder)?;
         let consent = preview.consent();
         let log = if options.log.level.has_reports() { Log::Listening } else { Log::Deaf };
         Ok(Self {
-            node: node.map_or(NodeFindings::None, |node| NodeFindings::Asked(node.findings())),
+            node: node.map_or(NodeFindings::None, |node| NodeFindings::Asked(NodeReading::of(&node, &told))),
             report: preview.into_report(),
             consent,
             log,
@@ -76,24 +91,51 @@ impl Findings {
 }
 
 impl NodeFindings {
-    /// Where nothing at all can be read, there is no node.
     fn missing(&self) -> usize {
-        let Self::Asked(findings) = self else { return 0 };
-        let missing = findings.iter().filter(|finding| is_missing(finding.found)).count();
-        let is_there = findings.iter().any(|finding| finding.found == Found::Read);
-        if missing > 0 || is_there { missing } else { 1 }
+        match self {
+            Self::None => 0,
+            Self::Asked(reading) => reading.missing(),
+        }
+    }
+}
+
+impl NodeReading {
+    fn of(node: &Node, messages: &Mutex<Vec<String>>) -> Self {
+        Self {
+            address: node.address().to_string(),
+            findings: node.findings(),
+            error: node.connect_error(),
+            messages: messages.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// How many causes there are for which something is missing. Where nothing at all can be read, there is no node.
+    fn missing(&self) -> usize {
+        let causes: HashSet<_> = self.findings.iter().filter_map(|finding| cause_of_missing(finding.found)).collect();
+        let is_there = self.findings.iter().any(|finding| finding.found == Found::Read);
+        if causes.is_empty() && !is_there { 1 } else { causes.len() }
+    }
+
+    /// The one cause for which nothing could be read.
+    fn common_cause(&self) -> Option<CollectError> {
+        let mut causes = self.findings.iter().map(|finding| cause_of_missing(finding.found));
+        let first = causes.next()??;
+        causes.all(|cause| cause == Some(first)).then_some(first)
     }
 }
 
 /// What a node does not have is not missing.
-fn is_missing(found: Found) -> bool {
-    matches!(found, Found::Not(error) if !matches!(error, CollectError::NotThere(_)))
+fn cause_of_missing(found: Found) -> Option<CollectError> {
+    match found {
+        Found::Not(CollectError::NotThere(_)) | Found::Read | Found::NotAsked(_) => None,
+        Found::Not(cause) => Some(cause),
+    }
 }
 
 fn state(found: Found) -> &'static str {
     match found {
         Found::Read => "read",
-        Found::NotAsked => "not asked",
+        Found::NotAsked(_) => "not asked",
         Found::Not(CollectError::NotThere(_)) => "not there",
         Found::Not(CollectError::Denied(_) | CollectError::Unauthenticated(_)) => "refused",
         Found::Not(_) => "failed",
@@ -103,7 +145,8 @@ fn state(found: Found) -> &'static str {
 fn reason(found: Found) -> Option<String> {
     match found {
         Found::Read => None,
-        Found::NotAsked => Some("this node does not lead, and a report has zeros for it".to_owned()),
+        Found::NotAsked(state) if state.is_follower() => Some(format!("a node that is {} reports zeros", state.name())),
+        Found::NotAsked(state) => Some(format!("a node that is {} counts nothing", state.name())),
         Found::Not(error) => Some(error.to_string()),
     }
 }

@@ -1,6 +1,7 @@
 //! `telemetry-agent compare`: the node's own message beside the report that this agent makes of the node.
 
 mod circumstances;
+mod console;
 mod elapsed;
 mod fields;
 mod node_log;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use telemetry_core::{Catalogue, Report};
-use telemetry_kurrentdb::Finding;
+use telemetry_kurrentdb::{Finding, Found, Node};
 
 use self::circumstances::Circumstances;
 use self::fields::{Fields, rank};
@@ -22,17 +23,36 @@ use self::pair::{Pair, Verdict};
 use crate::error::AgentError;
 use crate::host;
 use crate::node::table::aligned;
+use crate::node::{NodeError, messages};
 use crate::options::Options;
+
+/// A node writes its message some time after it made it.
+const COLLECTED_BEFORE: Duration = Duration::from_secs(10);
 
 /// Prints both, field by field; a difference that nothing explains is exit code 1.
 pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, AgentError> {
     let message = node_log::last_message(node_log)?;
-    let (builder, node) = super::host(options)?;
+    let (builder, node) = super::host(options, messages::log)?;
     let report = host::preview(builder)?.into_report();
-    let findings = node.map(|node| node.findings()).unwrap_or_default();
+    let findings = node.map(|node| findings(&node)).transpose()?.unwrap_or_default();
     let comparison = Comparison::of(&message, &report, &findings, SystemTime::now())?;
     crate::print(&comparison.to_string())?;
     Ok(comparison.exit_code())
+}
+
+/// What came of each endpoint; a node of which nothing could be read is compared with nothing.
+fn findings(node: &Node) -> Result<Vec<Finding>, NodeError> {
+    let findings = node.findings();
+    let cause = findings.iter().find_map(|finding| match finding.found {
+        Found::Not(cause) => Some(cause.to_string()),
+        _ => None,
+    });
+    if findings.iter().any(|finding| finding.found == Found::Read) {
+        return Ok(findings);
+    }
+    let error = node.connect_error().map(|error| error.to_string());
+    let cause = error.or(cause).unwrap_or_else(|| "it did not answer in time".to_owned());
+    Err(NodeError::Unread { address: node.address().to_string(), cause })
 }
 
 /// The two, in the order of the report.
@@ -44,7 +64,7 @@ struct Comparison {
 impl Comparison {
     fn of(message: &Message, report: &Report, findings: &[Finding], now: SystemTime) -> Result<Self, AgentError> {
         let declared: Vec<_> = Catalogue::of_linked().fields().map(|field| field.path).collect();
-        let age = message.written.and_then(|written| now.duration_since(written).ok());
+        let age = message.written.and_then(|written| now.duration_since(written - COLLECTED_BEFORE).ok());
         let theirs = Fields::of_node(&message.object, &declared);
         let ours = Fields::of_report(report).map_err(|error| AgentError::Preview(error.into()))?;
         let circumstances = Circumstances::of(age, &ours, report.absent(), findings);
@@ -71,7 +91,7 @@ impl Comparison {
 
     /// Identifiers are drawn at every start, so two runs of one node have little in common.
     fn is_of_two_runs(&self) -> bool {
-        self.unexplained().any(|pair| pair.path == "cluster.nodeId")
+        self.unexplained().any(|pair| pair.path == "cluster.nodeId" && pair.differs())
     }
 }
 
@@ -83,10 +103,10 @@ impl fmt::Display for Comparison {
         let equal = self.count(|verdict| matches!(verdict, Verdict::Equal));
         let explained = self.count(|verdict| matches!(verdict, Verdict::Explained(_)));
         let unexplained = self.unexplained().count();
-        write!(f, "\n{equal} equal, {explained} explained, {unexplained} not explained; the node wrote its message ")?;
+        write!(f, "\n{equal} equal, {explained} explained, {unexplained} not explained; the node made its message ")?;
         match self.age {
             Some(age) => write!(f, "{} ago", humantime::format_duration(Duration::from_secs(age.as_secs())))?,
-            None => f.write_str("at a time that it does not say")?,
+            None => f.write_str("at a time that its log does not say")?,
         }
         let hint = if self.is_of_two_runs() { ", in another run, or it is another node's" } else { "" };
         writeln!(f, "{hint}")

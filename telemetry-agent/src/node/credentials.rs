@@ -49,6 +49,7 @@ fn of_file(user: &str, file: &Path) -> Result<Credentials, NodeError> {
 mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
+    use std::path::PathBuf;
 
     use super::*;
 
@@ -62,7 +63,10 @@ mod tests {
             path
         });
         let credentials = of_user("ops", path.as_deref(), variable.map(OsString::from));
-        let expected = expected.map(|password| Credentials::new("ops", password)).map_err(str::to_owned);
+        let of_path = |path: &PathBuf| Credentials::of_file("ops", path).unwrap();
+        let expected = expected
+            .map(|password| path.as_ref().map_or_else(|| Credentials::new("ops", password), of_path))
+            .map_err(str::to_owned);
         assert_eq!(credentials.map_err(|error| error.to_string()), expected);
     }
 

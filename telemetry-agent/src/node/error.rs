@@ -18,6 +18,8 @@ pub(crate) enum NodeError {
     PasswordMissing,
     #[error(transparent)]
     Authority(#[from] AuthorityError),
+    #[error("nothing can be read of the node at {address}: {cause}")]
+    Unread { address: String, cause: String },
     #[error("the node's log {} can't be read: {cause}", path.display())]
     Log { path: PathBuf, cause: io::Error },
     #[error(

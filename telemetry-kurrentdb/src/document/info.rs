@@ -49,6 +49,10 @@ impl Document for Info {
         })
     }
 
+    fn as_info(&self) -> Option<&Info> {
+        Some(self)
+    }
+
     fn unrecognized(&self) -> &[Unrecognized] {
         &self.unrecognized
     }

@@ -43,6 +43,11 @@ pub(crate) trait Document: Sized + Send + Sync + 'static {
     /// Reads a whole answer, and when the node says that it gave it; `None` if it is something else altogether.
     fn read(body: Self::Body, date: Option<SystemTime>) -> Option<Self>;
 
+    /// The document as `/info`, if it is that one.
+    fn as_info(&self) -> Option<&Info> {
+        None
+    }
+
     /// What in it is unknown here, and for that left out.
     fn unrecognized(&self) -> &[Unrecognized] {
         &[]

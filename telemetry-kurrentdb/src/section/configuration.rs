@@ -12,7 +12,7 @@ use crate::node::Node;
 use crate::reading::Asked;
 
 const NO_VALUE: CollectError = CollectError::Invalid("the node says no value that is one of its kind");
-const CONTRADICTED: CollectError = CollectError::Invalid(
+const CONTRADICTED: CollectError = CollectError::NotThere(
     "the node's list of its options and its /info contradict each other: it was started with options in \
                            another spelling, which its list does not show",
 );
@@ -98,8 +98,7 @@ impl Written {
     fn read_since<T>(&self, first: &[u32], option: &str, read: Read<T>) -> Reading<T> {
         match self.is_at_least(first) {
             Some(true) => self.read(option, read),
-            Some(false) => Reading::NotApplicable,
-            None => Reading::NotApplicable,
+            Some(false) | None => Reading::NotApplicable,
         }
     }
 

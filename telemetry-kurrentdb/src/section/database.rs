@@ -4,10 +4,8 @@ use telemetry_core::{CollectError, Context, Identifier};
 use telemetry_providers::database::{self, Database};
 
 use crate::document::{FirstEpoch, Gossip, Info, Options, Stats};
+use crate::endpoint::FIRST_WITH_SIZED_CHUNKS;
 use crate::node::Node;
-
-/// Before this release every chunk has the default size, whatever the options say.
-const FIRST_WITH_SIZED_CHUNKS: [u32; 1] = [24];
 
 impl Node {
     /// The section `database`, each field of which can be absent by itself.

@@ -72,3 +72,22 @@ fn n15_a_value_that_the_release_does_not_have_is_left_out_and_told_of_once() {
     assert_eq!(told("23.10/defaults"), left_out("edition"));
     assert_eq!(told("25.0/defaults"), left_out("tag"));
 }
+
+#[test]
+fn n3_an_insecure_node_needs_no_user_and_it_is_told_once() {
+    let node = telemetry_testkit::Node::recorded("23.10/defaults").start().unwrap();
+    let told = told(as_user(&node, "admin", "wrong"));
+    assert_eq!(told, ["No user is needed: the node is insecure, and does not look at user and password"]);
+}
+
+#[test]
+fn n3_the_options_have_the_chunk_number_from_24_on() {
+    let users = [User::new("plain", "secret", Rights::Plain)];
+    let refused = |release| {
+        let node =
+            telemetry_testkit::Node::release(release, ClusterState::Single).users(users.clone()).start().unwrap();
+        told(as_user(&node, "plain", "secret")).into_iter().find(|message| message.contains("/info/options")).unwrap()
+    };
+    assert!(refused(Release::V23_10).ends_with("Absent without it: configuration"));
+    assert!(refused(Release::V25_0).ends_with("Absent without it: configuration, database.activeChunkNumber"));
+}

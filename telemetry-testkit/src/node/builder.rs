@@ -126,8 +126,13 @@ impl NodeBuilder {
         let access = self.access(&recording)?;
         let mut answers = recording.answers()?;
         self.changes.into_iter().try_for_each(|change| change(&mut answers))?;
-        let handler =
-            Arc::new(Api { journal: Journal::default(), access, answers, pace: self.pace, scripts: Watched::new(self.scripts) });
+        let handler = Arc::new(Api {
+            journal: Journal::default(),
+            access,
+            answers,
+            pace: self.pace,
+            scripts: Watched::new(self.scripts),
+        });
         let serving = http::serve("node", &self.bind_address, self.certificate, Arc::clone(&handler))?;
         Ok(Node { handler, serving })
     }

@@ -18,6 +18,8 @@ impl Findings {
             "logged": self.log == Log::Listening,
             "missing": self.missing(),
             "node": self.node.json(),
+            "nodeError": self.node.error(),
+            "nodeMessages": self.node.messages(),
             "optOut": reason.as_ref().filter(|_| matches!(self.consent, Consent::OptedOut(_))),
             "receiver": self.receiver.json(),
         });
@@ -30,7 +32,22 @@ impl NodeFindings {
     fn json(&self) -> Option<Vec<Value>> {
         match self {
             Self::None => None,
-            Self::Asked(findings) => Some(findings.iter().map(endpoint).collect()),
+            Self::Asked(reading) => Some(reading.findings.iter().map(endpoint).collect()),
+        }
+    }
+
+    /// Why there was no connection, with what was found.
+    fn error(&self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Asked(reading) => reading.error.as_ref().map(ToString::to_string),
+        }
+    }
+
+    fn messages(&self) -> &[String] {
+        match self {
+            Self::None => &[],
+            Self::Asked(reading) => &reading.messages,
         }
     }
 }

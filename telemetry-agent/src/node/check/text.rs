@@ -4,7 +4,7 @@ use telemetry_core::Consent;
 use telemetry_kurrentdb::Finding;
 
 use super::receiver::Receiver;
-use super::{Findings, Log, NodeFindings, reason, state};
+use super::{Findings, Log, NodeFindings, NodeReading, reason, state};
 use crate::node::table::aligned;
 
 const HEADING: [&str; 4] = ["NODE'S ENDPOINT", "STATE", "WHAT COMES FROM IT", ""];
@@ -61,8 +61,20 @@ impl NodeFindings {
     fn text(&self) -> String {
         match self {
             Self::None => "No node is given: sections describe this machine only\n".to_owned(),
-            Self::Asked(findings) if findings.is_empty() => "The node did not answer in time\n".to_owned(),
-            Self::Asked(findings) => aligned(HEADING, findings.iter().map(cells)),
+            Self::Asked(reading) => reading.text(),
+        }
+    }
+}
+
+impl NodeReading {
+    /// What all endpoints have in common is said once.
+    fn text(&self) -> String {
+        let messages = self.messages.iter().map(|message| format!("{message}\n"));
+        match (&self.error, self.common_cause()) {
+            _ if self.findings.is_empty() => format!("The node at {} did not answer in time\n", self.address),
+            (Some(error), Some(_)) => format!("Nothing can be read at {}: {error}\n", self.address),
+            (None, Some(cause)) => format!("Nothing can be read at {}: {cause}\n", self.address),
+            (_, None) => aligned(HEADING, self.findings.iter().map(cells)) + &messages.collect::<String>(),
         }
     }
 }
@@ -78,8 +90,13 @@ mod tests {
 
     #[test]
     fn n2_a_node_that_does_not_answer_in_time_is_missing() {
-        let late = NodeFindings::Asked(Vec::new());
-        assert_eq!(late.text(), "The node did not answer in time\n");
+        let late = NodeReading {
+            address: "http://127.0.0.1:2113".to_owned(),
+            findings: Vec::new(),
+            error: None,
+            messages: Vec::new(),
+        };
+        assert_eq!(late.text(), "The node at http://127.0.0.1:2113 did not answer in time\n");
         assert_eq!(late.missing(), 1);
         assert_eq!(NodeFindings::None.missing(), 0);
     }

@@ -2,42 +2,62 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-use telemetry_core::{Absence, AbsenceCause, CollectError};
-use telemetry_kurrentdb::{Finding, Found};
+use telemetry_core::{Absence, AbsenceCause, CollectError, Identifier, Label};
+use telemetry_kurrentdb::{Finding, Found, NodeState};
 
 use super::fields::{Field, Fields};
 
 /// What the reasons look at besides the field itself.
 #[derive(Debug)]
 pub(super) struct Circumstances {
-    /// The time since the node wrote its message, where both clocks agree that there is one.
+    /// The time since the node made its message, where both clocks agree that there is one.
     pub(super) age: Option<Duration>,
-    /// The node leads.
-    pub(super) leading: bool,
+    pub(super) role: Role,
     /// The node does not show its statistics.
     pub(super) without_statistics: bool,
     /// The node is not on the agent's machine.
     pub(super) elsewhere: bool,
+    /// Gossip has seeds that were never contacted.
+    pub(super) strange_seeds: bool,
     /// The sections and fields that come from endpoints which the node does not have.
     pub(super) gone: Vec<&'static str>,
 }
 
+/// What the node is in its cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Leading,
+    /// It has a leader, or no vote, and counts zeros.
+    Following,
+    /// It starts, stops or elects; or its state is not known.
+    Neither,
+}
+
+impl Role {
+    fn of(state: Option<NodeState>) -> Self {
+        match state {
+            Some(state) if state.is_leader() => Self::Leading,
+            Some(state) if state.is_follower() => Self::Following,
+            _ => Self::Neither,
+        }
+    }
+}
+
 impl Circumstances {
     pub(super) fn of(age: Option<Duration>, ours: &Fields, absent: &[Absence], findings: &[Finding]) -> Self {
-        let state = ours.get("cluster.nodeState");
+        let state = ours.get("cluster.nodeState").and_then(Field::text).and_then(NodeState::parse);
         let cause = |path: &str| absent.iter().find(|absence| absence.path() == path).map(Absence::cause);
         Self {
             age,
-            leading: state == Some(&Field::Declared(Value::from("Leader"))),
+            role: Role::of(state),
             // Of all fields, these come from the statistics, or from the node's machine, and from nothing else.
             without_statistics: cause("uptime").is_some_and(is_denied),
             elsewhere: cause("environment.coreCount").is_some_and(is_not_there),
+            strange_seeds: ours.get(&format!("gossip.{}", Identifier::ZERO)).is_some(),
             gone: findings
                 .iter()
                 .filter(|finding| is_gone(finding))
-                .flat_map(|finding| finding.feeds)
-                .copied()
+                .flat_map(|finding| finding.feeds.clone())
                 .collect(),
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// A node counts from later in its start than its process does: by seconds, and by minutes where it opens a large
-/// database. It writes its message some 10 s after it made it.
+/// database.
 const LATENESS: Duration = Duration::from_secs(600);
 
 /// Whether a span that grew from `earlier` to `later` did so in the time that passed between them, but for that lateness.
@@ -11,6 +11,11 @@ pub(super) fn fits(earlier: &str, later: &str, passed: Duration) -> bool {
     let spans = read(earlier).zip(read(later));
     let rest = spans.and_then(|(earlier, later)| later.checked_sub(earlier)?.checked_sub(passed));
     rest.is_some_and(|rest| rest <= LATENESS)
+}
+
+/// Whether the second span is not the smaller one.
+pub(super) fn is_later(earlier: &str, later: &str) -> bool {
+    read(earlier).zip(read(later)).is_some_and(|(earlier, later)| earlier <= later)
 }
 
 /// Reads .NET's constant format `[d.]hh:mm:ss[.fffffff]`, to the second.

@@ -82,6 +82,13 @@ impl Fields {
 }
 
 impl Field {
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Declared(value) => value.as_str(),
+            Self::Unknown | Self::UnknownSection => None,
+        }
+    }
+
     /// The value for people: on one line, and cut where it is long.
     pub(super) fn shown(&self) -> String {
         match self {

@@ -1,4 +1,4 @@
-//! The node's own log: JSON, a line an event, one of which is its telemetry message.
+//! The node's own log, one event of which is its telemetry message: JSON, a line an event, or what its console shows.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -9,13 +9,14 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::console::Console;
 use crate::node::NodeError;
 
 /// A longer line is no telemetry message, and is skipped.
 const LONGEST_LINE: u64 = 1024 * 1024;
 
 /// How the event of a message begins; the message follows after a line feed.
-const HEADINGS: [&str; 2] = ["Telemetry not sent; opted out:", "Sending telemetry data to "];
+pub(super) const HEADINGS: [&str; 2] = ["Telemetry not sent; opted out:", "Sending telemetry data to "];
 
 /// A message that a node logged, and when.
 #[derive(Debug)]
@@ -32,9 +33,11 @@ pub(super) fn last_message(path: &Path) -> Result<Message, NodeError> {
 }
 
 fn last_of(mut log: impl BufRead) -> io::Result<Option<Message>> {
-    let (mut line, mut last) = (Vec::new(), None);
+    let (mut line, mut last, mut console) = (Vec::new(), None, Console::default());
     while next_line(&mut log, &mut line)? {
-        last = message(&line).or(last);
+        let Ok(text) = std::str::from_utf8(&line) else { continue };
+        let shown = console.take(text).map(|object| Message { written: None, object });
+        last = message(text).or(shown).or(last);
     }
     Ok(last)
 }
@@ -51,8 +54,7 @@ fn next_line(log: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
 }
 
 /// The message of an event, if it is one that has a message.
-fn message(line: &[u8]) -> Option<Message> {
-    let line = std::str::from_utf8(line).ok()?;
+fn message(line: &str) -> Option<Message> {
     // Most lines are other events, and need not be taken apart.
     HEADINGS.iter().find(|heading| line.contains(**heading))?;
     let event: Value = serde_json::from_str(line).ok()?;

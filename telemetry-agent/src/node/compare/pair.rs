@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use telemetry_core::{Absence, AbsenceCause};
+use telemetry_core::{Absence, AbsenceCause, Identifier};
 
 use super::circumstances::Circumstances;
 use super::fields::{Field, Fields};
@@ -65,6 +65,18 @@ impl Pair {
     /// Whether it is this section or field, or within it.
     pub(super) fn is_of(&self, path: &str) -> bool {
         is_within(&self.path, path)
+    }
+
+    /// Whether the node says a zero for it: a number, an identifier of zeros, or the −1 of an epoch that is none.
+    pub(super) fn is_zero(&self) -> bool {
+        let Some(Field::Declared(theirs)) = &self.theirs else { return false };
+        let is_zero_id = theirs.as_str().and_then(|text| text.parse().ok()) == Some(Identifier::ZERO);
+        is_zero_id || matches!(theirs.as_i64(), Some(0 | -1))
+    }
+
+    /// Whether the agent counted something.
+    pub(super) fn is_counted(&self) -> bool {
+        self.ours.as_ref().is_some_and(|ours| *ours != Field::Declared(Value::from(0)))
     }
 
     pub(super) fn differs(&self) -> bool {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::circumstances::{Circumstances, is_denied, is_not_there};
+use super::circumstances::{Circumstances, Role, is_denied, is_not_there};
 use super::elapsed;
 use super::fields::{Field, covers};
 use super::pair::Pair;
@@ -34,16 +34,22 @@ enum When {
     Other,
     /// As `Differs`, where the node does not show its statistics and the agent reads its own machine.
     ReadHere,
-    /// As `Differs`, where the node does not lead.
-    NotLeading,
     /// The node has none.
     NotSaid,
     /// The agent can say what is so now, and enough time has passed for a change.
     Changed,
     /// The agent's number is the larger one, and enough time has passed for it to grow.
     Grown,
-    /// The two are as far apart as the moments at which they were read.
+    /// The two are as far apart as the moments at which they were read; where the first is not known, the agent's is the later.
     Elapsed,
+    /// The node says a zero, or −1, for something that it does not have, and the agent has none.
+    Zero,
+    /// As `Zero`, where the node neither leads nor follows.
+    Uncounted,
+    /// The agent has none, or a zero, where the node does not lead.
+    FormerLeader,
+    /// The node has none, where gossip has seeds that were never contacted.
+    StrangeSeeds,
     /// It is a section that this agent does not report.
     NotReported,
 }
@@ -55,12 +61,16 @@ const REASONS: &[Reason] = &[
     reason("edition", When::NotThere, "no node tells it: give --edition"),
     reason("uptime", When::Elapsed, "the node counts from later in its start, and was read at another time"),
     reason("cluster.leaderId", When::Differs, "the node says who led after the last election that it took part in"),
+    reason("cluster.leaderId", When::Zero, NONE_YET),
     reason("cluster.leaderId", When::NotThere, "the node still says the one of its last election"),
     reason("cluster.nodeState", When::Changed, CHANGED),
+    reason("configuration.runProjections", When::NotThere, "its list of options does not show how it was started"),
     reason("configuration.authorizationType", When::Other, A_WORD),
     reason("configuration.authenticationType", When::Other, A_WORD),
     reason("database.epochNumber", When::Differs, "the node says that of the last election that it took part in"),
-    reason("database.epochNumber", When::NotThere, "the node says that of no election"),
+    reason("database.epochNumber", When::Zero, NONE_YET),
+    reason("database.epochNumber", When::NotThere, "the node has not taken part in an election"),
+    reason("database.firstEpochId", When::Zero, NONE_YET),
     reason("database.firstEpochId", When::NotThere, "the database is older than that stream"),
     reason("database.activeChunkNumber", When::Grown, "the database has grown since"),
     reason("environment.os", When::Differs, A_WORD),
@@ -73,16 +83,22 @@ const REASONS: &[Reason] = &[
     reason("environment.totalMemory", When::ReadHere, READ_HERE),
     reason("environment.*", When::Elsewhere, "no node tells it, only its machine does"),
     reason("gossip.*", When::Changed, CHANGED),
-    reason("persistentSubscriptions.count", When::NotLeading, "a node that led before still says its count of then"),
-    reason("persistentSubscriptions.count", When::Changed, CHANGED),
+    reason("gossip.*", When::StrangeSeeds, "a node does not say it where two seeds were never contacted"),
+    reason("persistentSubscriptions.count", When::Uncounted, UNCOUNTED),
+    reason("persistentSubscriptions.count", When::FormerLeader, "a node that led before still says its count of then"),
+    reason("persistentSubscriptions.count", When::Differs, CHANGED),
     reason("persistentSubscriptions.count", When::NotSaid, LEFT_OUT),
-    reason("projections.*", When::Changed, CHANGED),
+    reason("projections.*", When::Uncounted, UNCOUNTED),
+    reason("projections.*", When::FormerLeader, "a node that led before still says its count of then"),
+    reason("projections.*", When::Differs, CHANGED),
     reason("projections.*", When::NotSaid, LEFT_OUT),
     reason("*", When::Denied, "only users with more rights may read it"),
     reason("*", When::NotReported, "a section of a plug-in, which this agent does not report"),
 ];
 
 const CHANGED: &str = "it can have changed since";
+const NONE_YET: &str = "the node has none yet, and says a zero";
+const UNCOUNTED: &str = "the node says zeros in a state in which nobody counts";
 const A_WORD: &str = "a word of the agent's list, since the text is open";
 const READ_HERE: &str = "read from the agent's side of the machine, since the node does not tell it";
 const LEFT_OUT: &str = "the node leaves out what does not answer it in time";
@@ -111,14 +127,17 @@ impl When {
             Self::Differs => pair.differs(),
             Self::Other => pair.differs() && pair.ours == Some(Field::Declared(Value::from("other"))),
             Self::ReadHere => pair.differs() && circumstances.without_statistics,
-            Self::NotLeading => pair.differs() && !circumstances.leading,
             Self::NotSaid => pair.theirs.is_none(),
             Self::Changed => aged && pair.absence.is_none(),
             Self::Grown => aged && pair.numbers().is_some_and(|(theirs, ours)| theirs < ours),
-            Self::Elapsed => pair
-                .texts()
-                .zip(circumstances.age)
-                .is_some_and(|((theirs, ours), age)| elapsed::fits(theirs, ours, age)),
+            Self::Elapsed => pair.texts().is_some_and(|(theirs, ours)| match circumstances.age {
+                Some(age) => elapsed::fits(theirs, ours, age),
+                None => elapsed::is_later(theirs, ours),
+            }),
+            Self::Zero => pair.is_zero() && pair.is_absent(is_not_there),
+            Self::Uncounted => pair.is_zero() && pair.ours.is_none() && circumstances.role == Role::Neither,
+            Self::FormerLeader => pair.theirs.is_some() && !pair.is_counted() && circumstances.role != Role::Leading,
+            Self::StrangeSeeds => pair.theirs.is_none() && circumstances.strange_seeds,
             Self::NotReported => pair.theirs == Some(Field::UnknownSection) && pair.ours.is_none(),
         }
     }
@@ -139,25 +158,87 @@ mod tests {
         Pair { path: path.to_owned(), theirs: field(theirs), ours: field(ours), absence: None }
     }
 
-    #[track_caller]
-    fn check(pair: &Pair, age: Duration, expected: Option<&str>) {
-        let circumstances = Circumstances {
-            age: Some(age),
-            leading: true,
+    /// Those of a leader without the first epoch, whose message is so old.
+    fn circumstances(age: Option<Duration>) -> Circumstances {
+        Circumstances {
+            age,
+            role: Role::Leading,
             without_statistics: false,
             elsewhere: false,
+            strange_seeds: false,
             gone: vec!["database.firstEpochId"],
-        };
-        let why = explanation(pair, &circumstances);
+        }
+    }
+
+    #[track_caller]
+    fn check(pair: &Pair, age: Duration, expected: Option<&str>) {
+        check_in(&circumstances(Some(age)), pair, expected);
+    }
+
+    #[track_caller]
+    fn check_in(circumstances: &Circumstances, pair: &Pair, expected: Option<&str>) {
+        let why = explanation(pair, circumstances);
         assert!(
             why.is_some() == expected.is_some() && why.is_none_or(|why| why.contains(expected.unwrap_or_default())),
             "{pair:?} {why:?}"
         );
     }
 
+    fn absent(path: &str, theirs: Value, cause: CollectError) -> Pair {
+        Pair { absence: Some(cause.into()), ..pair(path, theirs, Value::Null) }
+    }
+
+    const NONE: CollectError = CollectError::NotThere("there is none");
+
+    #[test]
+    fn a_node_says_zeros_for_what_it_does_not_have() {
+        let zero = || json!("00000000-0000-0000-0000-000000000000");
+        check(&absent("cluster.leaderId", zero(), NONE), YOUNG, Some("zero"));
+        check(&absent("database.firstEpochId", zero(), NONE), YOUNG, Some("endpoint"));
+        for epoch in [0, -1] {
+            check(&absent("database.epochNumber", json!(epoch), NONE), YOUNG, Some("zero"));
+        }
+        check(&absent("database.epochNumber", json!(7), NONE), YOUNG, Some("election"));
+        check(&absent("configuration.runProjections", json!("All"), NONE), YOUNG, Some("list of options"));
+    }
+
+    #[test]
+    fn where_nobody_counts_zeros_and_stale_counts_are_explained() {
+        let uncounted = CollectError::Unavailable("a node that is Unknown counts nothing");
+        let (zero, stale) = (json!(0), json!(7));
+        for path in ["persistentSubscriptions.count", "projections.totalCount"] {
+            for (role, zeros, counts) in [
+                (Role::Neither, Some("nobody counts"), Some("led before")),
+                (Role::Following, Some("led before"), Some("led before")),
+                (Role::Leading, None, None),
+            ] {
+                let so = Circumstances { role, ..circumstances(Some(YOUNG)) };
+                check_in(&so, &absent(path, zero.clone(), uncounted), zeros);
+                check_in(&so, &absent(path, stale.clone(), uncounted), counts);
+            }
+            // A count of the seconds between.
+            check(&pair(path, json!(1), json!(2)), YOUNG, Some("changed"));
+        }
+    }
+
+    #[test]
+    fn gossip_is_not_said_where_two_seeds_were_never_contacted() {
+        let theirs_is_missing = || pair("gossip.81e9ca2a-8acc-41ed-b9d0-65a652b36801", Value::Null, json!("Clone"));
+        let seeds = Circumstances { strange_seeds: true, ..circumstances(Some(YOUNG)) };
+        check_in(&seeds, &theirs_is_missing(), Some("seeds"));
+        check(&theirs_is_missing(), YOUNG, None);
+    }
+
+    #[test]
+    fn of_a_message_without_a_time_the_uptime_is_the_smaller_one() {
+        let undated = circumstances(None);
+        check_in(&undated, &pair("uptime", json!("00:01:00"), json!("09:00:00")), Some("another time"));
+        check_in(&undated, &pair("uptime", json!("00:01:00"), json!("00:00:59")), None);
+    }
+
     #[test]
     fn what_a_node_does_changes_with_time() {
-        for path in ["cluster.nodeState", "gossip.81e9ca2a-8acc-41ed-b9d0-65a652b36801", "projections.totalCount"] {
+        for path in ["cluster.nodeState", "gossip.81e9ca2a-8acc-41ed-b9d0-65a652b36801"] {
             check(&pair(path, json!("a"), json!("b")), OLD, Some("changed"));
             check(&pair(path, json!("a"), json!("b")), YOUNG, None);
         }
