@@ -14,6 +14,7 @@ mod package;
 mod public_api;
 mod readme;
 mod terminal;
+mod test_output;
 mod workspace;
 
 use std::path::PathBuf;
@@ -61,9 +62,6 @@ enum Command {
         /// The case; all of them if it is left out.
         case: Option<String>,
     },
-    /// Serve a simulated node until standard input ends; it is the child of a case.
-    #[command(hide = true)]
-    ServeNode,
     /// Run every test and every case, and show which faults they cover.
     Faults,
     /// Run every command of the README.
@@ -96,7 +94,6 @@ fn run(command: &Command) -> Result<()> {
         Command::Bench { part } => bench::run(*part),
         Command::Faults => faults::run(),
         Command::Integration { case } => integration::run(case.as_deref()).map(drop),
-        Command::ServeNode => integration::node::process::serve(),
         Command::Readme => readme::run(),
     }
 }
