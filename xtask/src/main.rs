@@ -6,6 +6,7 @@ mod checking;
 mod ci;
 mod demo;
 mod deny;
+mod environment;
 mod examples;
 mod faults;
 mod features;
@@ -69,7 +70,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(&Command::parse()) {
+    match environment::leave_package().and_then(|()| run(&Command::parse())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::line(format_args!("xtask: {error:#}"));
