@@ -3,13 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
 
-use anyhow::{Context, Result, anyhow, ensure};
-use jsonschema::Validator;
-use serde_json::Value;
+use anyhow::{Context, Result, ensure};
 use telemetry_core::PublishedCatalogue;
-use telemetry_testkit::logged_report;
 
 use crate::{terminal, workspace};
 
@@ -41,33 +37,6 @@ pub(crate) fn diff(older: &Path) -> Result<()> {
     let newer: PublishedCatalogue = fields("json")?.parse()?;
     newer.diff(&older).iter().for_each(|change| terminal::line(format_args!("{change}")));
     Ok(())
-}
-
-/// Reads a report that the agent made; one that does not fit the committed schema is an error.
-pub(crate) fn valid_report(text: &[u8]) -> Result<Value> {
-    let report = serde_json::from_slice(text)?;
-    let complaints: Vec<_> = schema()?.iter_errors(&report).map(|error| error.to_string()).collect();
-    ensure!(complaints.is_empty(), "the report does not fit the schema: {}\n{report:#}", complaints.join("; "));
-    Ok(report)
-}
-
-/// The text of the report that a log or a console shows under this heading; one that does not fit the committed schema is an
-/// error.
-pub(crate) fn valid_logged_report(log: &str, heading: &str) -> Result<String> {
-    let report = logged_report(log, heading)?;
-    valid_report(report.as_bytes())?;
-    Ok(report)
-}
-
-fn schema() -> Result<&'static Validator> {
-    static SCHEMA: OnceLock<Result<Validator, String>> = OnceLock::new();
-    let made = SCHEMA.get_or_init(|| committed_schema().map_err(|error| format!("{error:#}")));
-    made.as_ref().map_err(|error| anyhow!("{error}"))
-}
-
-fn committed_schema() -> Result<Validator> {
-    let text = fs::read_to_string(directory()?.join("schema.json")).context("run `cargo xtask catalogue`")?;
-    Ok(jsonschema::draft202012::new(&serde_json::from_str(&text)?)?)
 }
 
 fn files() -> Result<[(PathBuf, String); 2]> {

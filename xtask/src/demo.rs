@@ -4,9 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node, logged_report};
 
-use crate::catalogue::valid_logged_report;
 use crate::terminal::{block, headline, line};
 use crate::workspace;
 
@@ -42,7 +41,7 @@ fn sending(program: &Path, node: &Node, collector: &Collector) -> Result<()> {
     request.headers.iter().for_each(|(name, value)| line(format_args!("   {name}: {value}")));
     line("");
     block(&String::from_utf8_lossy(&request.body));
-    let logged = valid_logged_report(&log, "Sending telemetry data to")?;
+    let logged = logged_report(&log, "Sending telemetry data to")?;
     ensure!(logged.as_bytes() == request.body, "what was logged is not what was sent");
     headline(format_args!("The same {} bytes were logged and sent", request.body.len()));
     agent.stop()?;

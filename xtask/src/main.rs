@@ -6,6 +6,7 @@ mod checking;
 mod ci;
 mod demo;
 mod deny;
+mod environment;
 mod examples;
 mod faults;
 mod features;
@@ -14,6 +15,7 @@ mod package;
 mod public_api;
 mod readme;
 mod terminal;
+mod test_output;
 mod workspace;
 
 use std::path::PathBuf;
@@ -61,9 +63,6 @@ enum Command {
         /// The case; all of them if it is left out.
         case: Option<String>,
     },
-    /// Serve a simulated node until standard input ends; it is the child of a case.
-    #[command(hide = true)]
-    ServeNode,
     /// Run every test and every case, and show which faults they cover.
     Faults,
     /// Run every command of the README.
@@ -71,7 +70,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(&Command::parse()) {
+    match environment::leave_package().and_then(|()| run(&Command::parse())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::line(format_args!("xtask: {error:#}"));
@@ -96,7 +95,6 @@ fn run(command: &Command) -> Result<()> {
         Command::Bench { part } => bench::run(*part),
         Command::Faults => faults::run(),
         Command::Integration { case } => integration::run(case.as_deref()).map(drop),
-        Command::ServeNode => integration::node::process::serve(),
         Command::Readme => readme::run(),
     }
 }

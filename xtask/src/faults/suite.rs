@@ -6,9 +6,9 @@ use anyhow::{Context, Result};
 use telemetry_testkit::TICKER_DIRECTORY;
 use xshell::cmd;
 
-use crate::checking::{CheckStatus, Checked};
+use crate::checking::Checked;
 use crate::terminal::line;
-use crate::workspace;
+use crate::{test_output, workspace};
 
 /// Runs every test; what fails is printed whole. The hosts of tests keep the gaps of their tickers in that directory.
 pub(super) fn run(gaps: &Path) -> Result<Vec<Checked>> {
@@ -21,16 +21,5 @@ pub(super) fn run(gaps: &Path) -> Result<Vec<Checked>> {
         line(format_args!("{text}\n{}", String::from_utf8_lossy(&output.stderr)));
         anyhow::bail!("cargo test ended with {}", output.status);
     }
-    Ok(text.lines().filter_map(read).collect())
-}
-
-/// Reads `test engine::keeper::tests::s1_nothing_happens ... ok`.
-fn read(line: &str) -> Option<Checked> {
-    let (name, status) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
-    let status = match status {
-        "ok" => CheckStatus::Passed,
-        "FAILED" => CheckStatus::Failed("it says why above".to_owned()),
-        other => CheckStatus::Skipped(other.strip_prefix("ignored, ")?.to_owned()),
-    };
-    Some(Checked { name: name.to_owned(), status })
+    Ok(text.lines().filter_map(test_output::read).collect())
 }

@@ -13,7 +13,7 @@ use crate::checking::Verdict;
 use crate::examples;
 use crate::workspace::{self, root};
 
-pub(super) fn a_strangers_section_is_there(_program: &Path) -> Result<Verdict> {
+pub(super) fn a_strangers_section_is_there() -> Result<Verdict> {
     examples::test("channel")?;
     let (host, collector, place) = (examples::build("host", "acme-host")?, Collector::start()?, tempfile::tempdir()?);
     let run =
@@ -33,7 +33,7 @@ pub(super) fn a_strangers_section_is_there(_program: &Path) -> Result<Verdict> {
 }
 
 /// Without the agent, and with what these sections need of a node only.
-pub(super) fn a_stranger_reads_two_sections_of_a_node(_program: &Path) -> Result<Verdict> {
+pub(super) fn a_stranger_reads_two_sections_of_a_node() -> Result<Verdict> {
     let (program, node) =
         (examples::build("node", "acme-node-report")?, Node::recorded("25.0/cluster-leader").start()?);
     let output = Command::new(program).arg(node.url()).output()?;
@@ -53,7 +53,7 @@ fn sections(report: &Value) -> Vec<&str> {
 }
 
 /// A second copy of the core would have a registry that nobody reads, so cargo refuses it.
-pub(super) fn two_copies_of_the_core_are_refused(_program: &Path) -> Result<Verdict> {
+pub(super) fn two_copies_of_the_core_are_refused() -> Result<Verdict> {
     let (place, shell) = (tempfile::tempdir()?, workspace::shell()?);
     let (original, copy) = (root()?, place.path().join("copy"));
     fs::create_dir(&copy)?;

@@ -6,12 +6,11 @@ use anyhow::{Context, Result, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Collector, Listener, Recording};
 use xshell::{Shell, cmd};
 
-use super::{beside, specified_node, through};
-use crate::catalogue::{valid_logged_report, valid_report};
-use crate::checking::Verdict;
+use crate::fixture::{beside, specified_node, through};
+use crate::report::{valid_logged_report, valid_report};
 
 /// The specified message, byte for byte but for `uptime` and what is this machine's; logged and sent alike.
-pub(super) fn the_specified_message(program: &Path) -> Result<Verdict> {
+pub(super) fn the_specified_message(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let proxy = Listener::start()?;
     let agent = through(&proxy, beside(program, &node, &collector)?).start()?;
@@ -24,11 +23,11 @@ pub(super) fn the_specified_message(program: &Path) -> Result<Verdict> {
     ensure!(proxy.connections() == 0, "a proxy of the environment was used");
     check_headers(&request)?;
     check_order(&log)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// The preview is the text that is sent but for the value of `uptime`; it opens nothing, and works opted out.
-pub(super) fn preview_is_what_is_sent(program: &Path) -> Result<Verdict> {
+pub(super) fn preview_is_what_is_sent(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.variable("DO_NOT_TRACK", "1");
     let preview = agent.preview()?;
@@ -39,7 +38,7 @@ pub(super) fn preview_is_what_is_sent(program: &Path) -> Result<Verdict> {
     let preview = String::from_utf8(preview.stdout)?;
     check_uptime(&preview)?;
     ensure!(without_uptime(&preview)? == without_uptime(&body)?, "preview and report differ:\n{preview}\n{body}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// The specified message with this report's uptime, and with this machine read by other means.

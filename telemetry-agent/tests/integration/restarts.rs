@@ -7,12 +7,11 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
 
-use super::stopping::check_end;
-use super::{beside, specified_node};
-use crate::checking::Verdict;
+use crate::fixture::{beside, specified_node};
+use crate::stopping::check_end;
 
 /// With a state directory the second start goes on with the day of the first one; without it, it begins a new one.
-pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<Verdict> {
+pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let state = tempfile::tempdir()?;
     let plain = || beside(program, &node, &collector);
@@ -30,21 +29,21 @@ pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<Verd
 
     fs::write(state.path().join("last-report"), "not a time")?;
     check_schedule(&remembering()?, "1 s after start")?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn a_state_that_cannot_be_kept_is_one_warning(program: &Path) -> Result<Verdict> {
+pub(super) fn a_state_that_cannot_be_kept_is_one_warning(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.option("--state-dir", "/proc/telemetry").start()?;
     collector.wait_for(1, AGENT_TIMEOUT)?;
     let log = agent.wait_for("Telemetry report sent to")?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(warnings.len() == 1 && warnings[0].contains("The state directory \"/proc/telemetry\""), "{warnings:?}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// The same agent starts at the same time of the day again and again; the exact hour is the default.
-pub(super) fn a_fleet_is_spread(program: &Path) -> Result<Verdict> {
+pub(super) fn a_fleet_is_spread(program: &Path) -> Result<()> {
     let beside = |port: u16| Agent::new(program).option("--node", format!("http://127.0.0.1:{port}"));
     check_schedule(&beside(1), "1 h after start")?;
     let times =
@@ -52,11 +51,11 @@ pub(super) fn a_fleet_is_spread(program: &Path) -> Result<Verdict> {
     let (first, again) = (times()?, times()?);
     // Two of them may be as late as each other to the minute, and hardly all four.
     ensure!(first == again && first.iter().any(|time| *time != first[0]), "{first:?}, {again:?}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// Two agents that share a directory both report, and what they keep is whole.
-pub(super) fn two_agents_with_one_state(program: &Path) -> Result<Verdict> {
+pub(super) fn two_agents_with_one_state(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let state = tempfile::tempdir()?;
     let agent = beside(program, &node, &collector)?.option("--interval", "1s");
@@ -71,7 +70,7 @@ pub(super) fn two_agents_with_one_state(program: &Path) -> Result<Verdict> {
     }
     let left: Vec<_> = fs::read_dir(state.path())?.map(|file| Ok(file?.file_name())).collect::<Result<_>>()?;
     ensure!(left == ["last-report"], "{left:?}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_schedule(agent: &Agent, text: &str) -> Result<()> {

@@ -1,16 +1,17 @@
 //! Golden reports: the shape of each release and role, to the letter.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+use expect_test::expect_file;
 use serde_json::{Value, json};
 use telemetry_testkit::{Agent, Answer, Node, Recording};
 
-use super::beside;
-use crate::catalogue::valid_report;
-use crate::checking::Verdict;
-use crate::workspace;
+use crate::fixture::beside;
+use crate::report::valid_report;
+
+/// The directory of the pages, which `UPDATE_EXPECT=1 cargo xtask integration c10-golden` writes.
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
 
 /// What stands in place of a value that differs from run to run or from machine to machine.
 const ANY: &str = "…";
@@ -18,13 +19,13 @@ const OF_THIS_RUN: [&str; 6] = ["uptime", "os", "coreCount", "isContainer", "isK
 /// Some systems have no version.
 const PERHAPS_ABSENT: &str = "    \"osVersion\": ";
 
-pub(super) fn each_shape_is_as_committed(program: &Path) -> Result<Verdict> {
+pub(super) fn each_shape_is_as_committed(program: &Path) -> Result<()> {
     check(program, "23.10-follower", &Node::recorded("23.10/cluster-follower").start()?, tagged)?;
     check(program, "23.10-no-leader", &Node::recorded("23.10/no-quorum-member").start()?, tagged)?;
     check(program, "25.0-leader", &Node::recorded("25.0/cluster-leader").start()?, of_an_edition)?;
     check(program, "25.0-defaults", &Node::recorded("25.0/defaults").start()?, of_an_edition)?;
     check(program, "26.2-without-tls", &newest()?, of_an_edition)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check(program: &Path, name: &str, node: &Node, with: fn(Agent) -> Agent) -> Result<()> {
@@ -32,9 +33,7 @@ fn check(program: &Path, name: &str, node: &Node, with: fn(Agent) -> Agent) -> R
     let preview = agent.preview()?;
     valid_report(&preview.stdout)?;
     let report = masked(&String::from_utf8(preview.stdout)?);
-    let file = workspace::root()?.join("xtask/golden").join(format!("{name}.json"));
-    let golden = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
-    ensure!(report == golden, "{name} is not {}, but:\n{report}", file.display());
+    expect_file![format!("{PAGES}/{name}.json")].assert_eq(&report);
     Ok(())
 }
 

@@ -8,14 +8,13 @@ use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, ClusterState, Listener, No
 use super::findings::Findings;
 use super::process::NodeProcess;
 use super::series::Series;
-use crate::checking::Verdict;
 
 /// What only a leader with a whole set of answers has.
 const TELLING: [&str; 5] =
     ["uptime", "cluster.nodeId", "configuration.clusterSize", "database.firstEpochId", "projections.totalCount"];
 
 /// The agent is there first; then a node, nothing, another node that is gone in the middle of a report, nothing, a third.
-pub(in crate::integration) fn n1_a_node_may_come_and_go(program: &Path) -> Result<Verdict> {
+pub(crate) fn n1_a_node_may_come_and_go(program: &Path) -> Result<()> {
     let port = Listener::start()?.address().port();
     let series = Series::start(Agent::new(program).option("--node", format!("http://127.0.0.1:{port}")))?;
     check_absent(&series.next()?, "the node can't be reached")?;
@@ -32,10 +31,10 @@ pub(in crate::integration) fn n1_a_node_may_come_and_go(program: &Path) -> Resul
     let last = series.next()?;
     check_there(&last, "23.10.0.0")?;
     ensure!(last.at("configuration.authorizationType").is_empty(), "it has a field of the release before: {last:?}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(in crate::integration) fn n2_a_stopped_node_is_given_up(program: &Path) -> Result<Verdict> {
+pub(crate) fn n2_a_stopped_node_is_given_up(program: &Path) -> Result<()> {
     let node = NodeProcess::start()?;
     let series = Series::start(Agent::new(program).option("--node", node.url()))?;
     check_there(&series.next()?, "25.0.0")?;
@@ -43,7 +42,7 @@ pub(in crate::integration) fn n2_a_stopped_node_is_given_up(program: &Path) -> R
     check_absent(&series.next()?, "gave no answer in time")?;
     node.resume()?;
     check_there(&series.next()?, "25.0.0")?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// What an endpoint answers later, and which path is absent for that, with a word of the reason.
@@ -58,7 +57,7 @@ const FAILING_LATER: [(&str, u16, &str, &str); 7] = [
 ];
 
 /// One process, and a good report first: an endpoint that fails then is absent, whatever it said before.
-pub(in crate::integration) fn n1_no_document_outlives_its_report(program: &Path) -> Result<Verdict> {
+pub(crate) fn n1_no_document_outlives_its_report(program: &Path) -> Result<()> {
     let node = Node::release(Release::V23_10, ClusterState::Leader).start()?;
     let series = Series::start(Agent::new(program).option("--node", node.url()))?;
     check_there(&series.next()?, "23.10.0.0")?;
@@ -69,7 +68,7 @@ pub(in crate::integration) fn n1_no_document_outlives_its_report(program: &Path)
         ensure!(absent, "{endpoint} fails with {status}, and yet: {found:?}");
     }
     check_absent(&series.next()?, "")?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_there(found: &Findings, version: &str) -> Result<()> {

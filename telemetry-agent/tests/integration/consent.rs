@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
-use xshell::{Shell, cmd};
 
-use super::{beside, specified_node, through};
-use crate::catalogue::valid_logged_report;
-use crate::checking::Verdict;
+use crate::fixture::{beside, specified_node, through};
+use crate::need::{Missing, can};
+use crate::report::valid_logged_report;
 
-pub(super) fn each_variable_opts_out(program: &Path) -> Result<Verdict> {
+pub(super) fn each_variable_opts_out(program: &Path) -> Result<()> {
     let variables = [
         ("KURRENTDB_TELEMETRY_OPTOUT", "true", "KURRENTDB_TELEMETRY_OPTOUT environment variable to true."),
         ("EVENTSTORE_TELEMETRY_OPTOUT", "True", "EVENTSTORE_TELEMETRY_OPTOUT environment variable to true."),
@@ -27,7 +26,7 @@ pub(super) fn each_variable_opts_out(program: &Path) -> Result<Verdict> {
 }
 
 /// A value that is neither true nor false may be a mistyped opt-out.
-fn each_doubtful_variable_is_off(program: &Path) -> Result<Verdict> {
+fn each_doubtful_variable_is_off(program: &Path) -> Result<()> {
     for name in ["KURRENTDB_TELEMETRY_OPTOUT", "EVENTSTORE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"] {
         let (node, collector) = (specified_node()?, Collector::start()?);
         let agent = beside(program, &node, &collector)?.variable(name, "perhaps").start()?;
@@ -44,11 +43,11 @@ fn each_doubtful_variable_is_off(program: &Path) -> Result<Verdict> {
             ensure!(log.contains(&text), "{text:?} is not in:\n{log}");
         }
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// Opted out, the endpoint, a second listener and a proxy see no connection; `strace` sees none but to the node.
-pub(super) fn opted_out_nothing_else_is_connected_to(program: &Path) -> Result<Verdict> {
+pub(super) fn opted_out_nothing_else_is_connected_to(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let (second, proxy) = (Listener::start()?, Listener::start()?);
     let agent = beside(program, &node, &collector)?.variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
@@ -56,21 +55,18 @@ pub(super) fn opted_out_nothing_else_is_connected_to(program: &Path) -> Result<V
     let agent = through(&proxy, agent).option("--endpoint", "https://localhost:9/v1");
     let agent =
         agent.option("--endpoint-ca-file", "/etc/ssl/ca.pem").option("--endpoint-header-file", "/etc/ssl/headers");
-    let shell = Shell::new()?;
-    let traced = cmd!(shell, "strace -V").quiet().ignore_stdout().ignore_stderr().run().is_ok();
-    let running = if traced { agent.start_traced()? } else { agent.start()? };
+    let strace = can("strace", &["-V"]);
+    let running = if strace.is_ok() { agent.start_traced()? } else { agent.start()? };
     check_opted_out(&running, &collector)?;
     ensure!(second.connections() + proxy.connections() == 0, "a listener that is none of telemetry's saw a connection");
-    if !traced {
-        return Ok(Verdict::Skipped(
-            "strace is not installed, so connections were counted at the listeners only".to_owned(),
-        ));
+    if let Err(Missing(missing)) = strace {
+        bail!(Missing(format!("connections were counted at the listeners only: {missing}")));
     }
     check_trace(&running.trace()?, &node)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result<Verdict> {
+pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result<()> {
     type Check = fn(&RunningAgent, &Collector) -> Result<String>;
     let rows: [(_, Check, _); 2] = [
         ("true", check_opted_out, "(its option TelemetryOptout is true)"),
@@ -86,11 +82,11 @@ pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result
         collector.wait_for(1, AGENT_TIMEOUT)?;
         drop(agent);
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// What a node does not say may be that it is opted out.
-pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Result<Verdict> {
+pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     drop(node);
@@ -101,10 +97,10 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
     let agent = agent.option("--node-optout", "ignore").start()?;
     collector.wait_for(1, AGENT_TIMEOUT)?;
     drop(agent);
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<Verdict> {
+pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.option("--log-level", "warn").start()?;
     let log = agent.wait_for("Telemetry report not sent")?;
@@ -114,16 +110,16 @@ pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<Verdict> {
     node.wait_for(14, AGENT_TIMEOUT)?;
     std::thread::sleep(std::time::Duration::from_millis(300));
     ensure!(agent.log()?.is_empty() && collector.connections() == 0, "{}", agent.log()?);
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn without_an_endpoint_nothing_is_sent(program: &Path) -> Result<Verdict> {
+pub(super) fn without_an_endpoint_nothing_is_sent(program: &Path) -> Result<()> {
     let node = specified_node()?;
     let agent = Agent::new(program).option("--node", node.url()).option("--first-report", "1s").start()?;
     let log = agent.wait_for("Telemetry report not sent: no endpoint configured")?;
     ensure!(log.contains("Telemetry reports go nowhere: no endpoint is configured\n"), "{log}");
     valid_logged_report(&log, "Telemetry not sent; no endpoint configured:")?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_opted_out(agent: &RunningAgent, collector: &Collector) -> Result<String> {

@@ -6,15 +6,14 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector, Listener, Node};
 
-use super::{beside, specified_node};
-use crate::checking::Verdict;
+use crate::fixture::{beside, specified_node};
 
 /// Bounds a stop, as the project promises.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 /// The waits between three attempts are at most 8 s and 30 s.
 pub(super) const REPEATING: Duration = Duration::from_secs(38);
 
-pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<Verdict> {
+pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let asleep = beside(program, &node, &collector)?.option("--first-report", "1h").start()?;
     asleep.wait_for("Telemetry sections:")?;
@@ -34,17 +33,17 @@ pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<Verdict> {
     let between = beside(program, &node, &collector)?.option("--log-level", "debug").start()?;
     between.wait_for("trying again in")?;
     check_end(between.stop()?)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// With its console full and nobody reading it, the agent neither hangs at its start nor at its end.
-pub(super) fn a_log_that_is_blocked_holds_up_no_end(program: &Path) -> Result<Verdict> {
+pub(super) fn a_log_that_is_blocked_holds_up_no_end(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let (agent, _console) = beside(program, &node, &collector)?.start_with_full_console()?;
     agent.wait_until_it_is_blocked()?;
     check_end(agent.stop()?)?;
     ensure!(collector.received().is_empty(), "what no log took was sent");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 pub(super) fn check_end((status, time): (std::process::ExitStatus, Duration)) -> Result<()> {
@@ -55,7 +54,7 @@ pub(super) fn check_end((status, time): (std::process::ExitStatus, Duration)) ->
 }
 
 /// A process that was stopped past several due times makes one report when it goes on, and the next on its grid.
-pub(super) fn a_stopped_process_makes_one_report_when_it_goes_on(program: &Path) -> Result<Verdict> {
+pub(super) fn a_stopped_process_makes_one_report_when_it_goes_on(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.option("--interval", "2s").start()?;
     collector.wait_for(1, AGENT_TIMEOUT)?;
@@ -66,10 +65,10 @@ pub(super) fn a_stopped_process_makes_one_report_when_it_goes_on(program: &Path)
     std::thread::sleep(Duration::from_millis(1500));
     let burst = collector.received().len() - before;
     ensure!((1..=2).contains(&burst), "{burst} reports at once after three due times were missed");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Result<Verdict> {
+pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     drop(collector);
@@ -77,10 +76,10 @@ pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Resul
     let log = agent.wait_through(REPEATING, "Telemetry report not delivered to")?;
     let lines: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(lines.len() == 1 && lines[0].contains("refused"), "{lines:?}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Verdict> {
+pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<()> {
     let rows = [
         ("--node", "127.0.0.1:2113", "not an address such as http://127.0.0.1:2113"),
         ("--node", "ftp://127.0.0.1", "a node is read over http://, https:// or unix:/"),
@@ -122,7 +121,7 @@ pub(super) fn bad_input_is_one_line_and_exit_code_2(program: &Path) -> Result<Ve
         &Agent::new(program).variable("TELEMETRY_AGENT_INTERVAL", "soon"),
         "invalid value for '--interval <TIME>': expected number at 0",
     )?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_refused(agent: &Agent, text: &str) -> Result<()> {

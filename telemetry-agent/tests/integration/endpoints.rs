@@ -8,10 +8,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use telemetry_testkit::{AGENT_TIMEOUT, Answer, Collector, Node, Recording};
 
-use super::beside;
-use super::values::values;
-use crate::catalogue::valid_report;
-use crate::checking::Verdict;
+use crate::fixture::beside;
+use crate::report::valid_report;
+use crate::values::values;
 
 /// Each endpoint, what is missing from the report without it, and a word of the reason that the agent gives.
 const ENDPOINTS: &[(&str, &[&str], &str)] = &[
@@ -38,7 +37,7 @@ const ENDPOINTS: &[(&str, &[&str], &str)] = &[
 ];
 
 /// With one endpoint gone, exactly its own sections and fields are absent, and every other value is as before.
-pub(super) fn each_one_gone_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+pub(super) fn each_one_gone_costs_its_own_sections(program: &Path) -> Result<()> {
     let whole = values_of(program, &Node::recorded("specified").start()?)?.0;
     for (endpoint, missing, reason) in ENDPOINTS {
         let node = Node::recorded("specified").answering(endpoint, Answer::status(503)).start()?;
@@ -46,19 +45,19 @@ pub(super) fn each_one_gone_costs_its_own_sections(program: &Path) -> Result<Ver
         ensure!(said.contains(reason), "{endpoint}: the agent does not say why: {said}");
         check_missing(endpoint, &whole, &values, missing)?;
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn one_that_hangs_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+pub(super) fn one_that_hangs_costs_its_own_sections(program: &Path) -> Result<()> {
     let whole = values_of(program, &Node::recorded("specified").start()?)?.0;
     let node = Node::recorded("specified").hanging("/projections/continuous").start()?;
     let (values, said) = values_of(program, &node)?;
     ensure!(said.contains("/projections/continuous gave no answer in time"), "{said}");
     check_missing("/projections/continuous", &whole, &values, &["projections"])?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn one_that_says_too_much_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+pub(super) fn one_that_says_too_much_costs_its_own_sections(program: &Path) -> Result<()> {
     let whole = values_of(program, &Node::recorded("specified").start()?)?.0;
     let group = format!("{{\"groupName\": \"{}\"}}", "x".repeat(32 * 1024));
     let groups = format!("[{}]", vec![group; 2100].join(","));
@@ -66,10 +65,10 @@ pub(super) fn one_that_says_too_much_costs_its_own_sections(program: &Path) -> R
     let (values, said) = values_of(program, &node)?;
     ensure!(said.contains("/subscriptions answered with more than 64 MiB"), "{said}");
     check_missing("/subscriptions", &whole, &values, &["persistentSubscriptions"])?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) -> Result<Verdict> {
+pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) -> Result<()> {
     let node = Node::recorded("specified").start()?;
     let agent = beside(program, &node, &Collector::start()?)?;
     drop(node);
@@ -79,7 +78,7 @@ pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) ->
     let report = valid_report(&preview.stdout)?;
     let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
     ensure!(sections == ["environment", "tag"], "{sections:?}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// What is taken out of an answer (a JSON pointer), and the paths that are absent without it.
@@ -94,7 +93,7 @@ const HALF_ANSWERS: &[(&str, &str, &str, &[&str])] = &[
 ];
 
 /// Rule 6 inside an answer: what is missing from it is absent from the report, and is no zero.
-pub(super) fn a_value_that_is_missing_is_absent(program: &Path) -> Result<Verdict> {
+pub(super) fn a_value_that_is_missing_is_absent(program: &Path) -> Result<()> {
     for (endpoint, file, pointer, missing) in HALF_ANSWERS {
         let answer = Answer::json(without(file, pointer)?);
         let node = Node::recorded("specified").answering(endpoint, answer).start()?;
@@ -104,7 +103,7 @@ pub(super) fn a_value_that_is_missing_is_absent(program: &Path) -> Result<Verdic
             ensure!(present.is_empty(), "without {pointer} of {endpoint} there is still {present:?}");
         }
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// A recorded answer without the value at the pointer.
@@ -117,7 +116,7 @@ fn without(file: &str, pointer: &str) -> Result<String> {
 }
 
 /// However many sections need an endpoint, it is asked once per report, with at most two requests under way.
-pub(super) fn each_one_is_asked_once_and_two_at_a_time(program: &Path) -> Result<Verdict> {
+pub(super) fn each_one_is_asked_once_and_two_at_a_time(program: &Path) -> Result<()> {
     let slow = Answer::json("{}").after(Duration::from_millis(100));
     let node = Node::recorded("specified").answering("/streams/%24epoch-information/0", slow).start()?;
     let collector = Collector::start()?;
@@ -130,7 +129,7 @@ pub(super) fn each_one_is_asked_once_and_two_at_a_time(program: &Path) -> Result
     expected.sort();
     ensure!(paths == expected, "{paths:?}");
     ensure!(node.most_at_once() == 2, "{} requests at once", node.most_at_once());
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 type Values = BTreeMap<String, Value>;

@@ -4,14 +4,14 @@ mod preview;
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 
 use self::preview::{Apart, Preview};
-use super::group::Group;
-use crate::checking::Verdict;
+use crate::group::Group;
+use crate::need::{Missing, Need, can, done};
 
 /// The agent, as it is.
 const ALONE: &str = "exec \"$@\"";
@@ -21,58 +21,44 @@ const ONE_CORE: &str = "this process may use one core only";
 const MEMORY: u64 = 128 * 1024 * 1024;
 
 /// The limit of memory of a control group is the memory, also for a group below the one with the limit.
-pub(super) fn real_control_groups(program: &Path) -> Result<Verdict> {
+pub(super) fn real_control_groups(program: &Path) -> Result<()> {
     let limit = MEMORY.to_string();
-    let group = match Group::new("memory", &[("memory.limit_in_bytes", &limit)], &[("memory.max", &limit)]) {
-        Ok(group) => group,
-        Err(missing) => return Ok(Verdict::Skipped(missing)),
-    };
+    let group = Group::new("memory", &[("memory.limit_in_bytes", &limit)], &[("memory.max", &limit)])?;
     for directory in group.directories() {
         Preview::within(program, directory)?.expect("totalMemory", &json!(MEMORY))?;
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// The quota of a control group is the number of cores, and a part of a core is one.
-pub(super) fn real_quotas(program: &Path) -> Result<Verdict> {
+pub(super) fn real_quotas(program: &Path) -> Result<()> {
     let cores = Preview::by(program, ALONE, &[])?.environment("coreCount")?.clone();
-    if cores == json!(1) {
-        return Ok(Verdict::Skipped(ONE_CORE.into()));
-    }
+    ensure!(cores != json!(1), Missing(ONE_CORE.to_owned()));
     for (quota, expected) in [("50000", &json!(1)), ("100000", &json!(1)), ("150000", &json!(2)), ("9900000", &cores)] {
         let one = [("cpu.cfs_period_us", "100000"), ("cpu.cfs_quota_us", quota)];
-        let group = match Group::new("cpu", &one, &[("cpu.max", &format!("{quota} 100000"))]) {
-            Ok(group) => group,
-            Err(missing) => return Ok(Verdict::Skipped(missing)),
-        };
+        let group = Group::new("cpu", &one, &[("cpu.max", &format!("{quota} 100000"))])?;
         for directory in group.directories() {
             Preview::within(program, directory)?.expect("coreCount", expected)?;
         }
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// A process that is bound to one core has one.
-pub(super) fn real_affinity(program: &Path) -> Result<Verdict> {
+pub(super) fn real_affinity(program: &Path) -> Result<()> {
     let status = fs::read_to_string("/proc/self/status")?;
     let allowed =
         status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).context("no list of cores")?;
     let first = allowed.trim().split(['-', ',']).next().unwrap_or_default();
-    if let Err(missing) = can("taskset", &["-c", first, "true"]) {
-        return Ok(Verdict::Skipped(missing));
-    }
-    if *Preview::by(program, ALONE, &[])?.environment("coreCount")? == json!(1) {
-        return Ok(Verdict::Skipped(ONE_CORE.into()));
-    }
+    can("taskset", &["-c", first, "true"])?;
+    let preview = Preview::by(program, ALONE, &[])?;
+    ensure!(*preview.environment("coreCount")? != json!(1), Missing(ONE_CORE.to_owned()));
     Preview::by(program, "exec taskset -c \"$CORE\" \"$@\"", &[("CORE", first)])?.expect("coreCount", &json!(1))?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// What hides or replaces parts of `/proc`, `/sys` and `/etc` makes values absent, never zero, and costs no others.
-pub(super) fn real_namespaces(program: &Path) -> Result<Verdict> {
-    if let Err(missing) = can("unshare", &["--mount", "mount", "-t", "tmpfs", "tmpfs", "/proc"]) {
-        return Ok(Verdict::Skipped(missing));
-    }
+pub(super) fn real_namespaces(program: &Path) -> Result<()> {
     let place = tempfile::tempdir()?;
     let meminfo = |text: &str| -> Result<Preview> {
         let file = place.path().join("meminfo");
@@ -95,7 +81,7 @@ pub(super) fn real_namespaces(program: &Path) -> Result<Verdict> {
         preview.expect_absent("osVersion")?.expect_some("os")?.expect_some("totalMemory")?;
     }
     hidden_directories(program)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// An empty file system over each directory in turn, and over all of them.
@@ -118,10 +104,7 @@ fn hidden_directories(program: &Path) -> Result<()> {
 }
 
 /// Calls that a filter refuses, as those of containers do, cost their own values and no others.
-pub(super) fn filtered_calls(program: &Path) -> Result<Verdict> {
-    if let Err(missing) = can("strace", &["-qq", "-o", "/dev/null", "true"]) {
-        return Ok(Verdict::Skipped(missing));
-    }
+pub(super) fn filtered_calls(program: &Path) -> Result<()> {
     let refused = |calls: &str, error: &str| {
         let script = "exec strace -f -qq -o /dev/null -e trace=$CALLS -e inject=$CALLS:error=$ERROR \"$@\"";
         Preview::by(program, script, &[("CALLS", calls), ("ERROR", error)])
@@ -138,46 +121,35 @@ pub(super) fn filtered_calls(program: &Path) -> Result<Verdict> {
             preview.expect_absent("totalDiskSpace")?.expect_some("coreCount")?.expect_some("totalMemory")?;
         }
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// A file system that never answers costs the size of the disk, and the second that it is given.
-pub(super) fn dead_mount(program: &Path) -> Result<Verdict> {
+pub(super) fn dead_mount(program: &Path) -> Result<()> {
     let place = tempfile::tempdir()?;
     let directory = text_of(place.path())?;
     // The shell holds the other end and never reads from it; with the shell, both ends and the mount are gone.
     let mount = "exec 3<>/dev/fuse && \
-        mount -i -t fuse -o fd=3,rootmode=40000,user_id=0,group_id=0 xtask \"$PLACE\"";
+        mount -i -t fuse -o fd=3,rootmode=40000,user_id=0,group_id=0 silent \"$PLACE\"";
     let named = Command::new("unshare").args(["--mount", "sh", "-c", mount]).env("PLACE", directory).output();
     let script = format!("{mount} || exit; \"$@\" 3<&-");
     let silent = |data: &Path| Preview::of(Apart::Mounts, program, &script, &[("PLACE", directory)], data);
     let delay = "exec strace -f -qq -o /dev/null -e trace=statfs -e inject=statfs:delay_enter=2000000 \"$@\"";
-    match (done("a dead FUSE mount", named), can("strace", &["-qq", "-o", "/dev/null", "true"])) {
+    match (done("a dead FUSE mount", named), Need::Strace.check()) {
         (Ok(()), _) => {
             check_dead(&silent(place.path())?)?;
             check_dead(&silent(&place.path().join("database"))?)?;
         }
         (Err(_), Ok(())) => check_dead(&Preview::by(program, delay, &[])?)?,
-        (Err(mount), Err(strace)) => return Ok(Verdict::Skipped(format!("{mount}; {strace}"))),
+        (Err(mount), Err(strace)) => bail!(Missing(format!("{mount}; {strace}"))),
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_dead(preview: &Preview) -> Result<()> {
     preview.expect_absent("totalDiskSpace")?.expect_some("totalMemory")?.expect_some("coreCount")?;
     ensure!(preview.said.contains("environment.totalDiskSpace (the data directory does not answer)"), "{preview:?}");
     Ok(())
-}
-
-/// Whether this can be run here, and what is missing if not.
-pub(super) fn can(program: &str, arguments: &[&str]) -> Result<(), String> {
-    done(&format!("{program} {}", arguments.join(" ")), Command::new(program).args(arguments).output())
-}
-
-fn done(what: &str, output: std::io::Result<Output>) -> Result<(), String> {
-    let output = output.map_err(|error| format!("{what}: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    output.status.success().then_some(()).ok_or(format!("{what}: {}", said.trim().replace('\n', ", ")))
 }
 
 fn text_of(path: &Path) -> Result<&str> {

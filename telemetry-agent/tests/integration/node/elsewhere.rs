@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use telemetry_testkit::{Agent, Answer, Authority, ClusterState, Flaw, Listener, Node, Release, hostile};
 
 use super::findings::Findings;
 use super::right::Right;
-use crate::checking::Verdict;
-use crate::integration::machine::can;
-use crate::integration::through;
+use crate::fixture::through;
+use crate::need::{Missing, can};
 
 /// Addresses of no node; PORT is one at which somebody listens.
 const REFUSED: [&str; 34] = [
@@ -52,15 +51,15 @@ const REFUSED: [&str; 34] = [
 /// What `strace` shows of connections and look-ups; a Unix socket is none, and is what it takes to see one at all.
 const TRACE: [&str; 5] = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg"];
 
-pub(in crate::integration) fn n13_no_such_address_is_connected_to(program: &Path) -> Result<Verdict> {
+pub(crate) fn n13_no_such_address_is_connected_to(program: &Path) -> Result<()> {
     let listener = Listener::start()?;
     let agent = Agent::new(program);
-    if let Err(missing) = can(TRACE[0], &[&TRACE[1..], &["true"]].concat()) {
+    if let Err(Missing(missing)) = can(TRACE[0], &[&TRACE[1..], &["true"]].concat()) {
         REFUSED
             .iter()
             .try_for_each(|address| check_refused(&agent, &at_port(address, &listener), &["env"]).map(drop))?;
         ensure!(listener.connections() == 0, "a refused address was connected to");
-        return Ok(Verdict::Skipped(format!("connections were counted at one listener only: {missing}")));
+        bail!(Missing(format!("connections were counted at one listener only: {missing}")));
     }
     for address in REFUSED {
         let said = check_refused(&agent, &at_port(address, &listener), &TRACE)?;
@@ -69,7 +68,7 @@ pub(in crate::integration) fn n13_no_such_address_is_connected_to(program: &Path
     ensure!(listener.connections() == 0, "a refused address was connected to");
     let seen = agent.option("--node", listener.url()).preview_by(&TRACE)?;
     ensure!(String::from_utf8(seen.stderr)?.contains("AF_INET"), "the trace shows nothing");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn at_port(address: &str, listener: &Listener) -> String {
@@ -87,7 +86,7 @@ fn check_refused(agent: &Agent, address: &str, way: &[&str]) -> Result<String> {
 }
 
 /// Every endpoint of a node sends the agent elsewhere, in each way: nobody comes.
-pub(in crate::integration) fn n4_no_redirect_is_followed(program: &Path) -> Result<Verdict> {
+pub(crate) fn n4_no_redirect_is_followed(program: &Path) -> Result<()> {
     let elsewhere = Listener::start()?;
     let node = Node::release(Release::V26_2, ClusterState::Leader).users(Right::users()).start()?;
     for status in [301, 302, 303, 307, 308] {
@@ -102,7 +101,7 @@ pub(in crate::integration) fn n4_no_redirect_is_followed(program: &Path) -> Resu
         }
     }
     ensure!(elsewhere.connections() == 0, "a redirect was followed");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// All that is asked of a node.
@@ -117,7 +116,7 @@ pub(super) const PATHS: [&str; 7] = [
 ];
 
 /// A proxy that every variable names sees nothing, and the node is read whole.
-pub(in crate::integration) fn n14_t5_no_proxy_is_asked(program: &Path) -> Result<Verdict> {
+pub(crate) fn n14_t5_no_proxy_is_asked(program: &Path) -> Result<()> {
     let (proxy, authority) = (Listener::scripted(hostile::status("502", ""))?, Authority::new()?);
     let node = || Node::release(Release::V26_2, ClusterState::Leader).users(Right::users());
     let nodes = [node().start()?, node().encrypted(authority.certificate(Flaw::None)?).start()?];
@@ -128,5 +127,5 @@ pub(in crate::integration) fn n14_t5_no_proxy_is_asked(program: &Path) -> Result
         ensure!(found.at("projections.totalCount") == "= 5", "{found:?}");
     }
     ensure!(proxy.connections() == 0, "the proxy was connected to");
-    Ok(Verdict::Passed)
+    Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use crate::catalogue::valid_report;
+use crate::report::valid_report;
 
 /// How long a preview may take, whatever the machine does to it.
 const LIMIT: Duration = Duration::from_secs(3);

@@ -7,10 +7,9 @@ use serde_json::Value;
 use telemetry_testkit::{Agent, Collector, Node};
 
 use super::check_agent;
-use crate::checking::Verdict;
-use crate::integration::{beside, specified_node};
+use crate::fixture::{beside, specified_node};
 
-pub(in crate::integration) fn opted_out_the_endpoint_is_left_alone(program: &Path) -> Result<Verdict> {
+pub(crate) fn opted_out_the_endpoint_is_left_alone(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?.variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
     check_opted_out(&agent, &collector, "by setting the KURRENTDB_TELEMETRY_OPTOUT environment variable to true")?;
@@ -21,7 +20,7 @@ pub(in crate::integration) fn opted_out_the_endpoint_is_left_alone(program: &Pat
     let found = check_agent(&agent.option("--node-optout", "ignore"), 0)?;
     ensure!(found["receiver"]["state"] == "reached" && found["optOut"].is_null(), "{found:#}");
     ensure!(found["consent"] == "granted" && found["consentReason"].is_null(), "{found:#}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// What a node does not tell, or not so that it can be understood, may be that it is opted out.

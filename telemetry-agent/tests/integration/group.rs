@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::need::Missing;
+
 /// Where control groups are mounted.
 const MOUNT: &str = "/sys/fs/cgroup";
 
@@ -15,15 +17,15 @@ pub(super) struct Group {
 
 impl Group {
     /// In the version that has the controller: the files of version 1 or those of version 2, each with its text.
-    pub(super) fn new(controller: &str, one: &[(&str, &str)], two: &[(&str, &str)]) -> Result<Self, String> {
+    pub(super) fn new(controller: &str, one: &[(&str, &str)], two: &[(&str, &str)]) -> Result<Self, Missing> {
         let (mount, limits) = match (mount_of_one(controller), mount_of_two(controller)) {
             (Some(mount), _) => (mount, one),
             (None, Some(mount)) => (mount, two),
-            (None, None) => return Err(format!("no control groups for {controller} below {MOUNT}")),
+            (None, None) => return Err(Missing(format!("no control groups for {controller} below {MOUNT}"))),
         };
-        let outer = mount.join(format!("telemetry-xtask-{}", std::process::id()));
+        let outer = mount.join(format!("telemetry-test-{}", std::process::id()));
         let group = Self { inner: outer.join("inner"), outer };
-        let failed = |place: &Path, error| format!("{} can't be written: {error}", place.display());
+        let failed = |place: &Path, error| Missing(format!("{} can't be written: {error}", place.display()));
         for directory in group.directories() {
             fs::create_dir(directory).map_err(|error| failed(directory, error))?;
         }

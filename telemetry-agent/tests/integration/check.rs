@@ -8,8 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
 
-use super::{beside, specified_node};
-use crate::checking::Verdict;
+use crate::fixture::{beside, specified_node};
 
 /// A node's endpoints in the order in which they are shown, with what is found of each.
 type States = [(&'static str, &'static str); 7];
@@ -25,7 +24,7 @@ const ALL_READ: States = [
 ];
 
 /// Each endpoint, the right that it needs, and a field that is absent from a report without it.
-pub(super) fn each_right_is_told(program: &Path) -> Result<Verdict> {
+pub(super) fn each_right_is_told(program: &Path) -> Result<()> {
     let admin = |rights| specified().users([User::new("admin", "changeit", rights)]);
     check_node(program, specified(), ALL_READ, 0)?;
     let ops = with(ALL_READ, &["/streams/%24epoch-information/0"], "refused");
@@ -40,7 +39,7 @@ pub(super) fn each_right_is_told(program: &Path) -> Result<Verdict> {
     let hanging = with(ALL_READ, &["/stats?group=false"], "failed");
     check_node(program, specified().hanging("/stats?group=false"), hanging, 1)?;
     check_node_down(program)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_node_down(program: &Path) -> Result<()> {
@@ -53,7 +52,7 @@ fn check_node_down(program: &Path) -> Result<()> {
 }
 
 /// Only a leader is asked for projections and subscriptions, and what a node does not have is not missing.
-pub(super) fn what_is_not_asked_is_not_missing(program: &Path) -> Result<Verdict> {
+pub(super) fn what_is_not_asked_is_not_missing(program: &Path) -> Result<()> {
     let (subscriptions, projections) = ("/subscriptions", "/projections/continuous");
     let elsewhere = with(ALL_READ, &[subscriptions, projections], "not asked");
     check_node(program, Node::recorded("23.10/cluster-follower"), elsewhere, 0)?;
@@ -61,10 +60,10 @@ pub(super) fn what_is_not_asked_is_not_missing(program: &Path) -> Result<Verdict
     let plain = with(ALL_READ, &["/streams/%24epoch-information/0", projections], "not there");
     let found = check_node(program, Node::recorded("25.0/defaults"), plain, 0)?;
     check_reason(&found, projections, "the node has no /projections/continuous")?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) -> Result<Verdict> {
+pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) -> Result<()> {
     let (node, listener) = (specified_node()?, Listener::start()?);
     let agent = beside(program, &node, &Collector::start()?)?.option("--endpoint", listener.url());
     let found = check_agent(&agent, 0)?;
@@ -78,10 +77,10 @@ pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) 
     check_unreachable(&agent, "no connection: Connection refused")?;
     let found = check_agent(&agent.without("--endpoint"), 0)?;
     ensure!(found["receiver"]["state"] == "none", "{found:#}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn h15_h16_a_certificate_is_trusted_as_for_a_report(program: &Path) -> Result<Verdict> {
+pub(super) fn h15_h16_a_certificate_is_trusted_as_for_a_report(program: &Path) -> Result<()> {
     let (authority, stranger) = (Authority::new()?, Authority::new()?);
     let node = specified_node()?;
     let beside = |collector: &Collector| -> Result<Agent> {
@@ -102,7 +101,7 @@ pub(super) fn h15_h16_a_certificate_is_trusted_as_for_a_report(program: &Path) -
     }
     let without_roots = beside(&right)?.variable("SSL_CERT_FILE", "/nonexistent").variable("SSL_CERT_DIR", "/nowhere");
     check_unreachable(&without_roots, "this system has no root certificates: install them")?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_unreachable(agent: &Agent, reason: &str) -> Result<()> {
@@ -114,14 +113,14 @@ fn check_unreachable(agent: &Agent, reason: &str) -> Result<()> {
 }
 
 /// Below the level of reports none is logged, so none would be sent.
-pub(super) fn what_is_not_logged_is_told(program: &Path) -> Result<Verdict> {
+pub(super) fn what_is_not_logged_is_told(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     ensure!(check_agent(&agent, 0)?["logged"] == true, "it is logged, and said not to be");
     let agent = agent.option("--log-level", "warn");
     ensure!(check_agent(&agent, 1)?["logged"] == false, "it is not logged, and said to be");
     agent.start()?.wait_for("No report will be sent, since below --log-level info none is logged")?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn specified() -> NodeBuilder {

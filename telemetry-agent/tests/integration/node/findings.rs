@@ -5,8 +5,8 @@ use std::process::Output;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::catalogue::valid_report;
-use crate::integration::values::values;
+use crate::report::valid_report;
+use crate::values::values;
 
 /// What stands in the place of what this machine decides.
 const OF_THIS_MACHINE: &str = "= <this machine>";

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, ensure};
 use telemetry_testkit::{Agent, Node, Recording, Rights, User};
 use tempfile::TempDir;
 
-use crate::checking::Verdict;
-use crate::terminal::line;
+use crate::fixture::password_file;
+use crate::remark::remark;
 
 /// What is not equal: each path, and a word of the reason that the agent gives.
 type Differences = &'static [(&'static str, &'static str)];
@@ -72,11 +72,11 @@ const OF_THIS_MACHINE: [&str; 6] = [
     "environment.processorArchitecture",
 ];
 
-pub(super) fn each_recorded_node_has_its_known_differences(program: &Path) -> Result<Verdict> {
+pub(super) fn each_recorded_node_has_its_known_differences(program: &Path) -> Result<()> {
     let mut compared = 0;
     for name in Recording::names()? {
         let Ok(own) = Recording::open(&name)?.text(LOG) else {
-            line(format_args!("         {name}: the node logged no message of its own"));
+            remark(format_args!("         {name}: the node logged no message of its own"));
             continue;
         };
         let shown = compare(&as_administrator(program, &Node::recorded(&name).start()?)?, own.as_bytes())?;
@@ -85,10 +85,10 @@ pub(super) fn each_recorded_node_has_its_known_differences(program: &Path) -> Re
         compared += 1;
     }
     ensure!(compared == 10, "{compared} recorded nodes were compared");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn a_difference_that_nothing_explains_is_exit_code_1(program: &Path) -> Result<Verdict> {
+pub(super) fn a_difference_that_nothing_explains_is_exit_code_1(program: &Path) -> Result<()> {
     let name = "23.10/single-loaded";
     let (node, own) = (Node::recorded(name).start()?, Recording::open(name)?.text(LOG)?);
     let rows = [
@@ -107,11 +107,11 @@ pub(super) fn a_difference_that_nothing_explains_is_exit_code_1(program: &Path) 
             differences(&shown)?.into_iter().filter(|(_, why)| why.starts_with("NOT EXPLAINED")).collect();
         ensure!(shown.status.code() == Some(1) && unexplained.len() == 1 && unexplained[0].0 == path, "{shown:?}");
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// What only other users may read has a reason; what is absent for another cause has none.
-pub(super) fn what_the_node_refuses_is_explained(program: &Path) -> Result<Verdict> {
+pub(super) fn what_the_node_refuses_is_explained(program: &Path) -> Result<()> {
     let name = "23.10/secured-admins";
     let own = Recording::open(name)?.text(LOG)?;
     let plain = User::new("admin", "changeit", Rights::Plain);
@@ -133,10 +133,10 @@ pub(super) fn what_the_node_refuses_is_explained(program: &Path) -> Result<Verdi
         ensure!(why == format!("NOT EXPLAINED: {endpoint} gave no answer in time"), "{why}");
         ensure!(shown.status.code() == Some(1), "{shown:?}");
     }
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn nothing_else_of_the_log_is_shown(program: &Path) -> Result<Verdict> {
+pub(super) fn nothing_else_of_the_log_is_shown(program: &Path) -> Result<()> {
     let name = "25.0/defaults";
     let (node, own) = (Node::recorded(name).start()?, Recording::open(name)?.text(LOG)?);
     let filled = own.replace(
@@ -150,10 +150,10 @@ pub(super) fn nothing_else_of_the_log_is_shown(program: &Path) -> Result<Verdict
     let text = String::from_utf8(shown.stdout.clone())? + &String::from_utf8(shown.stderr.clone())?;
     ensure!(text.contains("\ncanaryE ") && text.contains("\n(no identifier) "), "{text}");
     ensure!(text.matches("canary").count() == 1, "{text}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
-pub(super) fn a_log_without_a_message_is_one_line_and_exit_code_2(program: &Path) -> Result<Verdict> {
+pub(super) fn a_log_without_a_message_is_one_line_and_exit_code_2(program: &Path) -> Result<()> {
     let node = Node::recorded("23.10/single-loaded").start()?;
     let agent = as_administrator(program, &node)?;
     check_refused(&compare(&agent, b"")?, "has no telemetry message")?;
@@ -163,12 +163,12 @@ pub(super) fn a_log_without_a_message_is_one_line_and_exit_code_2(program: &Path
     check_refused(&agent.to_its_end(&["compare"])?, "the node's log /nowhere/log.json can't be read")?;
     check_refused(&agent.without("--node").to_its_end(&["compare"])?, "--node <URL>")?;
     ensure!(node.requests().is_empty(), "the node was asked for nothing's sake");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn as_administrator(program: &Path, node: &Node) -> Result<Agent> {
     let agent = Agent::new(program).option("--node", node.url()).option("--user", "admin");
-    Ok(agent.option("--password-file", super::password_file()?))
+    Ok(agent.option("--password-file", password_file()?))
 }
 
 fn compare(agent: &Agent, log: &[u8]) -> Result<Output> {

@@ -1,13 +1,13 @@
 //! A simulated node in a process of its own, which can be stopped as a debugger or a suspended machine does.
 
-use std::io::{BufRead, BufReader, Read, stdin};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read, Write, stdin, stdout};
+use std::process::{Child, Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process};
 use telemetry_testkit::{ClusterState, Node, Release};
 
-use crate::terminal::line;
+use crate::remark::remark;
 
 /// The child; dropping it ends it.
 pub(super) struct NodeProcess {
@@ -15,10 +15,23 @@ pub(super) struct NodeProcess {
     url: String,
 }
 
-/// Serves a node in this process, says where it is, and ends when standard input does.
-pub(crate) fn serve() -> Result<()> {
+/// The argument with which this program is such a child.
+pub(crate) const COMMAND: &str = "serve-node";
+
+/// Serves a node in this process until standard input ends.
+pub(crate) fn serve() -> ExitCode {
+    match serve_until_the_end() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            remark(format_args!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve_until_the_end() -> Result<()> {
     let node = Node::release(Release::V25_0, ClusterState::Leader).start()?;
-    line(node.url());
+    writeln!(stdout(), "{}", node.url())?;
     stdin().read_to_end(&mut Vec::new())?;
     Ok(())
 }
@@ -26,7 +39,7 @@ pub(crate) fn serve() -> Result<()> {
 impl NodeProcess {
     pub(super) fn start() -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
-        let mut child = command.arg("serve-node").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut child = command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut url = String::new();
         BufReader::new(child.stdout.take().context("no output")?).read_line(&mut url)?;
         Ok(Self { child, url: url.trim().to_owned() })

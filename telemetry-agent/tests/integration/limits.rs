@@ -7,21 +7,18 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node, RunningAgent};
 
-use super::group::Group;
-use super::machine::can;
-use super::stopping::check_end;
-use super::{beside, specified_node};
-use crate::checking::Verdict;
+use crate::fixture::{beside, specified_node};
+use crate::group::Group;
+use crate::need::can;
+use crate::stopping::check_end;
 
 /// A user who has no other process, so that a limit counts the agent's own threads.
 const NOBODY: [&str; 6] = ["setpriv", "--reuid=60123", "--regid=60123", "--clear-groups", "prlimit", "--nproc=2"];
 
 /// With a thread for telemetry and none for its providers, all sections are absent, with the reason.
-pub(super) fn no_more_threads(program: &Path) -> Result<Verdict> {
+pub(super) fn no_more_threads(program: &Path) -> Result<()> {
     let itself = program.to_str().context("no path")?;
-    if let Err(missing) = can(NOBODY[0], &[&NOBODY[1..], &[itself, "--version"]].concat()) {
-        return Ok(Verdict::Skipped(missing));
-    }
+    can(NOBODY[0], &[&NOBODY[1..], &[itself, "--version"]].concat())?;
     let agent = Agent::new(program);
     let preview = agent.preview_by(&NOBODY)?;
     let said = String::from_utf8(preview.stderr)?;
@@ -32,32 +29,26 @@ pub(super) fn no_more_threads(program: &Path) -> Result<Verdict> {
     let preview = agent.preview_by(&none)?;
     let said = String::from_utf8(preview.stderr)?;
     ensure!(preview.status.code() == Some(2) && said.contains("no report can be composed: "), "{said}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// In a control group of 32 MiB it reports, and needs less than half of them.
-pub(super) fn a_small_limit_of_memory(program: &Path) -> Result<Verdict> {
+pub(super) fn a_small_limit_of_memory(program: &Path) -> Result<()> {
     let limit = (32 << 20).to_string();
-    let group = match Group::new("memory", &[("memory.limit_in_bytes", &limit)], &[("memory.max", &limit)]) {
-        Ok(group) => group,
-        Err(missing) => return Ok(Verdict::Skipped(missing)),
-    };
+    let group = Group::new("memory", &[("memory.limit_in_bytes", &limit)], &[("memory.max", &limit)])?;
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = start_in(&group, &beside(program, &node, &collector)?)?;
     agent.wait_for("Telemetry report sent to")?;
     let peak = agent.peak_memory()?;
     ensure!(peak < 16 << 20, "it has needed {peak} bytes");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// With one percent of a processor the deadlines hold: there is an outcome, only what was late is absent or undelivered, and
 /// a stop takes no longer than ever.
-pub(super) fn hardly_any_processor_time(program: &Path) -> Result<Verdict> {
+pub(super) fn hardly_any_processor_time(program: &Path) -> Result<()> {
     let one = [("cpu.cfs_period_us", "100000"), ("cpu.cfs_quota_us", "1000")];
-    let group = match Group::new("cpu", &one, &[("cpu.max", "1000 100000")]) {
-        Ok(group) => group,
-        Err(missing) => return Ok(Verdict::Skipped(missing)),
-    };
+    let group = Group::new("cpu", &one, &[("cpu.max", "1000 100000")])?;
     let (node, collector) = (specified_node()?, Collector::start()?);
     // A node whose options come late may be opted out, and then the collector would not be heard of.
     let agent = beside(program, &node, &collector)?.option("--node-optout", "ignore");
@@ -68,7 +59,7 @@ pub(super) fn hardly_any_processor_time(program: &Path) -> Result<Verdict> {
     ensure!(sent.contains("Telemetry report sent to ") || is_late(sent), "{outcome}");
     ensure!(absent.split('(').skip(1).all(is_late), "{outcome}");
     check_end(agent.stop()?)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// The line of the first report's outcome, once it is whole.
@@ -84,10 +75,8 @@ fn start_in(group: &Group, agent: &Agent) -> Result<RunningAgent> {
 }
 
 /// A log file that may not grow is a write that fails, and nothing more: the console has the report.
-pub(super) fn a_limit_of_file_sizes(program: &Path) -> Result<Verdict> {
-    if let Err(missing) = can("prlimit", &["--fsize=0", "true"]) {
-        return Ok(Verdict::Skipped(missing));
-    }
+pub(super) fn a_limit_of_file_sizes(program: &Path) -> Result<()> {
+    can("prlimit", &["--fsize=0", "true"])?;
     let (node, collector) = (specified_node()?, Collector::start()?);
     let (mut reader, writer) = std::io::pipe()?;
     let agent = beside(program, &node, &collector)?.start_by_with_console(&["prlimit", "--fsize=0"], writer)?;
@@ -97,18 +86,18 @@ pub(super) fn a_limit_of_file_sizes(program: &Path) -> Result<Verdict> {
     ensure!(length > 0 && sent.len() == 1 && agent.log()?.is_empty(), "{:?}", agent.log());
     let (status, _) = agent.stop()?;
     ensure!(status.success(), "it ended with {status}");
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 /// A console that is a full disk, or that nobody has open any more, costs nothing: the log file has it all.
-pub(super) fn a_console_that_takes_nothing(program: &Path) -> Result<Verdict> {
+pub(super) fn a_console_that_takes_nothing(program: &Path) -> Result<()> {
     let (reader, broken) = std::io::pipe()?;
     drop(reader);
     check_console(program, broken)?;
     check_console(program, File::options().write(true).open("/dev/full")?)?;
     // Open for reading only, as a descriptor that was closed and taken by something else.
     check_console(program, File::open("/dev/null")?)?;
-    Ok(Verdict::Passed)
+    Ok(())
 }
 
 fn check_console(program: &Path, console: impl Into<std::process::Stdio>) -> Result<()> {

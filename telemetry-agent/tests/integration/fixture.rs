@@ -1,0 +1,38 @@
+//! The node, the agent and the files that most cases begin with.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use telemetry_testkit::{Agent, Collector, Listener, Node};
+use tempfile::NamedTempFile;
+
+/// The node of the specified message, with users, which is not opted out.
+pub(crate) fn specified_node() -> Result<Node> {
+    Node::recorded("specified").started_ago(Duration::from_secs(71)).start()
+}
+
+/// The agent beside that node as its administrator; the first report comes after a second.
+pub(crate) fn beside(program: &Path, node: &Node, collector: &Collector) -> Result<Agent> {
+    let agent = Agent::new(program).option("--endpoint", format!("{}/v1", collector.url()));
+    let agent = agent.option("--node", node.url()).option("--user", "admin");
+    Ok(agent.option("--password-file", password_file()?).option("--tag", "oss-v23.10.0").option("--first-report", "1s"))
+}
+
+/// The agent in an environment whose proxy variables name this listener.
+pub(crate) fn through(proxy: &Listener, agent: Agent) -> Agent {
+    let names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+    names.into_iter().fold(agent, |agent, name| agent.variable(name, proxy.url()))
+}
+
+/// A file with the administrator's password, which nobody else can read, and a line feed as an editor leaves it.
+pub(crate) fn password_file() -> Result<String> {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = directory.join("password.txt");
+    let mut written = NamedTempFile::new_in(directory)?;
+    written.write_all(b"changeit\n")?;
+    // Another case may have it read just now, so that it is whole at any time.
+    written.persist(&file)?;
+    Ok(file.display().to_string())
+}
