@@ -74,7 +74,7 @@ pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) ->
     drop(node);
     let preview = agent.preview()?;
     let said = String::from_utf8(preview.stderr)?;
-    ensure!(preview.status.success() && said.contains("(the node can't be reached)"), "{said}");
+    ensure!(preview.status.success() && said.contains("(nothing listens at the node's address)"), "{said}");
     let report = valid_report(&preview.stdout)?;
     let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
     ensure!(sections == ["environment", "tag"], "{sections:?}");

@@ -16,6 +16,8 @@ const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
 /// What stands in place of a value that differs from run to run or from machine to machine.
 const ANY: &str = "…";
 const OF_THIS_RUN: [&str; 6] = ["uptime", "os", "coreCount", "isContainer", "isKubernetes", "processorArchitecture"];
+/// Where a node does not tell it, it is this machine's.
+const PERHAPS_OF_THIS_RUN: &str = "totalMemory";
 /// Some systems have no version.
 const PERHAPS_ABSENT: &str = "    \"osVersion\": ";
 
@@ -28,11 +30,37 @@ pub(super) fn each_shape_is_as_committed(program: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Nodes of which much is absent.
+const SITUATIONS: [&str; 8] = [
+    "23.10/before-shutdown",
+    "23.10/initializing",
+    "23.10/interfaces-off",
+    "23.10/not-opted-out",
+    "23.10/options-other-case",
+    "23.10/optout-other-spelling",
+    "23.10/shutting-down",
+    "25.0/not-opted-out",
+];
+
+/// The report, and the line of what is absent from it and why.
+pub(super) fn each_situation_is_as_committed(program: &Path) -> Result<()> {
+    let of_this_run = [&OF_THIS_RUN[..], &[PERHAPS_OF_THIS_RUN]].concat();
+    for name in SITUATIONS {
+        let node = Node::recorded(name).start()?;
+        let preview = Agent::new(program).option("--node", node.url()).preview()?;
+        valid_report(&preview.stdout)?;
+        let [report, absent] = [preview.stdout, preview.stderr].map(String::from_utf8);
+        let page = format!("{}\n{}", masked(&report?, &of_this_run), absent?);
+        expect_file![format!("{PAGES}/{}.txt", name.replace('/', "-"))].assert_eq(&page);
+    }
+    Ok(())
+}
+
 fn check(program: &Path, name: &str, node: &Node, with: fn(Agent) -> Agent) -> Result<()> {
     let agent = with(beside(program, node, &telemetry_testkit::Collector::start()?)?);
     let preview = agent.preview()?;
     valid_report(&preview.stdout)?;
-    let report = masked(&String::from_utf8(preview.stdout)?);
+    let report = masked(&String::from_utf8(preview.stdout)?, &OF_THIS_RUN);
     expect_file![format!("{PAGES}/{name}.json")].assert_eq(&report);
     Ok(())
 }
@@ -58,10 +86,10 @@ fn newest() -> Result<Node> {
 }
 
 /// The report without what differs from run to run.
-fn masked(report: &str) -> String {
+fn masked(report: &str, of_this_run: &[&str]) -> String {
     let lines =
         report.lines().filter(|line| !line.starts_with(PERHAPS_ABSENT)).map(|line| match line.split_once("\": ") {
-            Some((name, value)) if OF_THIS_RUN.contains(&name.trim().trim_start_matches('"')) => {
+            Some((name, value)) if of_this_run.contains(&name.trim().trim_start_matches('"')) => {
                 format!("{name}\": {ANY}{}\n", if value.ends_with(',') { "," } else { "" })
             }
             _ => format!("{line}\n"),
