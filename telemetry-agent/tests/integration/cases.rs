@@ -26,6 +26,8 @@ pub(crate) const CASES: &[Case] = &[
     parallel("compare-changed", compare::a_difference_that_nothing_explains_is_exit_code_1),
     parallel("compare-rights", compare::what_the_node_refuses_is_explained),
     parallel("compare-foreign", compare::nothing_else_of_the_log_is_shown),
+    parallel("compare-console", compare::console::a_message_on_the_console_is_found),
+    parallel("compare-node-down", compare::console::a_node_that_is_down_is_one_line_and_exit_code_2),
     parallel("compare-bad-input", compare::a_log_without_a_message_is_one_line_and_exit_code_2),
     parallel("check", check::each_right_is_told),
     parallel("check-roles", check::what_is_not_asked_is_not_missing),

@@ -1,5 +1,7 @@
 //! The agent's report against the message that each recorded node logged itself.
 
+pub(super) mod console;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -62,13 +64,22 @@ const OF_NODE: &[(&str, Differences)] = &[
             ("database.epochNumber", "does not have the endpoint"),
             ("database.firstEpochId", "does not have the endpoint"),
             ("environment.totalDiskSpace", "does not have the endpoint"),
-            ("environment.totalMemory", "does not have the endpoint"),
+            ("gossip.79595749-dc97-4332-8b26-b5e058216461", "does not have the endpoint"),
         ],
     ),
     ("25.0/cluster-follower", &[("database.epochNumber", "last election")]),
     (
         "23.10/no-quorum-member",
-        &[("cluster.leaderId", "the one of its last election"), ("persistentSubscriptions.count", "its count of then")],
+        &[
+            ("cluster.leaderId", "the one of its last election"),
+            ("persistentSubscriptions.count", "its count of then"),
+            ("projections.customProjectionCount", "nobody counts"),
+            ("projections.customProjectionRunningCount", "nobody counts"),
+            ("projections.standardProjectionCount", "nobody counts"),
+            ("projections.standardProjectionRunningCount", "nobody counts"),
+            ("projections.totalCount", "nobody counts"),
+            ("projections.totalRunningCount", "nobody counts"),
+        ],
     ),
     ("25.0/cluster-leader", INSECURE),
     ("25.0/cluster-follower", INSECURE),
