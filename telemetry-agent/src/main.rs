@@ -8,6 +8,7 @@ mod logging;
 #[cfg_attr(not(feature = "kurrentdb"), path = "without_node.rs")]
 mod node;
 mod options;
+mod own_file;
 mod product;
 mod state_dir;
 mod stopping;

@@ -1,7 +1,7 @@
 //! The state directory of an agent: when it made its last report, for when it is restarted.
 
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
+
+use crate::own_file;
 
 /// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that time only.
 #[derive(Clone, Debug)]
@@ -35,11 +37,8 @@ impl StateDir {
 
     /// How long ago the last report was made; `None` if that is not known, or lies in the future.
     pub(crate) fn since_last(&self) -> Option<Duration> {
-        let path = self.file();
-        // Reading a pipe that lies there would wait for ever.
-        fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
         let mut text = String::new();
-        File::open(&path).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+        own_file::read(&self.file()).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
         SystemTime::now().duration_since(humantime::parse_rfc3339(text.trim()).ok()?).ok()
     }
 
@@ -124,6 +123,7 @@ fn was_made(outcome: &Outcome) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     use tempfile::TempDir;
