@@ -103,7 +103,8 @@ mod tests {
         let pipe = place.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let (done, opened) = std::sync::mpsc::channel();
-        std::thread::spawn(move || done.send(open_regular(&pipe).map(drop).map_err(|error| error.to_string())));
+        let open = move || done.send(open_regular(&pipe).map(drop).map_err(|error| error.to_string()));
+        std::thread::Builder::new().spawn(open).unwrap();
         let opened = opened.recv_timeout(std::time::Duration::from_secs(20));
         assert_eq!(opened, Ok(Err("it is no file".to_owned())));
     }
