@@ -5,7 +5,6 @@ mod daily_file;
 use std::fmt::Debug;
 use std::io::{self, IsTerminal};
 use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, SystemTime};
 
 use tracing::field::Field;
@@ -18,11 +17,10 @@ use tracing_subscriber::{Layer, Registry, fmt};
 use self::daily_file::DailyFile;
 use crate::error::AgentError;
 use crate::options::LogOptions;
+use crate::threads;
 
 /// Time that the log has for what the main thread says.
 const LOG_TIMEOUT: Duration = Duration::from_millis(100);
-/// Room for what writes a line, in bytes, whatever `RUST_MIN_STACK` says.
-const LOGGER_STACK_SIZE: usize = 2 << 20;
 
 /// Begins to write what is said by `tracing`.
 pub(crate) fn start(options: &LogOptions) -> Result<(), AgentError> {
@@ -59,7 +57,7 @@ fn write_message(writer: &mut Writer<'_>, field: &Field, value: &dyn Debug) -> s
 /// Where there is no thread that could be left waiting, this one does it.
 pub(crate) fn log_with_timeout(log: impl Fn() + Clone + Send + 'static) {
     let ((logging, logged), log_here) = (mpsc::channel::<()>(), log.clone());
-    let logger = thread::Builder::new().stack_size(LOGGER_STACK_SIZE).spawn(move || {
+    let logger = threads::thread().spawn(move || {
         log();
         drop(logging);
     });
