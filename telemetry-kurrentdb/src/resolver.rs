@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn n13_a_name_of_a_metadata_service_is_not_connected_to() {
+    fn n13_n19_a_name_of_a_metadata_service_is_not_connected_to() {
         check(|_| found(&["169.254.169.254"]), true);
         check(|_| found(&["::ffff:169.254.169.254"]), true);
         check(|_| found(&["127.0.0.1", "169.254.169.254"]), true);

@@ -47,7 +47,7 @@ fn l9_s5_what_is_damaged_or_in_the_future_is_not_known() {
 }
 
 #[test]
-fn s5_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
+fn s11_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
     let (_directory, state_dir) = state_dir();
     let seconds = Duration::from_secs(1);
     let latest = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
