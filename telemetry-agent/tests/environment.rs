@@ -40,7 +40,16 @@ const VARIABLES: [&str; 24] = [
 fn said(command: &str, node: &Node, value: &OsStr) -> Output {
     let mut agent = Command::new("timeout");
     agent.env_clear().envs(VARIABLES.map(|name| (name, value)));
-    agent.args(["20", env!("CARGO_BIN_EXE_telemetry-agent"), command, "--node", &node.url(), "--same-machine=no"]);
+    agent.args([
+        "-k",
+        "1",
+        "20",
+        env!("CARGO_BIN_EXE_telemetry-agent"),
+        command,
+        "--node",
+        &node.url(),
+        "--same-machine=no",
+    ]);
     agent.args(["--endpoint", &format!("{}/reports", node.url())]).output().unwrap()
 }
 

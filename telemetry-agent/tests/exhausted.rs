@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 #[track_caller]
 fn check(limit: &str, expected: &str) {
     let mut command = Command::new("timeout");
-    command.env_clear().args(["20", "sh", "-c", &format!("{limit} exec \"$0\" run")]);
+    command.env_clear().args(["-k", "1", "20", "sh", "-c", &format!("{limit} exec \"$0\" run")]);
     let mut running = command.arg(env!("CARGO_BIN_EXE_telemetry-agent")).stderr(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     BufReader::new(running.stderr.take().unwrap()).read_line(&mut said).unwrap();

@@ -10,7 +10,13 @@ use tempfile::TempDir;
 /// What a command says that ends within 20 s.
 fn said(arguments: &[&str], file: &Path) -> Output {
     let mut command = Command::new("timeout");
-    command.env_clear().args(["20", env!("CARGO_BIN_EXE_telemetry-agent")]).args(arguments).arg(file).output().unwrap()
+    command
+        .env_clear()
+        .args(["-k", "1", "20", env!("CARGO_BIN_EXE_telemetry-agent")])
+        .args(arguments)
+        .arg(file)
+        .output()
+        .unwrap()
 }
 
 /// Compares what is said of a file that can't be read, with exit code 2.
