@@ -15,7 +15,7 @@ pub(crate) enum AgentError {
     #[error(transparent)]
     Node(#[from] NodeError),
     #[error("the log directory {} can't be written: {cause}", path.display())]
-    LogDirectory { path: PathBuf, cause: Box<dyn std::error::Error> },
+    LogDirectory { path: PathBuf, cause: io::Error },
     #[error(transparent)]
     Schedule(#[from] telemetry_core::ScheduleError),
     #[error(transparent)]
@@ -30,7 +30,7 @@ pub(crate) enum AgentError {
 
 impl AgentError {
     pub(crate) fn give(&self) -> ExitCode {
-        say(one_line(&self.to_string()));
+        say(self);
         ExitCode::from(2)
     }
 }
@@ -46,5 +46,5 @@ fn one_line(text: &str) -> String {
 
 /// Says one line on the console; where nobody listens, nothing is lost that anybody could have read.
 pub(crate) fn say(line: impl fmt::Display) {
-    let _ = writeln!(io::stderr(), "telemetry-agent: {line}");
+    let _ = writeln!(io::stderr(), "telemetry-agent: {}", one_line(&line.to_string()));
 }

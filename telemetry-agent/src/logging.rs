@@ -1,32 +1,26 @@
 //! Console and log file: both written by the telemetry thread itself, so that nothing is lost in a queue.
 
+mod daily_file;
+
 use std::fmt::Debug;
-use std::fs;
 use std::io::{self, IsTerminal};
-use std::path::Path;
 use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tracing::field::Field;
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt};
 
+use self::daily_file::DailyFile;
 use crate::error::AgentError;
 use crate::options::LogOptions;
+use crate::threads;
 
 /// Time that the log has for what the main thread says.
 const LOG_TIMEOUT: Duration = Duration::from_millis(100);
-/// Room for what writes a line, in bytes, whatever `RUST_MIN_STACK` says.
-const LOGGER_STACK_SIZE: usize = 2 << 20;
-/// How the name of each day's file begins.
-const PREFIX: &str = "telemetry-agent";
-/// A day has a file, and this many are kept.
-const KEPT_FILES: usize = 30;
 
 /// Begins to write what is said by `tracing`.
 pub(crate) fn start(options: &LogOptions) -> Result<(), AgentError> {
@@ -35,7 +29,9 @@ pub(crate) fn start(options: &LogOptions) -> Result<(), AgentError> {
     // A line that can't be written is dropped: the formatter would otherwise print about it, and panic where it can't.
     let mut layers = vec![console.log_internal_errors(false).boxed()];
     if let Some(directory) = options.directory.as_deref() {
-        let file = fmt::layer().with_ansi(false).with_writer(daily_file(directory)?);
+        let failure = |cause| AgentError::LogDirectory { path: directory.to_owned(), cause };
+        let file = DailyFile::open(directory, SystemTime::now()).map_err(failure)?;
+        let file = fmt::layer().with_ansi(false).with_writer(file);
         let file = file.fmt_fields(debug_fn(write_message));
         layers.push(file.log_internal_errors(false).boxed());
     }
@@ -61,7 +57,7 @@ fn write_message(writer: &mut Writer<'_>, field: &Field, value: &dyn Debug) -> s
 /// Where there is no thread that could be left waiting, this one does it.
 pub(crate) fn log_with_timeout(log: impl Fn() + Clone + Send + 'static) {
     let ((logging, logged), log_here) = (mpsc::channel::<()>(), log.clone());
-    let logger = thread::Builder::new().stack_size(LOGGER_STACK_SIZE).spawn(move || {
+    let logger = threads::thread().spawn(move || {
         log();
         drop(logging);
     });
@@ -71,34 +67,10 @@ pub(crate) fn log_with_timeout(log: impl Fn() + Clone + Send + 'static) {
     }
 }
 
-fn daily_file(directory: &Path) -> Result<RollingFileAppender, AgentError> {
-    let failure = |cause: Box<dyn std::error::Error>| AgentError::LogDirectory { path: directory.to_owned(), cause };
-    // Where it is missing, the appender would make it too, and print about it.
-    fs::create_dir_all(directory).and_then(|()| check_files(directory)).map_err(|cause| failure(cause.into()))?;
-    let file = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix(PREFIX)
-        .filename_suffix("log")
-        .max_log_files(KEPT_FILES)
-        .build(directory);
-    file.map_err(|cause| failure(cause.into()))
-}
-
-/// Whoever may write there could have put a link or a pipe at the name of a day's file: the one would lead the log elsewhere, the
-/// other would make it wait for ever.
-fn check_files(directory: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(directory)? {
-        let entry = entry?;
-        let is_ours = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
-        if is_ours && !entry.file_type()?.is_file() {
-            return Err(io::Error::other(format!("{:?} there is no regular file: remove it", entry.file_name())));
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// What stands in a log after the time, the level and the target.

@@ -8,9 +8,11 @@ mod logging;
 #[cfg_attr(not(feature = "kurrentdb"), path = "without_node.rs")]
 mod node;
 mod options;
+mod own_file;
 mod product;
 mod state_dir;
 mod stopping;
+mod threads;
 mod usage;
 
 use std::io::{self, IsTerminal, Write};
@@ -66,12 +68,12 @@ fn run(options: &Options) -> Result<(), AgentError> {
     if let Some(state_dir) = state_dir {
         logging::log_with_timeout(move || state_dir.try_out());
     }
-    let telemetry = builder.start();
-    if !telemetry.status().is_running() {
+    let telemetry = threads::can_be_had().then(|| builder.start());
+    if !telemetry.as_ref().is_some_and(|telemetry| telemetry.status().is_running()) {
         logging::log_with_timeout(without_thread);
     }
     signals.wait();
-    if telemetry.stop(STOP_TIMEOUT) == Stopped::Abandoned {
+    if telemetry.is_some_and(|telemetry| telemetry.stop(STOP_TIMEOUT) == Stopped::Abandoned) {
         logging::log_with_timeout(abandoned);
     }
     Ok(())

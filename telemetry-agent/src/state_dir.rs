@@ -1,7 +1,7 @@
 //! The state directory of an agent: when it made its last report, for when it is restarted.
 
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
+
+use crate::own_file;
 
 /// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that time only.
 #[derive(Clone, Debug)]
@@ -35,11 +37,8 @@ impl StateDir {
 
     /// How long ago the last report was made; `None` if that is not known, or lies in the future.
     pub(crate) fn since_last(&self) -> Option<Duration> {
-        let path = self.file();
-        // Reading a pipe that lies there would wait for ever.
-        fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
         let mut text = String::new();
-        File::open(&path).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+        own_file::read(&self.file()).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
         SystemTime::now().duration_since(humantime::parse_rfc3339(text.trim()).ok()?).ok()
     }
 
@@ -129,123 +128,4 @@ fn was_made(outcome: &Outcome) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    use tempfile::TempDir;
-
-    use super::*;
-
-    fn state_dir() -> (TempDir, StateDir) {
-        let directory = tempfile::tempdir().unwrap();
-        let state_dir = StateDir::at(directory.path());
-        (directory, state_dir)
-    }
-
-    #[track_caller]
-    fn check(text: &str, is_known: bool) {
-        let (_directory, state_dir) = state_dir();
-        fs::write(state_dir.file(), text).unwrap();
-        assert_eq!(state_dir.since_last().is_some(), is_known, "{text:?}");
-    }
-
-    #[test]
-    fn what_was_kept_is_known() {
-        let (_directory, state_dir) = state_dir();
-        assert_eq!(state_dir.since_last(), None, "nothing is there at first");
-        state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
-        let since = state_dir.since_last().unwrap().as_secs();
-        assert!((4000..4100).contains(&since), "{since}");
-        state_dir.keep(SystemTime::now());
-        assert!(state_dir.since_last().unwrap().as_secs() < 100, "the newer one counts");
-        let left: Vec<_> = fs::read_dir(&state_dir.path).unwrap().map(|file| file.unwrap().file_name()).collect();
-        assert_eq!(left, ["last-report"]);
-        assert_eq!(fs::metadata(state_dir.file()).unwrap().permissions().mode() & 0o777, 0o600);
-    }
-
-    #[test]
-    fn l9_s5_what_is_damaged_or_in_the_future_is_not_known() {
-        check("2026-01-01T00:00:00Z", true);
-        check("2026-01-01T00:00:00Z\n", true);
-        check("", false);
-        check("2026-01-01T0", false);
-        check("yesterday", false);
-        check("9999-01-01T00:00:00Z", false);
-        check(&"2".repeat(100_000), false);
-        check("\u{0}\u{0}\u{0}", false);
-    }
-
-    #[test]
-    fn s5_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
-        let (_directory, state_dir) = state_dir();
-        let seconds = Duration::from_secs(1);
-        let latest = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
-        for (time, is_kept) in [
-            (SystemTime::UNIX_EPOCH, true),
-            (SystemTime::UNIX_EPOCH - seconds, false),
-            (latest, true),
-            (latest + seconds, false),
-        ] {
-            state_dir.keep(time);
-            assert_eq!(!state_dir.is_broken.load(Ordering::Relaxed), is_kept, "{time:?}");
-        }
-    }
-
-    #[test]
-    fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
-        let (_directory, state_dir) = state_dir();
-        state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
-        state_dir.prepare("2026-01").unwrap();
-        assert!(state_dir.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
-        state_dir.keep(SystemTime::now());
-        assert!(state_dir.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
-    }
-
-    #[test]
-    fn l12_what_a_killed_process_was_writing_is_removed_when_nobody_can_be_writing_it() {
-        let (_directory, state_dir) = state_dir();
-        let hours_ago = SystemTime::now() - Duration::from_secs(7200);
-        let [left, written] = [(); 2].map(|()| state_dir.prepare("2026-01").unwrap());
-        let others = state_dir.path.join("last-report.bak");
-        File::create(&others).unwrap().set_modified(hours_ago).unwrap();
-        File::options().write(true).open(&left).unwrap().set_modified(hours_ago).unwrap();
-        state_dir.keep(SystemTime::now());
-        assert_eq!([&left, &written, &others].map(|path| path.exists()), [false, true, true]);
-    }
-
-    #[test]
-    fn l10_what_lies_in_the_way_is_no_obstacle() {
-        let (directory, state_dir) = state_dir();
-        let victim = directory.path().join("victim");
-        fs::write(&victim, "2026-01-01T00:00:00Z").unwrap();
-        symlink(&victim, state_dir.file()).unwrap();
-        assert_eq!(state_dir.since_last(), None, "a link is not followed");
-        state_dir.keep(SystemTime::now());
-        assert!(state_dir.since_last().is_some());
-        assert_eq!(fs::read_to_string(&victim).unwrap(), "2026-01-01T00:00:00Z");
-
-        fs::remove_file(state_dir.file()).unwrap();
-        fs::create_dir(state_dir.file()).unwrap();
-        state_dir.keep(SystemTime::now());
-        assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
-    }
-
-    #[test]
-    fn l10_a_pipe_in_its_place_is_not_read() {
-        let (_directory, state_dir) = state_dir();
-        let made = process::Command::new("mkfifo").arg(state_dir.file()).status().unwrap();
-        assert!(made.success());
-        assert_eq!(state_dir.since_last(), None);
-    }
-
-    #[test]
-    fn a_directory_that_cannot_be_made_costs_nothing_but_the_time_of_the_last_report() {
-        let (directory, _) = state_dir();
-        let file = directory.path().join("file");
-        fs::write(&file, "").unwrap();
-        let state_dir = StateDir::at(&file.join("state"));
-        state_dir.try_out();
-        state_dir.keep(SystemTime::now());
-        assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
-    }
-}
+mod tests;

@@ -30,7 +30,7 @@ fn below(directory: &Path) -> Vec<(String, Metadata)> {
 }
 
 #[test]
-fn l10_under_any_umask_nobody_else_can_read_what_is_written() {
+fn l15_under_any_umask_nobody_else_can_read_what_is_written() {
     let directory = tempfile::tempdir().unwrap();
     let mut running = agent(directory.path()).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
@@ -62,13 +62,13 @@ fn check_refused(put: impl FnOnce(&Path)) {
 }
 
 #[test]
-fn l10_a_link_or_a_pipe_at_the_name_of_a_log_file_is_refused() {
+fn l16_a_link_or_a_pipe_at_the_name_of_a_log_file_is_refused() {
     check_refused(|path| symlink("/etc/hosts", path).unwrap());
     check_refused(|path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success()));
 }
 
 #[test]
-fn l7_a_path_with_a_line_feed_is_told_on_one_line() {
+fn l7_l17_a_path_with_a_line_feed_is_told_on_one_line() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("a\nb"), "").unwrap();
     let output = agent(&directory.path().join("a\nb")).output().unwrap();

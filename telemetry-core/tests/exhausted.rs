@@ -60,10 +60,10 @@ fn r1_a_host_without_threads_is_told_at_once() {
 }
 
 #[test]
-fn r1_the_stack_of_the_hosts_threads_is_not_that_of_telemetrys() {
+fn r11_the_stack_of_the_hosts_threads_is_not_that_of_telemetrys() {
     // No address space has room for such a stack.
     let limit = "RUST_MIN_STACK=1152921504606846976";
-    if is_child("r1_the_stack_of_the_hosts_threads_is_not_that_of_telemetrys", limit) {
+    if is_child("r11_the_stack_of_the_hosts_threads_is_not_that_of_telemetrys", limit) {
         let preview = Telemetry::builder(PRODUCT).provider(alpha()).preview().unwrap();
         assert_eq!(preview.report().text(), ALPHA);
     }

@@ -123,7 +123,7 @@ fn l6_a_log_that_takes_no_report_is_warned_of_once() {
 
 /// The one test that waits for the deadlines of delivery, 10 s each, at the same time.
 #[test]
-fn h5_h6_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
+fn h5_h6_h28_l3_a_channel_that_never_answers_is_given_up_after_ten_seconds() {
     let asked = |host: Builder| {
         let telemetry = host.start();
         drop(telemetry.report_now());

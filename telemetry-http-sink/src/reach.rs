@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn b1_localhost_is_this_machine_without_asking() {
+    fn b1_h26_localhost_is_this_machine_without_asking() {
         let past = Instant::now();
         let expected = ["127.0.0.1:9999", "[::1]:9999"].map(|address| address.parse().unwrap());
         assert_eq!(resolve(&at("http://localhost:9999/v1"), past).unwrap(), expected);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn h3_one_deadline_holds_for_the_name_and_all_its_addresses() {
+    fn h3_h27_one_deadline_holds_for_the_name_and_all_its_addresses() {
         let past = Instant::now();
         assert_eq!(resolve(&at("https://telemetry.example.com"), past).unwrap_err().kind(), ErrorKind::TimedOut);
         let addresses = ["127.0.0.1:1", "127.0.0.2:1"].map(|address| address.parse().unwrap());

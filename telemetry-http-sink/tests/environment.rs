@@ -95,7 +95,7 @@ fn h16_a_machine_without_certificates_is_one_clear_line() {
 }
 
 #[test]
-fn h16_t14_certificates_without_an_end_cost_neither_memory_nor_a_thread() {
+fn h25_t14_certificates_without_an_end_cost_neither_memory_nor_a_thread() {
     let (collector, place) = (encrypted(&Authority::new().unwrap()), tempfile::tempdir().unwrap());
     let [sparse, pipe] = ["sparse", "pipe"].map(|name| place.path().join(name));
     fs::File::create(&sparse).unwrap().set_len(8 << 30).unwrap();

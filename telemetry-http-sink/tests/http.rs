@@ -41,7 +41,7 @@ fn h1_h8_a_connection_that_is_refused_or_breaks_off_is_tried_again() {
 
 /// The one test that waits for the deadline of an attempt, 10 s; the core's is the only one.
 #[test]
-fn h5_silence_costs_one_deadline_is_not_tried_again_and_is_told_in_the_cores_words() {
+fn h5_h28_silence_costs_one_deadline_is_not_tried_again_and_is_told_in_the_cores_words() {
     let silent = Listener::scripted(vec![Step::Read, Step::Wait]).unwrap();
     let (words, _) = report(endpoint(&silent.url()));
     let late =

@@ -42,7 +42,7 @@ fn h3_a_name_without_an_address_is_named() {
 }
 
 #[test]
-fn h5_what_takes_connections_and_keeps_silent_is_given_up() {
+fn h5_h27_what_takes_connections_and_keeps_silent_is_given_up() {
     let silent = Listener::start().unwrap();
     check_unreachable(&silent.url().replace("http:", "https:"), "no TLS: no answer in time");
 }

@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn n13_metadata_services_are_known_by_their_addresses() {
+    fn n13_n19_metadata_services_are_known_by_their_addresses() {
         for address in ["169.254.169.254", "169.254.0.0", "169.254.255.255", "100.100.100.200", "168.63.129.16"] {
             check(address, true);
         }

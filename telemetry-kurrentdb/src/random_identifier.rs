@@ -22,7 +22,7 @@ mod tests {
     }
 
     #[test]
-    fn n6_an_identifier_is_random_or_zero() {
+    fn n6_n20_an_identifier_is_random_or_zero() {
         check("81e9ca2a-8acc-41ed-b9d0-65a652b36801", true);
         check("81E9CA2A-8ACC-41ED-89D0-65A652B36801", true);
         check("00000000-0000-0000-0000-000000000000", true);

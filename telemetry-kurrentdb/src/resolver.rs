@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn n13_a_name_of_a_metadata_service_is_not_connected_to() {
+    fn n13_n19_a_name_of_a_metadata_service_is_not_connected_to() {
         let forbidden = "the node's name stands for the address of a metadata service";
         check(|_| found(&["169.254.169.254"]), forbidden);
         check(|_| found(&["::ffff:169.254.169.254"]), forbidden);

@@ -1,9 +1,9 @@
 //! Root certificates: whose signature on a server's certificate is trusted.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use rustls::RootCertStore;
@@ -14,6 +14,9 @@ use crate::file;
 
 /// Far more than all authorities of a system, in bytes.
 const LARGEST_FILE: u64 = 1024 * 1024;
+
+/// The same of all files of directories together.
+const LARGEST_SUM: u64 = 16 * LARGEST_FILE;
 
 /// Far more files than there are authorities.
 const MOST_FILES: usize = 4096;
@@ -30,7 +33,7 @@ pub enum RootsError {
     NotInstalled,
     /// What a variable names is not read, since it might have no end.
     #[error(
-        "{variable} names {found}: it takes certificates in regular files of at most 1 MiB, at most 4096 in a directory"
+        "{variable} names {found}: it takes certificates in regular files of at most 1 MiB, at most 4096 files, and 16 MiB in all"
     )]
     OutOfBounds {
         /// `SSL_CERT_FILE` or `SSL_CERT_DIR`.
@@ -77,8 +80,7 @@ fn check_bounds([file, directories]: [Option<OsString>; 2]) -> Result<(), RootsE
     if let Some(found) = file.and_then(|path| unbounded_file(Path::new(&path))) {
         return Err(RootsError::OutOfBounds { variable: of_file, found });
     }
-    let directories = directories.unwrap_or_default();
-    match std::env::split_paths(&directories).find_map(|directory| unbounded_directory(&directory)) {
+    match unbounded_directories(&directories.unwrap_or_default()) {
         Some(found) => Err(RootsError::OutOfBounds { variable: of_directories, found }),
         None => Ok(()),
     }
@@ -94,14 +96,21 @@ fn unbounded_file(path: &Path) -> Option<&'static str> {
     }
 }
 
-fn unbounded_directory(directory: &Path) -> Option<&'static str> {
-    let entries: Vec<_> = fs::read_dir(directory).ok()?.flatten().take(MOST_FILES + 1).collect();
-    if entries.len() > MOST_FILES {
-        return Some("a directory of more than 4096 files");
+/// The bounds hold for all of the list; what lies beyond them is not looked at.
+fn unbounded_directories(list: &OsStr) -> Option<&'static str> {
+    let entries = std::env::split_paths(list).filter_map(|directory| fs::read_dir(directory).ok()).flatten().flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).take(MOST_FILES + 1).collect();
+    if files.len() > MOST_FILES {
+        return Some("more than 4096 files");
     }
-    // A directory within it is not read.
-    let files = entries.iter().map(fs::DirEntry::path).filter(|path| !path.is_dir());
-    files.into_iter().find_map(|path| unbounded_file(&path))
+    // A directory within one is not read.
+    files.retain(|path| !path.is_dir());
+    files.iter().find_map(|path| unbounded_file(path)).or_else(|| unbounded_sum(&files))
+}
+
+fn unbounded_sum(files: &[PathBuf]) -> Option<&'static str> {
+    let sum: u64 = files.iter().filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum();
+    (sum > LARGEST_SUM).then_some("files of more than 16 MiB in all")
 }
 
 /// The roots of a PEM file, each of which has to be right.
@@ -146,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn h16_what_the_variables_name_is_held_to_bounds_before_it_is_read() {
+    fn h25_what_the_variables_name_is_held_to_bounds_before_it_is_read() {
         let place = tempfile::tempdir().unwrap();
         let [small, sparse, pipe] = ["small", "sparse", "pipe"].map(|name| place.path().join(name));
         fn file(path: &Path) -> [Option<&Path>; 2] {
@@ -166,7 +175,25 @@ mod tests {
         check([None, Some(place.path())], Some("SSL_CERT_DIR names something that is no regular file"));
         fs::remove_file(&pipe).unwrap();
         (0..=MOST_FILES).for_each(|number| drop(fs::File::create(place.path().join(number.to_string())).unwrap()));
-        check([None, Some(place.path())], Some("SSL_CERT_DIR names a directory of more than 4096 files"));
+        check([None, Some(place.path())], Some("SSL_CERT_DIR names more than 4096 files"));
+    }
+
+    #[test]
+    fn h25_the_bounds_hold_for_all_directories_of_a_list() {
+        let places = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let list = std::env::join_paths(places.iter().map(tempfile::TempDir::path)).unwrap();
+        let grow = |count: usize, length: u64| {
+            for number in 0..count {
+                let path = places[number % 2].path().join(number.to_string());
+                fs::File::create(path).unwrap().set_len(length).unwrap();
+            }
+        };
+        grow(16, LARGEST_FILE);
+        check([None, Some(Path::new(&list))], None);
+        grow(17, LARGEST_FILE);
+        check([None, Some(Path::new(&list))], Some("SSL_CERT_DIR names files of more than 16 MiB in all"));
+        grow(MOST_FILES + 1, 0);
+        check([None, Some(Path::new(&list))], Some("SSL_CERT_DIR names more than 4096 files"));
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn h3_a_name_that_is_not_found_in_time_or_at_all_is_tried_again() {
 }
 
 #[test]
-fn h3_no_resolver_is_asked_for_localhost() {
+fn h3_h26_no_resolver_is_asked_for_localhost() {
     let endpoint = endpoint("http://localhost:1");
     let builder = client::builder(&endpoint, SHORT_TIMEOUT).map(|builder| builder.dns_resolver(Names::Silent));
     let words = attempt_by(builder, LONG_TIMEOUT, &endpoint, BODY);

@@ -36,7 +36,7 @@ fn n13_other_schemes_are_refused() {
 }
 
 #[test]
-fn n13_metadata_services_are_refused_in_every_spelling() {
+fn n13_n19_metadata_services_are_refused_in_every_spelling() {
     for host in
         ["169.254.169.254", "0xa9fea9fe", "2852039166", "0251.0376.0251.0376", "169.254.43518", "0xa9.0xfe.0xa9.0xfe"]
     {

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn o1_t9_of_several_entries_any_that_is_not_plainly_false_objects() {
+    fn o1_o11_t9_of_several_entries_any_that_is_not_plainly_false_objects() {
         let entry = |value: &str| format!(r#"{{"name": "TelemetryOptout", "value": {value}}}"#);
         let (no, yes, perhaps) = (entry(r#""false""#), entry(r#""true""#), entry("null"));
         check(&format!("[{no}, {no}]"), None);

@@ -145,7 +145,7 @@ fn a_leader_without_an_identifier_is_none() {
 }
 
 #[test]
-fn n6_an_identifier_that_was_chosen_is_in_no_report() {
+fn n6_n20_an_identifier_that_was_chosen_is_in_no_report() {
     let chosen = json!("73656372-6574-2073-7472-65616d206e61");
     let report = with_gossip(|members| member_in(members, "Leader")["instanceId"] = chosen);
     let rows = [
@@ -156,7 +156,7 @@ fn n6_an_identifier_that_was_chosen_is_in_no_report() {
 }
 
 #[test]
-fn n9_more_members_than_a_cluster_has_are_in_no_report() {
+fn n9_n20_more_members_than_a_cluster_has_are_in_no_report() {
     let member =
         |number: usize| json!({"instanceId": format!("81e9ca2a-8acc-41ed-b9d0-{number:012x}"), "state": "Clone"});
     let with = |number| with_gossip(|members| *members = (0..number).map(member).collect());

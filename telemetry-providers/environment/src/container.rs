@@ -1,7 +1,7 @@
 //! The marks that container engines leave in the file system.
 
 use std::fs::{self, Metadata};
-use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read};
 use std::path::Path;
 
 use telemetry_core::CollectError;
@@ -42,24 +42,35 @@ impl<'a> Marks<'a> {
         Ok(self.look(place)?.is_some())
     }
 
-    /// systemd counts Windows' Linux among the containers, and it is a machine of its own.
+    /// systemd counts Windows' Linux among the containers, and it is a machine of its own. No engine makes a directory.
     fn names_an_engine(&self, place: &str) -> Result<bool, CollectError> {
-        self.look(place)?;
-        let name = file::read_small(&self.root.join(place)).unwrap_or_default();
+        if self.look(place)?.is_none_or(|found| found.is_dir()) {
+            return Ok(false);
+        }
+        let name = file::read_small(&self.root.join(place)).ok_or(UNREAD)?;
         Ok(!matches!(name.trim(), "" | "wsl"))
     }
 
+    /// What is there; a link that leads nowhere is there, too.
     fn look(&self, place: &str) -> Result<Option<Metadata>, CollectError> {
-        match fs::metadata(self.root.join(place)) {
+        let path = self.root.join(place);
+        match fs::metadata(&path) {
             Ok(found) => Ok(Some(found)),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-            Err(_) => Err(CollectError::Unavailable("the marks of containers can't be looked for")),
+            Err(error) if is_missing(&error) && fs::symlink_metadata(&path).is_err() => Ok(None),
+            Err(_) => Err(UNSEEN),
         }
     }
 
     fn first_process_is_contained(&self) -> bool {
         file::open(&self.root.join("proc/1/environ")).is_some_and(names_a_container)
     }
+}
+
+const UNSEEN: CollectError = CollectError::Unavailable("the marks of containers can't be looked for");
+const UNREAD: CollectError = CollectError::Unavailable("a mark of a container is there and can't be read");
+
+fn is_missing(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// Whether one is so; where none is, and one of them is not known, that is not known either.

@@ -1,16 +1,19 @@
 //! The node's own log, one event of which is its telemetry message: JSON, a line an event, or what its console shows.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
 use serde_json::{Map, Value};
+use telemetry_http_client::file;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::console::Console;
 use crate::node::NodeError;
+
+/// Four times what a node puts into one file, unless its operator says otherwise, in bytes.
+const LARGEST_LOG: u64 = 4 << 30;
 
 /// A longer line is no telemetry message, and is skipped.
 const LONGEST_LINE: u64 = 1024 * 1024;
@@ -25,9 +28,10 @@ pub(super) struct Message {
     pub(super) object: Map<String, Value>,
 }
 
-/// The last message of a log, which is read line by line, however large it is.
+/// The last message of a log, which is read line by line.
 pub(super) fn last_message(path: &Path) -> Result<Message, NodeError> {
-    let last = File::open(path).and_then(|file| last_of(BufReader::new(file)));
+    let log = file::open(path, LARGEST_LOG).map(|file| BufReader::new(file.take(LARGEST_LOG)));
+    let last = log.and_then(last_of);
     let last = last.map_err(|cause| NodeError::Log { path: path.to_owned(), cause })?;
     last.ok_or_else(|| NodeError::NoMessage { path: path.to_owned() })
 }

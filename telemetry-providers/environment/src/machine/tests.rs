@@ -12,6 +12,8 @@ const NO_VARIABLES: Variables = Variables { dotnet_running_in_container: false, 
 const DOTNET: Variables = Variables { dotnet_running_in_container: true, ..NO_VARIABLES };
 const KUBERNETES: Variables = Variables { kubernetes_service_host: true, ..NO_VARIABLES };
 const TOKEN: (&str, &str) = ("var/run/secrets/kubernetes.io/serviceaccount/token", "");
+const UNSEEN: CollectError = CollectError::Unavailable("the marks of containers can't be looked for");
+const UNREAD_MARK: CollectError = CollectError::Unavailable("a mark of a container is there and can't be read");
 const UNREAD: CollectError = CollectError::Unavailable("/proc/self/cgroup can't be read");
 
 /// What is read of a mark, or why it can't be.
@@ -100,7 +102,6 @@ fn without_marks_a_place_that_cannot_be_read_leaves_it_open() {
 #[test]
 #[cfg(unix)]
 fn r8_without_marks_a_place_that_cannot_be_looked_at_leaves_it_open() {
-    const UNSEEN: CollectError = CollectError::Unavailable("the marks of containers can't be looked for");
     for place in [".dockerenv", "run/.containerenv", "run/systemd/container", "run/host/container-manager"] {
         check_blocked(NO_VARIABLES, place, Err(UNSEEN), Ok(false));
         check_blocked(DOTNET, place, Ok(true), Ok(false));
@@ -110,6 +111,46 @@ fn r8_without_marks_a_place_that_cannot_be_looked_at_leaves_it_open() {
     check_blocked(NO_VARIABLES, account, Err(UNSEEN), Err(UNSEEN));
     check_blocked(DOTNET, account, Ok(true), Err(UNSEEN));
     check_blocked(KUBERNETES, account, Ok(true), Ok(true));
+}
+
+#[test]
+fn p18_a_mark_that_is_there_and_cannot_be_read_leaves_it_open() {
+    for place in ["run/systemd/container", "run/host/container-manager"] {
+        let long = "x".repeat(128);
+        check(NO_VARIABLES, &[HOST, (place, &long)], Err(UNREAD_MARK), Ok(false));
+        check(DOTNET, &[HOST, (place, &long)], Ok(true), Ok(false));
+        check(NO_VARIABLES, &[HOST, (place, &long), (".dockerenv", "")], Ok(true), Ok(false));
+        check(KUBERNETES, &[HOST, (place, &long)], Ok(true), Ok(true));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn p18_a_mark_that_is_no_text_or_no_file_leaves_it_open() {
+    for place in ["run/systemd/container", "run/host/container-manager"] {
+        check_put(place, |path| std::fs::write(path, b"\xff\xfe").unwrap(), Err(UNREAD_MARK));
+        let socket = |path: &Path| drop(std::os::unix::net::UnixListener::bind(path).unwrap());
+        check_put(place, socket, Err(UNREAD_MARK));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn p18_a_mark_that_leads_nowhere_leaves_it_open() {
+    let places = [".dockerenv", "run/.containerenv", "run/systemd/container", "run/host/container-manager"];
+    for place in places.into_iter().chain(["var/run/secrets/kubernetes.io/serviceaccount"]) {
+        check_put(place, |path| std::os::unix::fs::symlink("gone", path).unwrap(), Err(UNSEEN));
+    }
+}
+
+/// Puts something in the place of a mark, on a host that has no other.
+#[track_caller]
+#[cfg(unix)]
+fn check_put(place: &str, put: impl FnOnce(&Path), container: Read) {
+    let root = tree(&[HOST, (place, "")]);
+    std::fs::remove_file(root.path().join(place)).unwrap();
+    put(&root.path().join(place));
+    assert_eq!(Machine::new(root.path(), NO_VARIABLES).is_container(), container, "{place}");
 }
 
 /// The same where this place can't be looked at: it is a link to itself.
@@ -142,7 +183,7 @@ fn no_more_of_a_file_without_end_is_read_than_is_needed() {
         grow(&root, file);
     }
     let machine = Machine::new(root.path(), NO_VARIABLES);
-    assert_eq!(machine.is_container(), Err(UNREAD));
+    assert_eq!(machine.is_container(), Err(UNREAD_MARK));
     assert_eq!(machine.operating_system(), Ok(OperatingSystem::Linux));
     assert!(machine.memory().unwrap() > 0 && machine.cores().unwrap() > 0);
 }

@@ -1,0 +1,135 @@
+//! A state directory as it should be, and as somebody has left it.
+
+use std::fs::File;
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn state_dir() -> (TempDir, StateDir) {
+    let directory = tempfile::tempdir().unwrap();
+    let state_dir = StateDir::at(directory.path());
+    (directory, state_dir)
+}
+
+#[track_caller]
+fn check(text: &str, is_known: bool) {
+    let (_directory, state_dir) = state_dir();
+    fs::write(state_dir.file(), text).unwrap();
+    assert_eq!(state_dir.since_last().is_some(), is_known, "{text:?}");
+}
+
+#[test]
+fn what_was_kept_is_known() {
+    let (_directory, state_dir) = state_dir();
+    assert_eq!(state_dir.since_last(), None, "nothing is there at first");
+    state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
+    let since = state_dir.since_last().unwrap().as_secs();
+    assert!((4000..4100).contains(&since), "{since}");
+    state_dir.keep(SystemTime::now());
+    assert!(state_dir.since_last().unwrap().as_secs() < 100, "the newer one counts");
+    let left: Vec<_> = fs::read_dir(&state_dir.path).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(left, ["last-report"]);
+    assert_eq!(fs::metadata(state_dir.file()).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn l9_s5_what_is_damaged_or_in_the_future_is_not_known() {
+    check("2026-01-01T00:00:00Z", true);
+    check("2026-01-01T00:00:00Z\n", true);
+    check("", false);
+    check("2026-01-01T0", false);
+    check("yesterday", false);
+    check("9999-01-01T00:00:00Z", false);
+    check(&"2".repeat(100_000), false);
+    check("\u{0}\u{0}\u{0}", false);
+}
+
+#[test]
+fn s11_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
+    let (_directory, state_dir) = state_dir();
+    let seconds = Duration::from_secs(1);
+    let latest = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
+    for (time, is_kept) in [
+        (SystemTime::UNIX_EPOCH, true),
+        (SystemTime::UNIX_EPOCH - seconds, false),
+        (latest, true),
+        (latest + seconds, false),
+    ] {
+        state_dir.keep(time);
+        assert_eq!(!state_dir.is_broken.load(Ordering::Relaxed), is_kept, "{time:?}");
+    }
+}
+
+#[test]
+fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
+    let (_directory, state_dir) = state_dir();
+    state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
+    state_dir.prepare("2026-01").unwrap();
+    assert!(state_dir.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
+    state_dir.keep(SystemTime::now());
+    assert!(state_dir.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
+}
+
+#[test]
+fn l12_what_a_killed_process_was_writing_is_removed_when_nobody_can_be_writing_it() {
+    let (_directory, state_dir) = state_dir();
+    let hours_ago = SystemTime::now() - Duration::from_secs(7200);
+    let [left, written] = [(); 2].map(|()| state_dir.prepare("2026-01").unwrap());
+    let others = state_dir.path.join("last-report.bak");
+    File::create(&others).unwrap().set_modified(hours_ago).unwrap();
+    File::options().write(true).open(&left).unwrap().set_modified(hours_ago).unwrap();
+    state_dir.keep(SystemTime::now());
+    assert_eq!([&left, &written, &others].map(|path| path.exists()), [false, true, true]);
+}
+
+#[test]
+fn l10_l19_what_lies_in_the_way_is_no_obstacle() {
+    let (directory, state_dir) = state_dir();
+    let victim = directory.path().join("victim");
+    fs::write(&victim, "2026-01-01T00:00:00Z").unwrap();
+    symlink(&victim, state_dir.file()).unwrap();
+    assert_eq!(state_dir.since_last(), None, "a link is not followed");
+    state_dir.keep(SystemTime::now());
+    assert!(state_dir.since_last().is_some());
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "2026-01-01T00:00:00Z");
+
+    fs::remove_file(state_dir.file()).unwrap();
+    fs::create_dir(state_dir.file()).unwrap();
+    state_dir.keep(SystemTime::now());
+    assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
+}
+
+#[test]
+fn l19_what_is_put_in_its_place_is_not_read_and_is_replaced() {
+    check_put(|path| assert!(process::Command::new("mkfifo").arg(path).status().unwrap().success()));
+    check_put(|path| symlink("/dev/zero", path).unwrap());
+    check_put(|path| File::create(path).unwrap().set_len(8 << 30).unwrap());
+    check_put(|path| drop(std::os::unix::net::UnixListener::bind(path).unwrap()));
+    check_put(|path| {
+        fs::write(path, "2026-01-01T00:00:00Z").unwrap();
+        fs::hard_link(path, path.with_extension("second")).unwrap();
+    });
+}
+
+/// Puts something in the place of the file.
+#[track_caller]
+fn check_put(put: impl FnOnce(&Path)) {
+    let (_directory, state_dir) = state_dir();
+    put(&state_dir.file());
+    assert_eq!(state_dir.since_last(), None);
+    state_dir.keep(SystemTime::now());
+    assert!(state_dir.since_last().is_some());
+}
+
+#[test]
+fn a_directory_that_cannot_be_made_costs_nothing_but_the_time_of_the_last_report() {
+    let (directory, _) = state_dir();
+    let file = directory.path().join("file");
+    fs::write(&file, "").unwrap();
+    let state_dir = StateDir::at(&file.join("state"));
+    state_dir.try_out();
+    state_dir.keep(SystemTime::now());
+    assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
+}
