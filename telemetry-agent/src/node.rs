@@ -8,6 +8,7 @@ mod error;
 mod messages;
 mod options;
 mod table;
+mod watch;
 
 use std::sync::Arc;
 
@@ -22,10 +23,18 @@ use crate::error::AgentError;
 use crate::host;
 use crate::options::Options;
 use options::{NodeOptout, SameMachine};
+use watch::NodeWatch;
 
 /// Telemetry of that node, too, which can keep its reports from being sent.
 pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
     let node = node(options, messages::log)?;
+    let builder = match &node {
+        Some(node) => {
+            let watch = NodeWatch::on(node);
+            builder.observe(move |event| watch.observe(event))
+        }
+        None => builder,
+    };
     Ok(with_node(builder, options, node.as_ref()))
 }
 
