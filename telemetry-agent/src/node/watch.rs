@@ -5,16 +5,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use telemetry_core::{DeliveryStatus, LogEvent, Outcome};
-use telemetry_kurrentdb::Node;
+use telemetry_kurrentdb::{Node, ReadError};
 
 use crate::threads;
 
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A watch on a node, which is told each event of telemetry.
+#[derive(Clone)]
 pub(super) struct NodeWatch {
     node: Arc<Node>,
-    breakage: Mutex<Option<Breakage>>,
+    breakage: Arc<Mutex<Option<Breakage>>>,
 }
 
 /// A node of which nothing can be read.
@@ -26,12 +27,16 @@ struct Breakage {
 
 impl NodeWatch {
     pub(super) fn on(node: &Arc<Node>) -> Self {
-        Self { node: Arc::clone(node), breakage: Mutex::default() }
+        Self { node: Arc::clone(node), breakage: Arc::default() }
     }
 
     pub(super) fn observe(&self, event: &LogEvent) {
         match event {
-            LogEvent::Notice(_) => self.look(),
+            LogEvent::Notice(_) => {
+                let watch = self.clone();
+                // Without a thread for it, the first report tells the same.
+                let _ = threads::thread().spawn(move || watch.look());
+            }
             LogEvent::Outcome(outcome) => self.judge(outcome, Instant::now()),
             _ => {}
         }
@@ -39,44 +44,34 @@ impl NodeWatch {
 
     /// Looks at the node once, so that what is wrong is known in the first second and not after an hour.
     fn look(&self) {
-        let node = Arc::clone(&self.node);
-        // Without a thread for it, the first report tells the same.
-        let _ = threads::thread().spawn(move || match node.look() {
-            Ok(look) => tracing::info!(target: "telemetry", "The node at {} is {look}", node.address()),
-            Err(error) => {
-                tracing::warn!(target: "telemetry", "Nothing can be read of the node at {}: {error}", node.address());
-            }
-        });
+        match self.node.look() {
+            Ok(look) => tracing::info!(target: "telemetry", "The node at {} is {look}", self.node.address()),
+            Err(error) => self.warn_if_due(&error, 0, Instant::now()),
+        }
     }
 
     fn judge(&self, outcome: &Outcome, now: Instant) {
+        let unsent = u32::from(!matches!(outcome.status(), DeliveryStatus::Sent(_)));
         match self.node.read_error() {
-            Some(error) if self.is_to_be_said(outcome, now) => {
-                tracing::warn!(target: "telemetry", "Nothing can be read of the node at {}: {error}", self.node.address());
-            }
-            Some(_) => {}
+            Some(error) => self.warn_if_due(&error, unsent, now),
             None => self.mended(),
         }
     }
 
-    /// Counts a report on a broken node, and says whether it is time for a warning.
-    fn is_to_be_said(&self, outcome: &Outcome, now: Instant) -> bool {
-        let unsent = u32::from(!matches!(outcome.status(), DeliveryStatus::Sent(_)));
-        let mut breakage = self.held();
-        match &mut *breakage {
-            Some(known) => {
-                known.unsent += unsent;
-                let is_old = now.duration_since(known.warned) >= WEEK;
-                if is_old {
-                    known.warned = now;
-                }
-                is_old
-            }
-            None => {
-                *breakage = Some(Breakage { warned: now, unsent });
-                true
-            }
+    fn warn_if_due(&self, error: &ReadError, unsent: u32, now: Instant) {
+        if self.is_warning_due(unsent, now) {
+            tracing::warn!(target: "telemetry", "Nothing can be read of the node at {}: {error}", self.node.address());
         }
+    }
+
+    /// Counts the reports of a broken node, and says whether it is time for a warning.
+    fn is_warning_due(&self, unsent: u32, now: Instant) -> bool {
+        let mut breakage = self.held();
+        let known = breakage.as_ref().map(|known| (known.warned, known.unsent));
+        let is_due = known.is_none_or(|(warned, _)| now.duration_since(warned) >= WEEK);
+        let (warned, before) = known.unwrap_or((now, 0));
+        *breakage = Some(Breakage { warned: if is_due { now } else { warned }, unsent: before + unsent });
+        is_due
     }
 
     fn mended(&self) {
