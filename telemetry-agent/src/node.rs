@@ -6,9 +6,9 @@ mod compare;
 mod credentials;
 mod error;
 mod messages;
+mod monitor;
 mod options;
 mod table;
-mod watch;
 
 use std::sync::Arc;
 
@@ -22,16 +22,16 @@ pub(crate) use options::NodeOptions;
 use crate::error::AgentError;
 use crate::host;
 use crate::options::Options;
+use monitor::NodeMonitor;
 use options::{NodeOptout, SameMachine};
-use watch::NodeWatch;
 
 /// Telemetry of that node, too, which can keep its reports from being sent.
 pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
     let node = node(options, messages::log)?;
     let builder = match &node {
         Some(node) => {
-            let watch = NodeWatch::on(node);
-            builder.observe(move |event| watch.observe(event))
+            let monitor = NodeMonitor::of(node);
+            builder.observe(move |event| monitor.observe(event))
         }
         None => builder,
     };

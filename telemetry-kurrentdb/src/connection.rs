@@ -7,8 +7,8 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-/// What a node is asked: a request without a body.
-pub(crate) type Question = Request<Empty<Bytes>>;
+/// A request without a body.
+pub(crate) type GetRequest = Request<Empty<Bytes>>;
 
 /// What a connection is made of, encrypted or not.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -33,7 +33,7 @@ impl Connection {
         self.0.ready().await.is_ok()
     }
 
-    pub(crate) async fn ask(&mut self, question: Question) -> hyper::Result<Response<Incoming>> {
-        self.0.send_request(question).await
+    pub(crate) async fn send(&mut self, request: GetRequest) -> hyper::Result<Response<Incoming>> {
+        self.0.send_request(request).await
     }
 }

@@ -9,7 +9,7 @@ use crate::connect_error::ConnectError;
 use crate::connections::Connections;
 use crate::document::Document;
 use crate::endpoint::EndpointError;
-use crate::exchange::{Asker, exchange};
+use crate::exchange::{RequestHeaders, exchange};
 use crate::node::Node;
 use crate::resolver::Lookup;
 use crate::route::Route;
@@ -22,12 +22,12 @@ const READ_TIMEOUT: Duration = Duration::from_secs(9);
 
 pub(crate) struct Session {
     end: Instant,
-    opened: Result<(Asker, Connections), ConnectError>,
+    opened: Result<(RequestHeaders, Connections), ConnectError>,
     /// Why nothing more is asked.
     ended: OnceLock<EndpointError>,
 }
 
-/// Which question of a report one is.
+/// Which request of a report one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     /// It is asked alone, and before all others.
@@ -42,24 +42,24 @@ impl Session {
 
     /// Asks for one document.
     pub(crate) async fn get<D: Document>(&self) -> Result<D, EndpointError> {
-        let (asker, connections) = self.opened.as_ref().map_err(Clone::clone)?;
-        let _turn = connections.turn().await;
+        let (headers, connections) = self.opened.as_ref().map_err(Clone::clone)?;
+        let _permit = connections.permit().await;
         if let Some(error) = self.ended.get() {
             return Err(error.clone());
         }
         let deadline = self.end.min(Instant::now() + ANSWER_TIMEOUT);
         let asked = match D::ORDER {
             Order::First => {
-                tell_encrypted(connections, deadline, ask(asker, connections, deadline, deadline).await).await
+                detect_tls(connections, deadline, ask(headers, connections, deadline, deadline).await).await
             }
-            Order::Later => ask(asker, connections, deadline, self.end).await,
+            Order::Later => ask(headers, connections, deadline, self.end).await,
         };
-        self.heed(D::ORDER, asked)
+        self.end_if_final(D::ORDER, asked)
     }
 
     /// Asks nothing more where the node does not know who asks, or where no connection was had for the first question: more of
     /// the same might lock the account, and would be answered alike.
-    fn heed<D>(&self, order: Order, asked: Result<D, EndpointError>) -> Result<D, EndpointError> {
+    fn end_if_final<D>(&self, order: Order, asked: Result<D, EndpointError>) -> Result<D, EndpointError> {
         if let Err(error) = &asked
             && (*error == EndpointError::WrongCredentials || order == Order::First && error.is_without_connection())
         {
@@ -70,22 +70,22 @@ impl Session {
     }
 }
 
-fn open(node: &Node) -> Result<(Asker, Connections), ConnectError> {
-    Ok((Asker::of(node)?, Connections::by(Route::to(node, Lookup::by_the_system())?)))
+fn open(node: &Node) -> Result<(RequestHeaders, Connections), ConnectError> {
+    Ok((RequestHeaders::of(node)?, Connections::by(Route::to(node, Lookup::by_the_system())?)))
 }
 
 /// Asks until `deadline`, and once more until `end` if the connection broke off without a status.
 async fn ask<D: Document>(
-    asker: &Asker,
+    headers: &RequestHeaders,
     connections: &Connections,
     deadline: Instant,
     end: Instant,
 ) -> Result<D, EndpointError> {
-    let by_any = async { exchange(asker, connections, connections.take(deadline).await?).await };
-    let asked = by(deadline, connections.watch(by_any)).await;
+    let by_any = async { exchange(headers, connections, connections.take(deadline).await?).await };
+    let asked = by(deadline, connections.unlimit_if_slow(by_any)).await;
     if let Err(EndpointError::Connect(ConnectError::BrokenOff)) = asked {
-        let by_another = async { exchange(asker, connections, connections.route.connect(end).await?).await };
-        return by(end, connections.watch(by_another)).await;
+        let by_another = async { exchange(headers, connections, connections.route.connect(end).await?).await };
+        return by(end, connections.unlimit_if_slow(by_another)).await;
     }
     asked
 }
@@ -95,7 +95,7 @@ async fn by<D>(deadline: Instant, answer: impl Future<Output = Result<D, Endpoin
 }
 
 /// Says of a node that answered nothing by HTTP that it speaks TLS, if that is why.
-async fn tell_encrypted<D>(
+async fn detect_tls<D>(
     connections: &Connections,
     deadline: Instant,
     asked: Result<D, EndpointError>,

@@ -1,4 +1,4 @@
-//! A look at a node: what it says of itself, while no section is collected.
+//! A probe of a node: what it says of itself, while no section is collected.
 
 use std::fmt;
 
@@ -14,19 +14,19 @@ use crate::session::Session;
 
 /// What a node says of itself; as text, what comes after "The node at ADDRESS is ".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct Probe {
     /// Its release, if it says one that can be read.
     pub version: Option<Version>,
     /// Its state, if it says one that is known.
     pub state: Option<NodeState>,
     /// Whether its options can be read, and what they say of its opt-out.
-    pub options: OptionsLook,
+    pub options: OptionsProbe,
 }
 
 /// Whether a node's options can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum OptionsLook {
+pub enum OptionsProbe {
     /// They can, and it is not opted out.
     NotOptedOut,
     /// They can, and it is opted out.
@@ -42,34 +42,34 @@ pub enum OptionsLook {
 }
 
 impl Node {
-    /// Looks at the node: two requests, by which no section is collected. It blocks for 9 s at most.
+    /// Probes the node: two requests, by which no section is collected. It blocks for 9 s at most.
     ///
     /// # Errors
     ///
     /// Why nothing can be read of it.
-    pub fn look(&self) -> Result<Look, ReadError> {
+    pub fn probe(&self) -> Result<Probe, ReadError> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|_| ReadError::Late)?;
         runtime.block_on(async {
             let session = Session::open(self);
             let info: Info = session.get().await.map_err(|error| ReadError::from(&error))?;
             let options = options(session.get::<Options>().await);
-            Ok(Look { version: info.version, state: info.state, options })
+            Ok(Probe { version: info.version, state: info.state, options })
         })
     }
 }
 
-fn options(asked: Result<Options, EndpointError>) -> OptionsLook {
+fn options(asked: Result<Options, EndpointError>) -> OptionsProbe {
     match asked.map(|options| options.optout()) {
-        Ok(None) => OptionsLook::NotOptedOut,
-        Ok(Some(ServerOptout::Stated)) => OptionsLook::OptedOut,
-        Ok(Some(ServerOptout::Doubtful)) => OptionsLook::Doubtful,
-        Err(EndpointError::Status(401 | 403)) => OptionsLook::Refused,
-        Err(EndpointError::Status(404)) => OptionsLook::NotThere,
-        Err(_) => OptionsLook::Failed,
+        Ok(None) => OptionsProbe::NotOptedOut,
+        Ok(Some(ServerOptout::Stated)) => OptionsProbe::OptedOut,
+        Ok(Some(ServerOptout::Doubtful)) => OptionsProbe::Doubtful,
+        Err(EndpointError::Status(401 | 403)) => OptionsProbe::Refused,
+        Err(EndpointError::Status(404)) => OptionsProbe::NotThere,
+        Err(_) => OptionsProbe::Failed,
     }
 }
 
-impl fmt::Display for Look {
+impl fmt::Display for Probe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.version {
             Some(version) => write!(f, "of release {version}")?,
@@ -83,7 +83,7 @@ impl fmt::Display for Look {
     }
 }
 
-impl fmt::Display for OptionsLook {
+impl fmt::Display for OptionsProbe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotOptedOut => "its options can be read, and it is not opted out",
