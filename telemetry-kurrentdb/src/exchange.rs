@@ -1,5 +1,7 @@
 //! One request and its response.
 
+use std::time::SystemTime;
+
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Incoming;
 use hyper::header::{
@@ -10,7 +12,7 @@ use hyper::{Request, Response};
 use crate::connect_error::{ConnectError, shown};
 use crate::connection::{Connection, GetRequest};
 use crate::connections::Connections;
-use crate::document::{Body, Document};
+use crate::document::Body;
 use crate::endpoint::{Endpoint, EndpointError, Extent};
 use crate::node::Node;
 
@@ -43,24 +45,32 @@ impl RequestHeaders {
     }
 }
 
-/// Asks for a document on this connection, and keeps the connection for the next request.
-pub(crate) async fn exchange<D: Document>(
-    headers: &RequestHeaders,
-    connections: &Connections,
-    mut connection: Connection,
-) -> Result<D, EndpointError> {
-    let response = connection.send(headers.request(&D::ENDPOINT)).await;
-    let mut response = response.map_err(|error| without_status(&error))?;
-    if let Err(error) = check(&response, headers, D::ENDPOINT.extent) {
-        if read::<Vec<u8>>(&mut response, LARGEST_REFUSAL).await.is_ok() {
-            connections.put_back(connection);
+/// What is asked for, and where its body goes.
+pub(crate) struct Exchange<'a> {
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) body: &'a mut dyn Body,
+}
+
+impl Exchange<'_> {
+    /// Asks for a document on this connection, which is kept for the next request; when the node says that it answered.
+    pub(crate) async fn over(
+        &mut self,
+        mut connection: Connection,
+        headers: &RequestHeaders,
+        connections: &Connections,
+    ) -> Result<Option<SystemTime>, EndpointError> {
+        let response = connection.send(headers.request(self.endpoint)).await;
+        let mut response = response.map_err(|error| without_status(&error))?;
+        if let Err(error) = check(&response, headers, self.endpoint.extent) {
+            if read(&mut response, &mut Vec::new(), LARGEST_REFUSAL).await.is_ok() {
+                connections.put_back(connection);
+            }
+            return Err(error);
         }
-        return Err(error);
+        read(&mut response, self.body, self.endpoint.extent.limit()).await?;
+        connections.put_back(connection);
+        Ok(text(&response, DATE).and_then(|date| httpdate::parse_http_date(date).ok()))
     }
-    let body = read(&mut response, D::ENDPOINT.extent.limit()).await?;
-    connections.put_back(connection);
-    let date = text(&response, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-    D::read(body, date).ok_or(EndpointError::Invalid)
 }
 
 /// Whether the node answered, and for itself.
@@ -85,8 +95,8 @@ fn text(response: &Response<Incoming>, name: HeaderName) -> Option<&str> {
     response.headers().get(name)?.to_str().ok()
 }
 
-async fn read<B: Body>(response: &mut Response<Incoming>, limit: u64) -> Result<B, EndpointError> {
-    let (mut body, mut left) = (B::default(), limit);
+async fn read(response: &mut Response<Incoming>, body: &mut dyn Body, limit: u64) -> Result<(), EndpointError> {
+    let mut left = limit;
     if hyper::body::Body::size_hint(response.body()).lower() > limit {
         return Err(EndpointError::TooLarge);
     }
@@ -96,7 +106,7 @@ async fn read<B: Body>(response: &mut Response<Incoming>, limit: u64) -> Result<
         left = left.checked_sub(bytes.len() as u64).ok_or(EndpointError::TooLarge)?;
         body.take(bytes).ok_or(EndpointError::Invalid)?;
     }
-    Ok(body)
+    Ok(())
 }
 
 /// What came instead of a status.
