@@ -7,6 +7,10 @@ use clap::Args;
 use telemetry_core::Builder;
 use telemetry_http_sink::{HttpEndpoint, HttpProxy};
 
+use crate::error::AgentError;
+use crate::secret_file;
+use crate::service_directories::ServiceDirectories;
+
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The endpoint")]
 pub(crate) struct EndpointOptions {
@@ -30,11 +34,30 @@ pub(crate) struct EndpointOptions {
 }
 
 impl EndpointOptions {
+    pub(crate) fn or_of_service(&mut self, directories: &ServiceDirectories) {
+        self.endpoint_header_file = self.endpoint_header_file.take().or_else(|| directories.credential("headers"));
+    }
+
     pub(crate) fn give(&self, builder: Builder) -> Builder {
         match self.configured() {
             Some(endpoint) => builder.setting(endpoint),
             None => builder,
         }
+    }
+
+    /// Whether the files that it names can be read.
+    pub(crate) fn check(&self) -> Result<(), AgentError> {
+        self.configured().map_or(Ok(()), |endpoint| endpoint.check_files().map_err(AgentError::Endpoint))
+    }
+
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let file = self.endpoint_header_file.as_deref().filter(|_| self.endpoint.is_some());
+        file.and_then(|file| secret_file::warning("header file", file)).into_iter().collect()
+    }
+
+    pub(crate) fn described(&self) -> String {
+        let destination = self.endpoint.as_ref().map(|endpoint| endpoint.destination().to_string());
+        format!("endpoint: {}", destination.as_deref().unwrap_or("none"))
     }
 
     /// Where to post reports, and how to get there.

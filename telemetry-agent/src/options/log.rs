@@ -13,8 +13,30 @@ pub(crate) struct LogOptions {
     pub(crate) directory: Option<PathBuf>,
 
     /// What is logged; below info no report is logged, and what is not logged is not sent.
-    #[arg(long = "log-level", value_enum, value_name = "LEVEL", default_value_t, env = "TELEMETRY_AGENT_LOG_LEVEL")]
+    #[arg(
+        long = "log-level",
+        value_enum,
+        ignore_case = true,
+        value_name = "LEVEL",
+        default_value_t,
+        env = "TELEMETRY_AGENT_LOG_LEVEL"
+    )]
     pub(crate) level: LogLevel,
+
+    /// How an event is written, on the console and in files.
+    #[arg(long = "log-format", value_enum, ignore_case = true, value_name = "FORMAT", default_value_t)]
+    #[arg(env = "TELEMETRY_AGENT_LOG_FORMAT")]
+    pub(crate) format: LogFormat,
+}
+
+/// How an event is written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people; a report has several lines.
+    #[default]
+    Text,
+    /// A JSON object on one line.
+    Json,
 }
 
 /// How much is logged.
