@@ -67,3 +67,63 @@ fn without_empty_variable(arg: Arg) -> Arg {
     let is_empty = arg.get_env().and_then(env::var_os).is_some_and(|value| value.is_empty());
     if is_empty { arg.env(Resettable::Reset) } else { arg }
 }
+
+#[cfg(all(test, feature = "default"))]
+mod tests {
+    use expect_test::expect_file;
+
+    use super::*;
+
+    /// A variable as it stands in a file for a service manager: commented out, with its default.
+    fn commented(name: &str, value: &str, says: &str) -> String {
+        format!("# {}.\n#{name}={value}\n", first_sentence(says))
+    }
+
+    fn first_sentence(text: &str) -> &str {
+        text.split(". ").next().unwrap_or_default().trim_end_matches('.')
+    }
+
+    fn of_option(option: &Arg) -> Option<String> {
+        let name = option.get_env()?.to_str()?;
+        let values = option.get_default_values().first().and_then(|value| value.to_str());
+        Some(commented(name, values.unwrap_or_default(), &option.get_help()?.to_string()))
+    }
+
+    /// `UPDATE_EXPECT=1` writes it.
+    #[test]
+    fn the_environment_file_lists_every_option() {
+        let command = definition();
+        let run = command.find_subcommand("run").unwrap();
+        let options: Vec<_> = run.get_arguments().filter_map(of_option).collect();
+        let password = "That user's password, where no file has it: it is better kept in one";
+        let password = commented(PASSWORD_VARIABLE, "", password);
+        let head =
+            "# The options of `telemetry-agent run`: take away the # of those to set; an empty one is not set.\n";
+        let text = [&[head.to_owned()], options.as_slice(), &[password]].concat().join("\n");
+        expect_file!["../../packaging/telemetry-agent.env"].assert_eq(&text);
+    }
+
+    #[test]
+    fn each_command_shows_what_matters_to_it() {
+        let check = |name: &str, option: &str, is_shown: bool| {
+            let mut command = definition();
+            let help = command.find_subcommand_mut(name).unwrap().render_long_help().to_string();
+            assert_eq!(help.contains(&format!("--{option} <")), is_shown, "{name} --{option}");
+        };
+        for option in ["node", "data-dir", "without", "endpoint", "interval", "log-level", "state-dir"] {
+            check("run", option, true);
+            check("check", option, true);
+            check("preview", option, ["node", "data-dir", "without"].contains(&option));
+            check("compare", option, ["node", "data-dir", "without"].contains(&option));
+        }
+    }
+
+    #[test]
+    fn each_option_of_a_report_is_a_variable() {
+        let command = definition();
+        let run = command.find_subcommand("run").unwrap();
+        let without = run.get_arguments().filter(|option| option.get_env().is_none() && !option.is_hide_set());
+        let names: Vec<_> = without.filter_map(Arg::get_long).collect();
+        assert!(names.is_empty(), "{names:?}");
+    }
+}

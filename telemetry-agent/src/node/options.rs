@@ -42,7 +42,8 @@ pub(crate) struct NodeOptions {
     #[arg(long, hide = true, value_parser = no_password)]
     password: Option<Infallible>,
 
-    /// The file with that user's password; a line feed at its end is not part of it.
+    /// The file with that user's password; a line feed at its end is not part of it. Without it, it is the credential
+    /// `password` of the service, if it has one.
     #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_PASSWORD_FILE", requires = "user")]
     pub(crate) password_file: Option<PathBuf>,
 

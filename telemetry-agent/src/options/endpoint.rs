@@ -28,7 +28,8 @@ pub(crate) struct EndpointOptions {
     #[arg(requires = "endpoint", value_parser = HttpProxy::parse)]
     endpoint_proxy: Option<HttpProxy>,
 
-    /// The file with headers for the endpoint, such as Authorization: Bearer TOKEN; read for each report.
+    /// The file with headers for the endpoint, such as Authorization: Bearer TOKEN; read for each report. Without it, it is the
+    /// credential `headers` of the service, if it has one.
     #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_HEADER_FILE", requires = "endpoint")]
     endpoint_header_file: Option<PathBuf>,
 }

@@ -1,4 +1,5 @@
 //! The options of the log.
+#![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
 use std::path::PathBuf;
 
@@ -8,7 +9,8 @@ use tracing_subscriber::filter::LevelFilter;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The log")]
 pub(crate) struct LogOptions {
-    /// The directory for log files: one a day, of which 30 are kept.
+    /// The directory for log files: one a day, of which 30 are kept. Without it, it is the one that a service manager gives the
+    /// service (LOGS_DIRECTORY).
     #[arg(long = "log-dir", value_name = "DIR", env = "TELEMETRY_AGENT_LOG_DIR")]
     pub(crate) directory: Option<PathBuf>,
 
