@@ -12,11 +12,13 @@ mod node;
 mod options;
 mod own_file;
 mod product;
+#[cfg(any(feature = "http-sink", feature = "kurrentdb"))]
 mod secret_file;
 mod service_directories;
 mod startup;
 mod state_dir;
 mod stopping;
+mod terminal;
 mod threads;
 mod usage;
 mod variables;
@@ -114,7 +116,7 @@ fn preview(options: &Options) -> Result<(), AgentError> {
 fn fields(format: Format) -> Result<(), AgentError> {
     let catalogue = Catalogue::of_linked();
     print(&match format {
-        Format::Table => catalogue.table(),
+        Format::Table => terminal::fitted(catalogue.table()),
         Format::Markdown => catalogue.markdown(),
         Format::Json => catalogue.json(),
         Format::JsonSchema => catalogue.json_schema(),

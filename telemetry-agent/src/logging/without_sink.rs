@@ -6,7 +6,7 @@ use telemetry_core::Builder;
 
 /// Nobody asks for them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct WriteErrors;
+pub(crate) struct WriteErrors {}
 
 impl WriteErrors {
     #[expect(clippy::unused_self, reason = "the log sink keeps it")]

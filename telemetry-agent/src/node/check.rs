@@ -16,7 +16,7 @@ use crate::error::{self, AgentError};
 use crate::host;
 use crate::node::messages;
 use crate::options::Options;
-use crate::startup;
+use crate::{startup, terminal};
 
 /// How the findings are printed.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ pub(crate) enum Form {
 pub(crate) fn check(options: &Options, form: Form) -> Result<ExitCode, AgentError> {
     let findings = Findings::gather(options)?;
     crate::print(&match form {
-        Form::Text => findings.text(),
+        Form::Text => terminal::fitted(findings.text()),
         Form::Json => findings.json(),
     })?;
     Ok(ExitCode::from(u8::from(findings.missing() > 0)))
