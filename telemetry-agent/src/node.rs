@@ -6,6 +6,7 @@ mod compare;
 mod credentials;
 mod error;
 mod messages;
+mod monitor;
 mod options;
 mod table;
 
@@ -21,11 +22,19 @@ pub(crate) use options::NodeOptions;
 use crate::error::AgentError;
 use crate::host;
 use crate::options::Options;
+use monitor::NodeMonitor;
 use options::{NodeOptout, SameMachine};
 
 /// Telemetry of that node, too, which can keep its reports from being sent.
 pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
     let node = node(options, messages::log)?;
+    let builder = match &node {
+        Some(node) => {
+            let monitor = NodeMonitor::of(node);
+            builder.observe(move |event| monitor.observe(event))
+        }
+        None => builder,
+    };
     Ok(with_node(builder, options, node.as_ref()))
 }
 

@@ -21,28 +21,28 @@ const SLOW: Duration = Duration::from_secs(1);
 pub(crate) struct Connections {
     pub(crate) route: Route,
     idle: Mutex<Vec<Connection>>,
-    turns: Semaphore,
+    permits: Semaphore,
     unlimited: Once,
 }
 
 impl Connections {
     pub(crate) fn by(route: Route) -> Self {
-        Self { route, idle: Mutex::default(), turns: Semaphore::new(AT_ONCE), unlimited: Once::new() }
+        Self { route, idle: Mutex::default(), permits: Semaphore::new(AT_ONCE), unlimited: Once::new() }
     }
 
-    /// Waits until one more request may be under way, which it is until the turn is dropped.
-    pub(crate) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+    /// Waits until one more request may be under way, which it is until the permit is dropped.
+    pub(crate) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
         // The semaphore is never closed.
-        self.turns.acquire().await.ok()
+        self.permits.acquire().await.ok()
     }
 
     /// Waits for an answer; one that takes long ends the limit on the requests that are under way.
-    pub(crate) async fn watch<T>(&self, answer: impl Future<Output = T>) -> T {
+    pub(crate) async fn unlimit_if_slow<T>(&self, answer: impl Future<Output = T>) -> T {
         let mut answer = std::pin::pin!(answer);
         match timeout(SLOW, answer.as_mut()).await {
             Ok(answer) => answer,
             Err(_) => {
-                self.unlimited.call_once(|| self.turns.add_permits(ENDPOINTS.len()));
+                self.unlimited.call_once(|| self.permits.add_permits(ENDPOINTS.len()));
                 answer.await
             }
         }

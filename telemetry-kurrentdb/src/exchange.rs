@@ -1,4 +1,6 @@
-//! One question and its answer.
+//! One request and its response.
+
+use std::time::SystemTime;
 
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Incoming;
@@ -8,19 +10,19 @@ use hyper::header::{
 use hyper::{Request, Response};
 
 use crate::connect_error::{ConnectError, shown};
-use crate::connection::{Connection, Question};
+use crate::connection::{Connection, GetRequest};
 use crate::connections::Connections;
-use crate::document::{Body, Document};
+use crate::document::Body;
 use crate::endpoint::{Endpoint, EndpointError, Extent};
 use crate::node::Node;
 
-/// The longest answer without success that is read to its end, so that its connection can be used again.
+/// The longest response without success that is read to its end, so that its connection can be used again.
 const LARGEST_REFUSAL: u64 = 64 * 1024;
 
-/// Who asks: the headers of each question.
-pub(crate) struct Asker(HeaderMap);
+/// The headers of each request.
+pub(crate) struct RequestHeaders(HeaderMap);
 
-impl Asker {
+impl RequestHeaders {
     /// The password is read now, so that one that was changed counts.
     pub(crate) fn of(node: &Node) -> Result<Self, ConnectError> {
         let host = HeaderValue::try_from(node.address.authority());
@@ -35,68 +37,76 @@ impl Asker {
         Ok(Self(headers))
     }
 
-    fn question(&self, endpoint: &Endpoint) -> Question {
-        let mut question = Request::new(Empty::new());
-        *question.uri_mut() = hyper::Uri::from_static(endpoint.path);
-        *question.headers_mut() = self.0.clone();
-        question
+    fn request(&self, endpoint: &Endpoint) -> GetRequest {
+        let mut request = Request::new(Empty::new());
+        *request.uri_mut() = hyper::Uri::from_static(endpoint.path);
+        *request.headers_mut() = self.0.clone();
+        request
     }
 }
 
-/// Asks for a document on this connection, and keeps the connection for the next question.
-pub(crate) async fn exchange<D: Document>(
-    asker: &Asker,
-    connections: &Connections,
-    mut connection: Connection,
-) -> Result<D, EndpointError> {
-    let answer = connection.ask(asker.question(&D::ENDPOINT)).await;
-    let mut answer = answer.map_err(|error| without_status(&error))?;
-    if let Err(error) = check(&answer, asker, D::ENDPOINT.extent) {
-        if read::<Vec<u8>>(&mut answer, LARGEST_REFUSAL).await.is_ok() {
-            connections.put_back(connection);
+/// What is asked for, and where its body goes.
+pub(crate) struct Exchange<'a> {
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) body: &'a mut dyn Body,
+}
+
+impl Exchange<'_> {
+    /// Asks for a document on this connection, which is kept for the next request; when the node says that it answered.
+    pub(crate) async fn over(
+        &mut self,
+        mut connection: Connection,
+        headers: &RequestHeaders,
+        connections: &Connections,
+    ) -> Result<Option<SystemTime>, EndpointError> {
+        let response = connection.send(headers.request(self.endpoint)).await;
+        let mut response = response.map_err(|error| without_status(&error))?;
+        if let Err(error) = check(&response, headers, self.endpoint.extent) {
+            if read(&mut response, &mut Vec::new(), LARGEST_REFUSAL).await.is_ok() {
+                connections.put_back(connection);
+            }
+            return Err(error);
         }
-        return Err(error);
+        read(&mut response, self.body, self.endpoint.extent.limit()).await?;
+        connections.put_back(connection);
+        Ok(text(&response, DATE).and_then(|date| httpdate::parse_http_date(date).ok()))
     }
-    let body = read(&mut answer, D::ENDPOINT.extent.limit()).await?;
-    connections.put_back(connection);
-    let date = text(&answer, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-    D::read(body, date).ok_or(EndpointError::Invalid)
 }
 
 /// Whether the node answered, and for itself.
-fn check(answer: &Response<Incoming>, asker: &Asker, extent: Extent) -> Result<(), EndpointError> {
-    let has = |name| answer.headers().contains_key(name);
-    match answer.status().as_u16() {
+fn check(response: &Response<Incoming>, headers: &RequestHeaders, extent: Extent) -> Result<(), EndpointError> {
+    let has = |name| response.headers().contains_key(name);
+    match response.status().as_u16() {
         // What a node passes on from another one has no charset; of its own answers only lists are ever passed on.
-        200..=299 if matches!(extent, Extent::List) && !has_charset(answer) => Err(EndpointError::Forwarded),
+        200..=299 if matches!(extent, Extent::List) && !has_charset(response) => Err(EndpointError::Forwarded),
         200..=299 => Ok(()),
-        // Too few rights give an answer without this header, wrong credentials one with it.
-        401 if asker.0.contains_key(AUTHORIZATION) && has(WWW_AUTHENTICATE) => Err(EndpointError::WrongCredentials),
+        // Too few rights give an response without this header, wrong credentials one with it.
+        401 if headers.0.contains_key(AUTHORIZATION) && has(WWW_AUTHENTICATE) => Err(EndpointError::WrongCredentials),
         503 if has(RETRY_AFTER) => Err(EndpointError::Starting),
         status => Err(EndpointError::Status(status)),
     }
 }
 
-fn has_charset(answer: &Response<Incoming>) -> bool {
-    text(answer, CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().contains("charset="))
+fn has_charset(response: &Response<Incoming>) -> bool {
+    text(response, CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().contains("charset="))
 }
 
-fn text(answer: &Response<Incoming>, name: HeaderName) -> Option<&str> {
-    answer.headers().get(name)?.to_str().ok()
+fn text(response: &Response<Incoming>, name: HeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
 }
 
-async fn read<B: Body>(answer: &mut Response<Incoming>, limit: u64) -> Result<B, EndpointError> {
-    let (mut body, mut left) = (B::default(), limit);
-    if hyper::body::Body::size_hint(answer.body()).lower() > limit {
+async fn read(response: &mut Response<Incoming>, body: &mut dyn Body, limit: u64) -> Result<(), EndpointError> {
+    let mut left = limit;
+    if hyper::body::Body::size_hint(response.body()).lower() > limit {
         return Err(EndpointError::TooLarge);
     }
-    while let Some(frame) = answer.body_mut().frame().await {
+    while let Some(frame) = response.body_mut().frame().await {
         let frame = frame.map_err(|_| EndpointError::Invalid)?;
         let Some(bytes) = frame.data_ref() else { continue };
         left = left.checked_sub(bytes.len() as u64).ok_or(EndpointError::TooLarge)?;
         body.take(bytes).ok_or(EndpointError::Invalid)?;
     }
-    Ok(body)
+    Ok(())
 }
 
 /// What came instead of a status.

@@ -6,9 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use telemetry_core::{CollectError, Version};
 use telemetry_provider_labels::NodeState;
 
-use crate::connect_error::ConnectError;
 use crate::document::ENDPOINTS;
 use crate::endpoint::Endpoint;
+use crate::read_error::ReadError;
 
 /// One endpoint, and what came of asking it for the last report.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub(crate) struct Findings(Mutex<LastReport>);
 struct LastReport {
     /// What came of each endpoint, by its path.
     found: BTreeMap<&'static str, Found>,
-    connection: Option<ConnectError>,
+    error: Option<ReadError>,
     version: Option<Version>,
 }
 
@@ -54,13 +54,13 @@ impl Findings {
         self.held().found.insert(endpoint.path, found);
     }
 
-    /// Keeps the first reason for which there was no connection.
-    pub(crate) fn record_connection(&self, error: &ConnectError) {
-        self.held().connection.get_or_insert_with(|| error.clone());
+    /// Keeps why nothing could be read.
+    pub(crate) fn record_error(&self, error: ReadError) {
+        self.held().error = Some(error);
     }
 
-    pub(crate) fn connection(&self) -> Option<ConnectError> {
-        self.held().connection.clone()
+    pub(crate) fn error(&self) -> Option<ReadError> {
+        self.held().error.clone()
     }
 
     pub(crate) fn record_version(&self, version: Option<Version>) {

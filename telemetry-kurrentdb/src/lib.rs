@@ -34,7 +34,9 @@ mod message;
 mod metadata;
 mod node;
 mod optout;
+mod probe;
 mod random_identifier;
+mod read_error;
 mod reading;
 mod resolver;
 mod route;
@@ -54,6 +56,8 @@ pub use credentials::{Credentials, PasswordError};
 pub use finding::{Finding, Found};
 pub use message::NodeMessage;
 pub use node::Node;
+pub use probe::{OptionsProbe, Probe};
+pub use read_error::ReadError;
 pub use section::{OperatorValues, supply, supply_absence};
 pub use unrecognized::Unrecognized;
 

@@ -7,10 +7,10 @@ use telemetry_core::CollectError;
 
 use crate::address::{NodeAddress, Place};
 use crate::authority::Authority;
-use crate::connect_error::ConnectError;
 use crate::credentials::Credentials;
 use crate::finding::{Finding, Findings};
 use crate::message::{Listener, NodeMessage};
+use crate::read_error::ReadError;
 use crate::section::OperatorValues;
 use crate::told_once::ToldOnce;
 
@@ -124,10 +124,10 @@ impl Node {
         &self.address
     }
 
-    /// Why there was no connection to the node for the last report, if there was none; it names what was found.
+    /// Why nothing could be read of the node for the last report, if that was so; it names what was found.
     #[must_use]
-    pub fn connect_error(&self) -> Option<ConnectError> {
-        self.findings.connection()
+    pub fn read_error(&self) -> Option<ReadError> {
+        self.findings.error()
     }
 
     /// The user and the password that are sent. A socket gets none: it grants all rights by itself, and a user only fewer.

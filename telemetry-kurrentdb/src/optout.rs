@@ -12,8 +12,12 @@ impl Node {
     pub async fn consent(&self, cx: &Context) -> Consent {
         match self.ask::<Options>(cx).await {
             Ok(options) => options.optout().map_or(Consent::Granted, of_option),
-            // The node says that this user may not know, or that it has no options.
-            Err(CollectError::Denied(_) | CollectError::NotThere(_)) => Consent::Granted,
+            // A release without the list, or without the option in it, has not opted out.
+            Err(CollectError::NotThere(_)) => Consent::Granted,
+            Err(CollectError::Denied(_)) => Consent::unknown(
+                "since this user may not read whether the node is opted out: name one in $ops, or `--node-optout ignore` sends \
+                 all the same",
+            ),
             Err(_) => Consent::unknown(
                 "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same",
             ),

@@ -10,6 +10,7 @@ use crate::endpoint::EndpointError;
 use crate::finding::Found;
 use crate::message::NodeMessage;
 use crate::node::Node;
+use crate::read_error::ReadError;
 use crate::session::{Order, Session};
 
 /// What asking for a document gave.
@@ -79,11 +80,13 @@ impl Node {
     /// The reason for which a section is absent. A right that is missing is told to the operator, too, and what was found on
     /// the way to the node.
     async fn failed<D: Document>(&self, cx: &Context, error: EndpointError) -> CollectError {
+        if D::ORDER == Order::First {
+            self.findings.record_error(ReadError::from(&error));
+        }
         match (&error, D::SWITCH) {
             (EndpointError::Status(401 | 403), _) => {
                 self.tell_once(&NodeMessage::refused(&D::ENDPOINT, self.findings.version().as_ref()));
             }
-            (EndpointError::Connect(error), _) => self.findings.record_connection(error),
             (EndpointError::Status(404), Some(switch)) => {
                 let options = Box::pin(self.ask::<Options>(cx)).await;
                 if options.is_ok_and(|options| switch.is_off(&options)) {

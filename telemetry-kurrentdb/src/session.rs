@@ -1,7 +1,7 @@
 //! The reading of a node for one report: how long it may take, what is asked once more, and when nothing more is asked.
 
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, timeout_at};
 
@@ -9,7 +9,7 @@ use crate::connect_error::ConnectError;
 use crate::connections::Connections;
 use crate::document::Document;
 use crate::endpoint::EndpointError;
-use crate::exchange::{Asker, exchange};
+use crate::exchange::{Exchange, RequestHeaders};
 use crate::node::Node;
 use crate::resolver::Lookup;
 use crate::route::Route;
@@ -22,12 +22,12 @@ const READ_TIMEOUT: Duration = Duration::from_secs(9);
 
 pub(crate) struct Session {
     end: Instant,
-    opened: Result<(Asker, Connections), ConnectError>,
+    opened: Result<(RequestHeaders, Connections), ConnectError>,
     /// Why nothing more is asked.
     ended: OnceLock<EndpointError>,
 }
 
-/// Which question of a report one is.
+/// Which request of a report one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     /// It is asked alone, and before all others.
@@ -42,68 +42,70 @@ impl Session {
 
     /// Asks for one document.
     pub(crate) async fn get<D: Document>(&self) -> Result<D, EndpointError> {
-        let (asker, connections) = self.opened.as_ref().map_err(Clone::clone)?;
-        let _turn = connections.turn().await;
+        let mut body = D::Body::default();
+        let date = self.fetch(D::ORDER, &mut Exchange { endpoint: &D::ENDPOINT, body: &mut body }).await?;
+        D::read(body, date).ok_or(EndpointError::Invalid)
+    }
+
+    async fn fetch(&self, order: Order, exchange: &mut Exchange<'_>) -> Result<Option<SystemTime>, EndpointError> {
+        let (headers, connections) = self.opened.as_ref().map_err(Clone::clone)?;
+        let _permit = connections.permit().await;
         if let Some(error) = self.ended.get() {
             return Err(error.clone());
         }
         let deadline = self.end.min(Instant::now() + ANSWER_TIMEOUT);
-        let asked = match D::ORDER {
-            Order::First => {
-                tell_encrypted(connections, deadline, ask(asker, connections, deadline, deadline).await).await
-            }
-            Order::Later => ask(asker, connections, deadline, self.end).await,
-        };
-        self.heed(D::ORDER, asked)
+        let end = if order == Order::First { deadline } else { self.end };
+        let mut fetched = fetch_by(deadline, end, exchange, headers, connections).await;
+        if order == Order::First {
+            fetched = detect_tls(connections, deadline, fetched).await;
+        }
+        self.end_if_final(order, fetched)
     }
 
     /// Asks nothing more where the node does not know who asks, or where no connection was had for the first question: more of
     /// the same might lock the account, and would be answered alike.
-    fn heed<D>(&self, order: Order, asked: Result<D, EndpointError>) -> Result<D, EndpointError> {
-        if let Err(error) = &asked
+    fn end_if_final<T>(&self, order: Order, fetched: Result<T, EndpointError>) -> Result<T, EndpointError> {
+        if let Err(error) = &fetched
             && (*error == EndpointError::WrongCredentials || order == Order::First && error.is_without_connection())
         {
             // Whatever was found first stays.
             let _ = self.ended.set(error.clone());
         }
-        asked
+        fetched
     }
 }
 
-fn open(node: &Node) -> Result<(Asker, Connections), ConnectError> {
-    Ok((Asker::of(node)?, Connections::by(Route::to(node, Lookup::by_the_system())?)))
+fn open(node: &Node) -> Result<(RequestHeaders, Connections), ConnectError> {
+    Ok((RequestHeaders::of(node)?, Connections::by(Route::to(node, Lookup::by_the_system())?)))
 }
 
 /// Asks until `deadline`, and once more until `end` if the connection broke off without a status.
-async fn ask<D: Document>(
-    asker: &Asker,
-    connections: &Connections,
+async fn fetch_by(
     deadline: Instant,
     end: Instant,
-) -> Result<D, EndpointError> {
-    let by_any = async { exchange(asker, connections, connections.take(deadline).await?).await };
-    let asked = by(deadline, connections.watch(by_any)).await;
-    if let Err(EndpointError::Connect(ConnectError::BrokenOff)) = asked {
-        let by_another = async { exchange(asker, connections, connections.route.connect(end).await?).await };
-        return by(end, connections.watch(by_another)).await;
+    exchange: &mut Exchange<'_>,
+    headers: &RequestHeaders,
+    connections: &Connections,
+) -> Result<Option<SystemTime>, EndpointError> {
+    let by_any = async { exchange.over(connections.take(deadline).await?, headers, connections).await };
+    let fetched = timeout_at(deadline, connections.unlimit_if_slow(by_any)).await;
+    if !matches!(fetched, Ok(Err(EndpointError::Connect(ConnectError::BrokenOff)))) {
+        return fetched.unwrap_or(Err(EndpointError::Late));
     }
-    asked
-}
-
-async fn by<D>(deadline: Instant, answer: impl Future<Output = Result<D, EndpointError>>) -> Result<D, EndpointError> {
-    timeout_at(deadline, answer).await.unwrap_or(Err(EndpointError::Late))
+    let by_another = async { exchange.over(connections.route.connect(end).await?, headers, connections).await };
+    timeout_at(end, connections.unlimit_if_slow(by_another)).await.unwrap_or(Err(EndpointError::Late))
 }
 
 /// Says of a node that answered nothing by HTTP that it speaks TLS, if that is why.
-async fn tell_encrypted<D>(
+async fn detect_tls<T>(
     connections: &Connections,
     deadline: Instant,
-    asked: Result<D, EndpointError>,
-) -> Result<D, EndpointError> {
-    match asked {
+    fetched: Result<T, EndpointError>,
+) -> Result<T, EndpointError> {
+    match fetched {
         Err(error) if error.is_without_status() && connections.route.is_encrypted(deadline).await => {
             Err(ConnectError::Encrypted.into())
         }
-        asked => asked,
+        fetched => fetched,
     }
 }

@@ -40,8 +40,11 @@ pub(crate) fn serve(
 
 /// A connection ends where the other side breaks it off, in the handshake or later.
 async fn converse(incoming: Incoming, handler: &Arc<impl Handler>) {
-    let connection = incoming.number;
+    let (connection, is_encrypted) = (incoming.number, incoming.certificate.is_some());
     let Ok(stream) = incoming.secured().await else { return };
+    if is_encrypted {
+        handler.journal().note_handshake();
+    }
     let service = service_fn(|request| respond(handler.as_ref(), request, connection));
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }

@@ -54,6 +54,7 @@ struct Seen {
     requests: Vec<Request>,
     connections: usize,
     open_connections: usize,
+    handshakes: usize,
     under_way: usize,
     most_at_once: usize,
 }
@@ -66,6 +67,14 @@ impl Journal {
             seen.open_connections += 1;
         });
         Open(self)
+    }
+
+    pub(crate) fn note_handshake(&self) {
+        self.0.change(|seen| seen.handshakes += 1);
+    }
+
+    pub(crate) fn handshakes(&self) -> usize {
+        self.0.read(|seen| seen.handshakes)
     }
 
     pub(crate) fn wait_until_left(&self, limit: Duration) -> Result<()> {

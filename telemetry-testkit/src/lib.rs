@@ -40,6 +40,7 @@ pub mod hostile;
 mod http;
 mod journal;
 mod listener;
+mod metered;
 mod node;
 mod payload;
 mod proxy;

@@ -70,6 +70,16 @@ impl Node {
         self.handler.journal.connections()
     }
 
+    /// How many TLS handshakes were made so far.
+    pub fn handshakes(&self) -> usize {
+        self.handler.journal.handshakes()
+    }
+
+    /// The bytes of all connections so far, in both directions, as they were on the wire.
+    pub fn traffic(&self) -> u64 {
+        self.serving.traffic()
+    }
+
     /// Waits until no connection is open.
     pub fn wait_until_left(&self, limit: Duration) -> Result<()> {
         self.handler.journal.wait_until_left(limit)

@@ -18,6 +18,7 @@ use tokio::{
 use crate::{
     bind_address::{BindAddress, ListeningSocket},
     certificate::Certificate,
+    metered::{Metered, Traffic},
     stream::Incoming,
     watched::Watched,
 };
@@ -27,6 +28,7 @@ use crate::{
 pub(crate) struct Serving {
     address: Option<SocketAddr>,
     certificate: Arc<Shown>,
+    traffic: Arc<Traffic>,
     /// Never used for sending: dropping it is the signal.
     lease: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -50,13 +52,19 @@ impl Serving {
         let socket = bind(&runtime, bind_address).with_context(|| format!("{bind_address:?} of a peer"))?;
         let (address, certificate) = (socket.address(), Arc::new(Watched::new(certificate)));
         let (lease, ended) = oneshot::channel();
-        let shown = Arc::clone(&certificate);
+        let (shown, traffic) = (Arc::clone(&certificate), Arc::new(Traffic::default()));
+        let counted = Arc::clone(&traffic);
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             runtime.block_on(async {
-                tokio::select! { _ = ended => {}, () = keep(&socket, &shown, serve) => {} }
+                tokio::select! { _ = ended => {}, () = keep(&socket, &shown, &counted, serve) => {} }
             });
         })?;
-        Ok(Self { address, certificate, lease: Some(lease), thread: Some(thread) })
+        Ok(Self { address, certificate, traffic, lease: Some(lease), thread: Some(thread) })
+    }
+
+    /// The bytes of all connections so far, in both directions.
+    pub(crate) fn traffic(&self) -> u64 {
+        self.traffic.bytes()
     }
 
     /// None at a Unix socket.
@@ -89,7 +97,7 @@ fn bind(runtime: &Runtime, bind_address: &BindAddress) -> io::Result<ListeningSo
     bind_address.bind()
 }
 
-async fn keep<F>(socket: &ListeningSocket, shown: &Shown, serve: impl Fn(Incoming) -> F)
+async fn keep<F>(socket: &ListeningSocket, shown: &Shown, traffic: &Arc<Traffic>, serve: impl Fn(Incoming) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -99,6 +107,7 @@ where
             sleep(Duration::from_millis(10)).await;
             continue;
         };
+        let stream = Box::new(Metered::new(stream, Arc::clone(traffic)));
         let certificate = shown.read(Clone::clone);
         tokio::spawn(serve(Incoming { number, stream, certificate }));
         number += 1;

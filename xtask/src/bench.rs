@@ -7,6 +7,7 @@ mod features;
 mod figure;
 mod hosts;
 mod machine;
+pub(crate) mod node;
 mod receiver;
 mod reports;
 mod sections;
@@ -28,6 +29,8 @@ pub(crate) enum Part {
     Hosts,
     /// The agent: its size, its start and end, its memory, an idle minute, and the CPU time of its reports.
     Agent,
+    /// The reading of a node: connections, handshakes, bytes, and the CPU time of both sides.
+    Node,
     /// What each feature adds to the agent, as a table that goes into the README; this takes ten minutes or more.
     Features,
 }
@@ -36,11 +39,12 @@ pub(crate) enum Part {
 type Measure = fn() -> Result<Vec<Figure>>;
 
 /// The parts that are tables of figures.
-const PARTS: [(Part, &str, Measure); 4] = [
+const PARTS: [(Part, &str, Measure); 5] = [
     (Part::Reports, "One report in a host: CPU time of the whole process, which waits for the log", reports::measure),
     (Part::Sections, "Collecting one section: CPU time, without the thread around it", sections::measure),
     (Part::Hosts, "A host's start and end, on the clock", hosts::measure),
     (Part::Agent, "The agent, as it is released", agent::measure),
+    (Part::Node, "The reading of a node that answers at once, for one report", node::measure),
 ];
 
 /// Measures one part; all but the features, if none is said.

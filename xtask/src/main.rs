@@ -58,6 +58,9 @@ enum Command {
     Features,
     /// Measure what things cost on this machine, beside their budgets; all but the features, or one part.
     Bench { part: Option<bench::Part> },
+    /// Serve a simulated node to a measurement.
+    #[command(hide = true)]
+    ServeNode { authority: Option<PathBuf> },
     /// Run real binaries over real sockets; one case, or all.
     Integration {
         /// The case; all of them if it is left out.
@@ -93,6 +96,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Package => package::run(),
         Command::Features => features::run(),
         Command::Bench { part } => bench::run(*part),
+        Command::ServeNode { authority } => bench::node::serve(authority.as_deref()),
         Command::Faults => faults::run(),
         Command::Integration { case } => integration::run(case.as_deref()).map(drop),
         Command::Readme => readme::run(),

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use telemetry_core::{CollectError, Consent, Label, Report};
-use telemetry_kurrentdb::{ConnectError, Finding, Found, Node};
+use telemetry_kurrentdb::{Finding, Found, Node, ReadError};
 
 use self::receiver::Receiver;
 use crate::error::{self, AgentError};
@@ -62,8 +62,8 @@ struct NodeReading {
     address: String,
     /// What came of each endpoint; nothing where the node was not so much as asked while the report was composed.
     findings: Vec<Finding>,
-    /// Why there was no connection, if there was none.
-    error: Option<ConnectError>,
+    /// Why nothing could be read, if that was so.
+    error: Option<ReadError>,
     /// What the node's operator should know besides.
     messages: Vec<String>,
 }
@@ -107,7 +107,7 @@ impl NodeReading {
         Self {
             address: node.address().to_string(),
             findings: node.findings(),
-            error: node.connect_error(),
+            error: node.read_error(),
             messages: messages.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }

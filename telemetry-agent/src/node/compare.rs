@@ -51,7 +51,7 @@ fn findings(node: &Node) -> Result<Vec<Finding>, NodeError> {
     if findings.iter().any(|finding| finding.found == Found::Read) {
         return Ok(findings);
     }
-    let error = node.connect_error().map(|error| error.to_string());
+    let error = node.read_error().map(|error| error.to_string());
     let cause = error.or(cause).unwrap_or_else(|| "it did not answer in time".to_owned());
     Err(NodeError::Unread { address: node.address().to_string(), cause })
 }

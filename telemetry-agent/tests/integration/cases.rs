@@ -20,6 +20,8 @@ pub(crate) const CASES: &[Case] = &[
         .needing(&[Network(delivery::LOST)]),
     parallel("node", node::matrix::each_report_is_as_committed),
     parallel("n1-node-starts-later", node::absence::n1_a_node_may_come_and_go),
+    parallel("n1-node-looked-at", node::said::a_node_is_looked_at_once_at_the_start),
+    parallel("n1-node-breaks", node::said::a_node_that_breaks_is_one_warning),
     parallel("whole-report", whole::the_specified_message),
     parallel("c9-preview", whole::preview_is_what_is_sent),
     parallel("compare", compare::each_recorded_node_has_its_known_differences),

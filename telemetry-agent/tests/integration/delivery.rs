@@ -36,8 +36,8 @@ pub(super) fn without_certificates_it_is_one_warning(program: &Path) -> Result<(
     let collector = Collector::encrypted(Authority::new()?.certificate(Flaw::None)?)?;
     let agent = beside(program, &node, &collector)?.option("--interval", "1s");
     let agent = agent.variable("SSL_CERT_FILE", "/nonexistent").variable("SSL_CERT_DIR", "/nonexistent").start()?;
-    // Seven requests are a report, so that the third one has come to its end.
-    node.wait_for(22, AGENT_TIMEOUT)?;
+    // Two requests are a look and seven a report, so that the third one has come to its end.
+    node.wait_for(24, AGENT_TIMEOUT)?;
     let log = agent.log()?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(log.matches("Telemetry report not delivered to").count() == 3, "{log}");

@@ -8,4 +8,5 @@ pub(super) mod matrix;
 mod page;
 pub(crate) mod process;
 mod right;
+pub(crate) mod said;
 mod series;

@@ -38,7 +38,7 @@ pub(crate) trait Document: Sized + Send + Sync + 'static {
     /// The option that switches the endpoint off, where there is one.
     const SWITCH: Option<Switch> = None;
     const ORDER: Order = Order::Later;
-    type Body: Body;
+    type Body: Body + Default;
 
     /// Reads a whole answer, and when the node says that it gave it; `None` if it is something else altogether.
     fn read(body: Self::Body, date: Option<SystemTime>) -> Option<Self>;
@@ -67,7 +67,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 ];
 
 /// The body of an answer, taken bit by bit.
-pub(crate) trait Body: Default {
+pub(crate) trait Body {
     /// Takes the next bytes; `None` if the body can't become what it should be.
     fn take(&mut self, chunk: &[u8]) -> Option<()>;
 }

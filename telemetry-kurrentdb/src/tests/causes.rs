@@ -14,7 +14,7 @@ fn recorded(name: &str) -> telemetry_testkit::Node {
 fn check_version(node: Node, cause: &str, error: &str) {
     let node = Arc::new(node);
     check(&report_again(&node), &[("version", &format!("absent: {cause}")), ("uptime", &format!("absent: {cause}"))]);
-    assert_eq!(node.connect_error().map(|error| error.to_string()).unwrap_or_default(), error);
+    assert_eq!(node.read_error().map(|error| error.to_string()).unwrap_or_default(), error);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn n3_a_password_file_that_is_gone_asks_nobody() {
     fs::remove_file(&path).unwrap();
     check(&report_again(&own), &[("version", "absent: the password file can't be read")]);
     assert_eq!(node.requests().len(), asked + 1);
-    let error = own.connect_error().unwrap().to_string();
+    let error = own.read_error().unwrap().to_string();
     assert!(error.contains(path.to_str().unwrap()) && error.contains("No such file"), "{error}");
 }
 
@@ -157,4 +157,19 @@ fn n6_an_epoch_is_absent_where_there_was_no_election() {
     let node = telemetry_testkit::Node::release(Release::V23_10, ClusterState::DiscoverLeader).start().unwrap();
     let cause = "absent: the node has not taken part in an election";
     check(&report(as_admin(&node)), &[("database.epochNumber", cause)]);
+}
+
+#[test]
+fn n2_what_a_node_answers_instead_of_its_release_is_said_by_number() {
+    let error = |answer: Answer| {
+        let node = telemetry_testkit::Node::recorded("23.10/single-fresh").answering("/info", answer).start().unwrap();
+        let node = Arc::new(at(&node.url()));
+        report_again(&node);
+        node.read_error().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert_eq!(error(Answer::status(500)), "it answered /info with status 500");
+    assert_eq!(error(Answer::status(302)), "it answered /info with status 302");
+    assert_eq!(error(Answer::json("[")), "it answered /info as no node does");
+    assert_eq!(error(Answer::never()), "it gave no answer within 4 s");
+    assert_eq!(error(Answer::json("{}")), "");
 }

@@ -6,6 +6,9 @@ use telemetry_testkit::{Answer, User};
 use super::*;
 
 const OPTIONS: &str = "/info/options";
+const DENIED: Consent = Consent::unknown(
+    "since this user may not read whether the node is opted out: name one in $ops, or `--node-optout ignore` sends all the same",
+);
 const DOUBT: Consent =
     Consent::unknown("since the node did not say whether it is opted out; `--node-optout ignore` sends all the same");
 
@@ -22,9 +25,13 @@ fn check_answer(answer: Answer, expected: Consent) {
 }
 
 #[test]
-fn o1_a_node_that_does_not_tell_its_options_to_this_user_is_not_in_doubt() {
-    check_answer(Answer::status(401), Consent::Granted);
-    check_answer(Answer::status(403), Consent::Granted);
+fn o1_a_node_that_does_not_tell_its_options_to_this_user_is_a_doubt() {
+    check_answer(Answer::status(401), DENIED);
+    check_answer(Answer::status(403), DENIED);
+}
+
+#[test]
+fn o1_a_release_without_a_list_of_options_has_not_opted_out() {
     check_answer(Answer::status(404), Consent::Granted);
 }
 

@@ -40,7 +40,7 @@ pub(super) fn binary(bytes: u64) -> Figure {
     figure.beside("prototype 2.9 MB; posthog-rs 3.2, node_exporter 13.7 MB; tokio 0.38 MB")
 }
 
-fn build() -> Result<PathBuf> {
+pub(super) fn build() -> Result<PathBuf> {
     let shell = workspace::shell()?;
     cmd!(shell, "cargo build --quiet --release --package telemetry-agent").quiet().run()?;
     Ok(workspace::target()?.join("release/telemetry-agent"))

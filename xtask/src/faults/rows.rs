@@ -132,6 +132,7 @@ pub(super) const ROWS: &[Row] = &[
     row("o9", "opted out, nothing is opened or read"),
     row("o10", "DO_NOT_TRACK"),
     row("o11", "several entries of TelemetryOptout: any that is not plainly false objects"),
+    row("o12", "an opt-out that is mistyped: it is a doubt, in which nothing is sent"),
     row("d1", "stop while it sleeps"),
     row("d2", "stop in every other state"),
     row("d4", "the host ends without a stop"),

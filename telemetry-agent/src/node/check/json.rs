@@ -36,7 +36,7 @@ impl NodeFindings {
         }
     }
 
-    /// Why there was no connection, with what was found.
+    /// Why nothing could be read, with what was found.
     fn error(&self) -> Option<String> {
         match self {
             Self::None => None,
