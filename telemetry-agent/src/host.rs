@@ -29,13 +29,17 @@ pub(crate) fn without_node(options: &Options, state_dir: Option<StateDir>) -> Re
         Some(state_dir) => builder.observe(move |event| state_dir.observe(event)),
         None => builder,
     };
-    Ok(options.machine.give(options.endpoint.give(builder)))
+    Ok(options.report.give(options.machine.give(options.endpoint.give(builder))))
 }
 
 fn schedule(options: &Options, state_dir: Option<&StateDir>) -> Result<Schedule, AgentError> {
-    let mut schedule = Schedule::new(options.times.first_report, options.times.interval)?;
-    if !options.times.spread.is_zero() {
-        schedule = schedule.spread(options.times.spread, &instance::identity(options));
+    let (spread, interval) = (options.times.spread, options.times.interval);
+    let mut schedule = Schedule::new(options.times.first_report, interval)?;
+    if spread > interval {
+        return Err(AgentError::Spread { spread, interval });
+    }
+    if !spread.is_zero() {
+        schedule = schedule.spread(spread, &instance::identity(options));
     }
     Ok(match state_dir.and_then(StateDir::since_last) {
         Some(since) => schedule.resumed(since),

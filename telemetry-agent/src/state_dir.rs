@@ -12,6 +12,8 @@ use std::time::{Duration, SystemTime};
 
 use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
 
+use crate::directory::{self, Lock};
+use crate::error::AgentError;
 use crate::own_file;
 
 /// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that time only.
@@ -19,6 +21,8 @@ use crate::own_file;
 pub(crate) struct StateDir {
     path: PathBuf,
     is_broken: Arc<AtomicBool>,
+    /// Held for as long as this agent reports.
+    _lock: Option<Arc<File>>,
 }
 
 /// More than the longest time there is.
@@ -27,12 +31,31 @@ const LONGEST: u64 = 64;
 /// How the name of a file begins that is yet to be renamed.
 const PREPARED: &str = "last-report.new-";
 
+/// The file by which an agent holds its place.
+const LOCK: &str = "lock";
+
 /// Nobody needs so long for writing a few bytes.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 impl StateDir {
-    pub(crate) fn at(path: &Path) -> Self {
-        Self { path: path.to_owned(), is_broken: Arc::default() }
+    /// The place of one node in a directory that several may share; another agent of that node may not.
+    pub(crate) fn open(root: &Path, node: &[u8]) -> Result<Self, AgentError> {
+        let failure = |cause| AgentError::StateDirectory { path: root.to_owned(), cause };
+        let path = root.join(place(node));
+        directory::make(&path).and_then(|()| directory::try_out(&path)).map_err(failure)?;
+        match directory::lock(&path, LOCK).map_err(failure)? {
+            Lock::Taken => Err(AgentError::StateDirectoryTaken(root.to_owned())),
+            Lock::Held(lock) => Ok(Self { _lock: Some(Arc::new(lock)), ..Self::at(&path) }),
+        }
+    }
+
+    /// Whether it could be opened, but for another agent that may run there.
+    pub(crate) fn look(root: &Path) -> Result<(), AgentError> {
+        directory::look(root).map_err(|cause| AgentError::StateDirectory { path: root.to_owned(), cause })
+    }
+
+    fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), is_broken: Arc::default(), _lock: None }
     }
 
     /// How long ago the last report was made; `None` if that is not known, or lies in the future.
@@ -40,12 +63,6 @@ impl StateDir {
         let mut text = String::new();
         own_file::read(&self.file()).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
         SystemTime::now().duration_since(humantime::parse_rfc3339(text.trim()).ok()?).ok()
-    }
-
-    /// Makes the directory, and says at once if nothing can be kept there.
-    pub(crate) fn try_out(&self) {
-        let tried = fs::create_dir_all(&self.path).and_then(|()| fs::remove_file(self.create()?.0));
-        self.warn_of(tried);
     }
 
     /// Keeps the time of a report that was made.
@@ -101,6 +118,14 @@ impl StateDir {
             );
         }
     }
+}
+
+/// A node's place in the directory: a hash (FNV-1a) that is the same in every release, since an address may hold a slash.
+fn place(node: &[u8]) -> String {
+    let hash = node
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
 }
 
 /// The time as it stands in the file; a clock that is set to another era has none.

@@ -20,7 +20,7 @@ use self::circumstances::Circumstances;
 use self::fields::{Fields, rank};
 use self::node_log::Message;
 use self::pair::{Pair, Verdict};
-use crate::error::AgentError;
+use crate::error::{self, AgentError};
 use crate::host;
 use crate::node::table::aligned;
 use crate::node::{NodeError, messages};
@@ -33,6 +33,7 @@ const COLLECTED_BEFORE: Duration = Duration::from_secs(10);
 pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, AgentError> {
     let message = node_log::last_message(node_log)?;
     let (builder, node) = super::host(options, messages::log)?;
+    error::warn(&options.node.warnings());
     let report = host::preview(builder)?.into_report();
     let findings = node.map(|node| findings(&node)).transpose()?.unwrap_or_default();
     let comparison = Comparison::of(&message, &report, &findings, SystemTime::now())?;

@@ -7,6 +7,23 @@ use tempfile::TempDir;
 
 use super::*;
 
+#[test]
+fn the_place_of_a_node_is_the_same_in_every_release() {
+    let check = |node: &str, expected: &str| assert_eq!(place(node.as_bytes()), expected);
+    check("", "cbf29ce484222325");
+    check("foobar", "85944171f73967e8");
+}
+
+#[test]
+fn l14_two_nodes_share_a_directory_and_two_agents_of_one_do_not() {
+    let directory = tempfile::tempdir().unwrap();
+    let open = |node: &[u8]| StateDir::open(directory.path(), node);
+    let (one, _other) = (open(b"one").unwrap(), open(b"other").unwrap());
+    assert!(matches!(open(b"one"), Err(AgentError::StateDirectoryTaken(_))));
+    drop(one);
+    assert!(open(b"one").is_ok());
+}
+
 fn state_dir() -> (TempDir, StateDir) {
     let directory = tempfile::tempdir().unwrap();
     let state_dir = StateDir::at(directory.path());
@@ -129,7 +146,6 @@ fn a_directory_that_cannot_be_made_costs_nothing_but_the_time_of_the_last_report
     let file = directory.path().join("file");
     fs::write(&file, "").unwrap();
     let state_dir = StateDir::at(&file.join("state"));
-    state_dir.try_out();
     state_dir.keep(SystemTime::now());
     assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
 }

@@ -14,6 +14,7 @@ use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, RunningAgent};
 use tempfile::TempDir;
 
 use self::aim::Aim;
+use crate::fixture::{alone, place_in};
 use crate::remark::remark;
 
 /// How often, by each of two at a time.
@@ -52,18 +53,20 @@ impl Left {
 /// One agent after the other in one state directory.
 struct Series {
     agent: Agent,
-    state: TempDir,
+    /// The agent's own in the state directory.
+    place: PathBuf,
+    _state: TempDir,
     left: Left,
 }
 
 impl Series {
     fn new(program: &Path) -> Result<Self> {
         let state = tempfile::tempdir()?;
-        let agent = Agent::new(program)
-            .option("--first-report", "0s")
-            .option("--interval", "1h")
-            .option("--state-dir", state.path().display().to_string());
-        Ok(Self { agent, state, left: Left::default() })
+        let agent = alone(program).option("--state-dir", state.path().display().to_string());
+        agent.start()?.wait_for("Telemetry sections:")?;
+        let place = place_in(state.path())?;
+        let agent = agent.option("--first-report", "0s").option("--interval", "1h");
+        Ok(Self { agent, place, _state: state, left: Left::default() })
     }
 
     fn run(mut self) -> Result<Left> {
@@ -104,9 +107,8 @@ impl Series {
 
     /// How many files the kill has left beside the state, of which those of the kills before it are gone.
     fn unfinished(&self) -> Result<u32> {
-        let entries = fs::read_dir(self.state.path())?.collect::<Result<Vec<_>, _>>()?;
-        let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| *path != self.last_report()).collect();
-        // On a slow disk, what it tried the directory with may still be there when it writes.
+        let entries = fs::read_dir(&self.place)?.collect::<Result<Vec<_>, _>>()?;
+        let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| path.extension().is_some()).collect();
         let processes: BTreeSet<_> = left.iter().map(|path| process_of(path)).collect();
         ensure!(processes.len() <= 1, "{left:?}");
         for path in &left {
@@ -133,7 +135,7 @@ impl Series {
     }
 
     fn last_report(&self) -> PathBuf {
-        self.state.path().join("last-report")
+        self.place.join("last-report")
     }
 }
 

@@ -180,6 +180,13 @@ impl Builder {
         Catalogue::of(self.registry.declarations().into_iter(), &self.refusals)
     }
 
+    /// What this host and the variables have decided. The host's consent sources are not asked, since they are asked for each
+    /// report.
+    #[must_use]
+    pub fn decided(&self) -> Consent {
+        self.decision().consent
+    }
+
     /// Starts telemetry on a thread of its own, and returns at once.
     ///
     /// Without consent reports are still composed and logged. Where the process can start no thread, or has no descriptors
