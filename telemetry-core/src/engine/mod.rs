@@ -31,6 +31,7 @@ mod schedule;
 mod scheduler;
 mod service;
 mod sink_part;
+mod start;
 mod status;
 mod thread;
 mod warn_throttle;
