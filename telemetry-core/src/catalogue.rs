@@ -4,6 +4,7 @@ mod change;
 mod forms;
 mod markdown;
 mod published;
+mod published_field;
 mod schema;
 
 pub use change::{CatalogueAspect, CatalogueChange};

@@ -93,6 +93,7 @@
 #![cfg_attr(not(feature = "engine"), allow(dead_code, unused_imports, reason = "the engine is what uses the inside"))]
 
 mod absence;
+mod collect_error;
 mod context;
 mod destination;
 mod event;
@@ -119,6 +120,7 @@ pub mod testing;
 pub use telemetry_core_derive::{Label, Section};
 
 pub use absence::{Absence, AbsenceCause};
+pub use collect_error::CollectError;
 pub use context::{Context, Providers, ReadableBy, Reader, Setting, SinkContext, Sinks};
 pub use destination::Destination;
 pub use event::{Attempt, Disposition, LogEvent, Notice, ReportEvent};
@@ -127,7 +129,7 @@ pub use line::Line;
 pub use not_sent::NotSent;
 pub use origin::Origin;
 pub use outcome::{DeliveryResult, DeliveryStatus, LocalReceipt, Outcome};
-pub use provider::{CollectError, Provider, Registrable, Supplied};
+pub use provider::{Provider, Registrable, Supplied};
 pub use report::Report;
 pub use section::{Declaration, Field, Placement, Section, Shape};
 pub use sink::{

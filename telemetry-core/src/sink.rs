@@ -3,10 +3,12 @@
 mod delivery;
 mod dynamic;
 mod error;
+mod receipt;
 
-pub use delivery::{Delivery, Receipt};
+pub use delivery::Delivery;
 pub use dynamic::{Deliver, SinkRegistration};
 pub use error::{DeliverError, OpenError};
+pub use receipt::Receipt;
 
 pub(crate) use dynamic::{DynSink, Open, Opener};
 

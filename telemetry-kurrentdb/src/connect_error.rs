@@ -6,7 +6,7 @@ use rustls::CertificateError;
 use telemetry_core::{CollectError, Line};
 use telemetry_http_client::cause;
 
-use crate::resolver::Forbidden;
+use crate::metadata::MetadataServiceError;
 
 /// Why there is no connection to a node; as text, one line that names what was found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -149,7 +149,11 @@ impl ConnectError {
 
     /// What the look-up of a name says.
     pub(crate) fn of_lookup(error: &io::Error) -> Self {
-        if cause::find::<Forbidden>(error).is_some() { Self::MetadataService } else { Self::NameNotFound(shown(error)) }
+        if cause::find::<MetadataServiceError>(error).is_some() {
+            Self::MetadataService
+        } else {
+            Self::NameNotFound(shown(error))
+        }
     }
 
     /// What is wrong with a TLS handshake; `file` is that of the authority, where one is named.

@@ -3,10 +3,6 @@
 use telemetry_core::{CollectError, Version};
 
 use crate::connect_error::ConnectError;
-use crate::document::{Document, Options};
-
-/// Before this release every chunk has the default size, whatever the options say.
-pub(crate) const FIRST_WITH_SIZED_CHUNKS: [u32; 1] = [24];
 
 /// One endpoint, with the constant texts of all that can go wrong there.
 #[derive(Debug)]
@@ -16,7 +12,9 @@ pub(crate) struct Endpoint {
     /// Whom a node lets read it.
     pub(crate) right: &'static str,
     /// The sections and fields that come from it.
-    pub(crate) gives: &'static [&'static str],
+    gives: &'static [&'static str],
+    /// What comes from it since a release, and the release.
+    gives_from: Option<(&'static [u32], &'static str)>,
     late: &'static str,
     refused: &'static str,
     not_there: &'static str,
@@ -82,13 +80,6 @@ pub(crate) struct Switch {
     pub(crate) cause: CollectError,
 }
 
-impl Switch {
-    pub(crate) fn is_off(&self, options: &Options) -> bool {
-        let value = options.find(self.option).flatten();
-        value.is_some_and(|value| value.trim().eq_ignore_ascii_case(self.off))
-    }
-}
-
 /// Why an endpoint gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EndpointError {
@@ -140,6 +131,7 @@ impl Endpoint {
             extent,
             right,
             gives,
+            gives_from: None,
             late,
             refused,
             not_there,
@@ -153,11 +145,16 @@ impl Endpoint {
         }
     }
 
-    /// What comes from it in this release: from 24 on the size of a chunk is one of the options.
+    /// An endpoint from which this comes, too, since this release.
+    pub(crate) const fn gives_from(self, release: &'static [u32], field: &'static str) -> Self {
+        Self { gives_from: Some((release, field)), ..self }
+    }
+
+    /// What comes from it in this release.
     pub(crate) fn feeds(&self, version: Option<&Version>) -> Vec<&'static str> {
-        let has_sizes = version.is_none_or(|version| version.is_at_least(&FIRST_WITH_SIZED_CHUNKS));
-        let sized = (self.path == Options::ENDPOINT.path && has_sizes).then_some("database.activeChunkNumber");
-        self.gives.iter().copied().chain(sized).collect()
+        let is_in = |release: &[u32]| version.is_none_or(|version| version.is_at_least(release));
+        let since = self.gives_from.filter(|(release, _)| is_in(release)).map(|(_, field)| field);
+        self.gives.iter().copied().chain(since).collect()
     }
 
     /// The error as the reason for which a section is absent.

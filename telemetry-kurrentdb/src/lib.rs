@@ -33,6 +33,7 @@ mod list;
 mod message;
 mod metadata;
 mod node;
+mod operator_values;
 mod optout;
 mod probe;
 mod random_identifier;
@@ -56,9 +57,10 @@ pub use credentials::{Credentials, PasswordError};
 pub use finding::{Finding, Found};
 pub use message::NodeMessage;
 pub use node::Node;
+pub use operator_values::OperatorValues;
 pub use probe::{OptionsProbe, Probe};
 pub use read_error::ReadError;
-pub use section::{OperatorValues, supply, supply_absence};
+pub use section::{supply, supply_absence};
 pub use unrecognized::Unrecognized;
 
 /// What a fuzzer checks: whatever is read from an answer stands in it.

@@ -24,6 +24,11 @@ const V6: [Ipv6Addr; 2] =
 /// NAT64.
 const CARRIERS: [[u16; 6]; 4] = [[0, 0, 0, 0, 0, 0xffff], [0; 6], [0, 0, 0, 0, 0xffff, 0], [0x64, 0xff9b, 0, 0, 0, 0]];
 
+/// The name stands for the address of a metadata service.
+#[derive(Debug, thiserror::Error)]
+#[error("the name stands for the address of a metadata service")]
+pub(crate) struct MetadataServiceError;
+
 /// Whether this host is known as a metadata service by its name.
 pub(crate) fn is_service_name(name: &str) -> bool {
     NAMES.iter().any(|known| name.trim_end_matches('.').eq_ignore_ascii_case(known))

@@ -10,8 +10,8 @@ use crate::authority::Authority;
 use crate::credentials::Credentials;
 use crate::finding::{Finding, Findings};
 use crate::message::{Listener, NodeMessage};
+use crate::operator_values::OperatorValues;
 use crate::read_error::ReadError;
-use crate::section::OperatorValues;
 use crate::told_once::ToldOnce;
 
 /// The node that is reported on.

@@ -1,17 +1,18 @@
 //! What a node is asked: each document once in the life of a report.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use telemetry_core::{CollectError, Context};
 use telemetry_provider_labels::NodeState;
 
-use crate::document::{Document, Gossip, Info, Options};
+use crate::document::{Document, Gossip, Info, Options, Order};
 use crate::endpoint::EndpointError;
 use crate::finding::Found;
 use crate::message::NodeMessage;
 use crate::node::Node;
 use crate::read_error::ReadError;
-use crate::session::{Order, Session};
+use crate::session::Session;
 
 /// What asking for a document gave.
 pub(crate) type Asked<D> = Result<D, CollectError>;
@@ -65,7 +66,9 @@ impl Node {
         for unrecognized in document.unrecognized() {
             self.tell_once(&NodeMessage::Unrecognized(unrecognized.clone()));
         }
-        document.as_info().into_iter().for_each(|info| self.note(info));
+        if let Some(info) = (&document as &dyn Any).downcast_ref() {
+            self.note(info);
+        }
         Arc::new(document)
     }
 
@@ -89,7 +92,7 @@ impl Node {
             }
             (EndpointError::Status(404), Some(switch)) => {
                 let options = Box::pin(self.ask::<Options>(cx)).await;
-                if options.is_ok_and(|options| switch.is_off(&options)) {
+                if options.is_ok_and(|options| options.have_off(&switch)) {
                     return switch.cause;
                 }
             }

@@ -4,7 +4,7 @@ use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
 
-use crate::metadata::is_service_address;
+use crate::metadata::{MetadataServiceError, is_service_address};
 
 type Found = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
 
@@ -26,16 +26,11 @@ impl Lookup {
     pub(crate) async fn find(self, name: &str) -> io::Result<Vec<IpAddr>> {
         let found = (self.0)(name.to_owned()).await?;
         if found.iter().any(|address| is_service_address(*address)) {
-            return Err(io::Error::other(Forbidden));
+            return Err(io::Error::other(MetadataServiceError));
         }
         Ok(found)
     }
 }
-
-/// The name stands for the address of a metadata service.
-#[derive(Debug, thiserror::Error)]
-#[error("the name stands for the address of a metadata service")]
-pub(crate) struct Forbidden;
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::connect_error::ConnectError;
 use crate::connections::Connections;
-use crate::document::Document;
+use crate::document::{Document, Order};
 use crate::endpoint::EndpointError;
 use crate::exchange::{Exchange, RequestHeaders};
 use crate::node::Node;
@@ -25,14 +25,6 @@ pub(crate) struct Session {
     opened: Result<(RequestHeaders, Connections), ConnectError>,
     /// Why nothing more is asked.
     ended: OnceLock<EndpointError>,
-}
-
-/// Which request of a report one is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// It is asked alone, and before all others.
-    First,
-    Later,
 }
 
 impl Session {

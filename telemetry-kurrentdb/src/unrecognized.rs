@@ -4,8 +4,6 @@ use std::fmt;
 
 use telemetry_core::{Line, Version};
 
-use crate::document::KNOWN_IN_WORDS;
-
 /// Something in an answer that is unknown here; as text, one line for a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -17,6 +15,10 @@ pub enum Unrecognized {
     /// A release that this crate was not made for.
     Release(Version),
 }
+
+/// The releases that this crate was made for: from the first one on, and before the second.
+pub(crate) const KNOWN: [&[u32]; 2] = [&[20, 10], &[27]];
+const KNOWN_IN_WORDS: &str = "20.10 to 26.2";
 
 /// The longest part of an unrecognized text that is repeated, in characters.
 const SHOWN: usize = 64;

@@ -5,7 +5,8 @@ use std::path::Path;
 use anyhow::Result;
 use libtest_mimic::{Completion, Failed, Trial};
 
-use crate::need::{Missing, Need};
+use crate::missing::Missing;
+use crate::need::Need;
 
 /// A case with the real agent, whose binary it is given.
 pub(crate) struct Case {

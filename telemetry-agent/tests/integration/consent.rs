@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
 
 use crate::fixture::{beside, specified_node, through};
-use crate::need::{Missing, can};
+use crate::missing::Missing;
+use crate::need::can;
 use crate::report::valid_logged_report;
 
 pub(super) fn each_variable_opts_out(program: &Path) -> Result<()> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::need::Missing;
+use crate::missing::Missing;
 
 /// Where control groups are mounted.
 const MOUNT: &str = "/sys/fs/cgroup";

@@ -9,9 +9,10 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 
-use self::preview::{Apart, Preview};
+use self::preview::{Apart, Preview, text_of};
 use crate::group::Group;
-use crate::need::{Missing, Need, can, done};
+use crate::missing::Missing;
+use crate::need::{Need, can, done};
 
 /// The agent, as it is.
 const ALONE: &str = "exec \"$@\"";
@@ -150,8 +151,4 @@ fn check_dead(preview: &Preview) -> Result<()> {
     preview.expect_absent("totalDiskSpace")?.expect_some("totalMemory")?.expect_some("coreCount")?;
     ensure!(preview.said.contains("environment.totalDiskSpace (the data directory does not answer)"), "{preview:?}");
     Ok(())
-}
-
-fn text_of(path: &Path) -> Result<&str> {
-    path.to_str().context("the path is not UTF-8")
 }

@@ -3,9 +3,8 @@
 use std::io;
 use std::process::{Command, Output};
 
-use thiserror::Error;
-
 use crate::group::Group;
+use crate::missing::Missing;
 
 /// A right or a tool.
 #[derive(Clone, Copy)]
@@ -19,11 +18,6 @@ pub(crate) enum Need {
     /// A program that notes and changes the calls of another.
     Strace,
 }
-
-/// What is missing for a case to be run, which is no failure of it.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub(crate) struct Missing(pub(crate) String);
 
 impl Need {
     pub(crate) fn check(&self) -> Result<(), Missing> {

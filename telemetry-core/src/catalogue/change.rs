@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::published::PublishedField;
+use super::published_field::PublishedField;
 use crate::line::Listed;
 
 /// One difference between a catalogue and an older one; written as one line.

@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::change::changes;
+use super::published_field::PublishedField;
 use super::{Catalogue, CatalogueChange, forms};
 
 /// A catalogue that [`Catalogue::json`] wrote, of this version or of an older one.
@@ -22,16 +23,6 @@ use super::{Catalogue, CatalogueChange, forms};
 pub struct PublishedCatalogue {
     /// In the order of the report.
     fields: Vec<PublishedField>,
-}
-
-/// One field, as far as it is compared.
-#[derive(Clone, Debug)]
-pub(super) struct PublishedField {
-    pub(super) path: String,
-    pub(super) kind: String,
-    pub(super) labels: Vec<String>,
-    pub(super) optional: bool,
-    said: Map<String, Value>,
 }
 
 impl PublishedCatalogue {
@@ -74,29 +65,3 @@ impl FromStr for PublishedCatalogue {
     "not a catalogue in JSON: an array of objects, each with a path and a type, as `fields --format json` prints it"
 )]
 pub struct ParseCatalogueError;
-
-impl PublishedField {
-    /// What the catalogue says of the field under this name: `None` where it was written before anything was said there.
-    pub(super) fn said(&self, name: &str) -> Option<Option<&str>> {
-        self.said.get(name).map(Value::as_str)
-    }
-
-    fn read(field: Value) -> Option<Self> {
-        let Value::Object(said) = field else { return None };
-        let text = |name| said.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some(Self {
-            path: text("path")?,
-            kind: text("type")?,
-            labels: labels(said.get("labels"))?,
-            optional: said.get("optional").is_some_and(|optional| *optional == Value::Bool(true)),
-            said,
-        })
-    }
-}
-
-fn labels(value: Option<&Value>) -> Option<Vec<String>> {
-    match value {
-        None | Some(Value::Null) => Some(Vec::new()),
-        Some(labels) => labels.as_array()?.iter().map(|label| label.as_str().map(str::to_owned)).collect(),
-    }
-}

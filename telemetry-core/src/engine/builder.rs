@@ -8,15 +8,9 @@ use super::blocking::BlockingThreads;
 use super::consent::{Consent, OptOut};
 use super::consent_sources::ConsentSources;
 use super::handle::Telemetry;
-use super::isolation::WorkerThreads;
 use super::observers::Observers;
-use super::opt_out_variables::Decision;
-use super::plan::Plan;
-use super::preview::{Preview, PreviewError};
 use super::refusals::Refusals;
 use super::registry::Registry;
-use super::service;
-use super::sink_part::ask_reaches;
 use super::{ConfigError, EnvVars, Product, RetryWaits, Schedule};
 use crate::context::{Settings, Side, Sources};
 use crate::sink::Deliver;
@@ -63,9 +57,10 @@ pub struct Builder {
     pub(super) given_twice: Vec<ConfigError>,
 }
 
-impl Builder {
-    pub(super) fn new(product: Product) -> Self {
-        Self {
+impl Telemetry {
+    /// Begins to put telemetry together.
+    pub fn builder(product: Product) -> Builder {
+        Builder {
             product,
             schedule: Schedule::default(),
             waits: RetryWaits::default(),
@@ -81,7 +76,9 @@ impl Builder {
             given_twice: Vec::new(),
         }
     }
+}
 
+impl Builder {
     /// Reports on another schedule than one hour after start and every 24 hours.
     pub fn schedule(mut self, schedule: Schedule) -> Self {
         self.schedule = schedule;
@@ -180,32 +177,6 @@ impl Builder {
         Catalogue::of(self.registry.declarations().into_iter(), &self.refusals)
     }
 
-    /// What this host and the variables have decided. The host's consent sources are not asked, since they are asked for each
-    /// report.
-    #[must_use]
-    pub fn decided(&self) -> Consent {
-        self.decision().consent
-    }
-
-    /// Starts telemetry on a thread of its own, and returns at once.
-    ///
-    /// Without consent reports are still composed and logged. Where the process can start no thread, or has no descriptors
-    /// left, there is no telemetry, and [`Status::is_running`](crate::Status::is_running) says so.
-    pub fn start(self) -> Telemetry {
-        service::spawn(self)
-    }
-
-    /// Composes the report that would be sent at this moment. No channel is opened, and nothing is written.
-    ///
-    /// It may wait for as long as a collection may take: 10 s.
-    ///
-    /// # Errors
-    ///
-    /// [`PreviewError::NoThread`] when the process has no thread or no descriptors left to collect with.
-    pub fn preview(self) -> Result<Preview, PreviewError> {
-        service::preview(self)
-    }
-
     pub(crate) fn waits(mut self, waits: RetryWaits) -> Self {
         self.waits = waits;
         self
@@ -219,17 +190,6 @@ impl Builder {
     /// What a sink of this host is given, when it is tested alone.
     pub(crate) fn into_sink_context(self) -> SinkContext {
         self.sinks
-    }
-
-    /// Reads the variables, which is done once.
-    pub(super) fn decision(&self) -> Decision {
-        Decision::read(&self.product, &self.variables, self.host)
-    }
-
-    /// What a host has decided, checked and sorted; runs on telemetry's own thread.
-    pub(super) async fn plan(self, decision: Decision, threads: &WorkerThreads) -> Plan {
-        let reaches = ask_reaches(&self.registry.openers(), &self.sinks, threads).await;
-        Plan::of(self, decision, reaches)
     }
 }
 

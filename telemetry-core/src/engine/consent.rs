@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::opt_out_variables::DO_NOT_TRACK;
+use super::env_vars::DO_NOT_TRACK;
 
 /// Whether reports may be sent; a consent source of the host answers it for one report.
 ///

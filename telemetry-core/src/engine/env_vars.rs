@@ -22,6 +22,9 @@ enum Source {
     Given(BTreeMap<OsString, OsString>),
 }
 
+/// The variable of the convention that goes beyond any one product.
+pub(super) const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
+
 impl EnvVars {
     /// The environment of this process.
     #[must_use]

@@ -6,8 +6,6 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::Product;
-use super::builder::Builder;
 use super::control::Control;
 use super::preview::{Preview, PreviewError};
 use super::reentrance::Instance;
@@ -41,11 +39,6 @@ pub enum Stopped {
 }
 
 impl Telemetry {
-    /// Begins to put telemetry together.
-    pub fn builder(product: Product) -> Builder {
-        Builder::new(product)
-    }
-
     /// What telemetry is doing at this moment.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -86,7 +79,7 @@ impl Telemetry {
 
     /// Opts out from now on: an attempt under way is dropped, and no other follows. Reports are still composed and logged.
     ///
-    /// It holds as long as this telemetry runs. A host that starts another one passes it on by [`Builder::opt_out`].
+    /// It holds as long as this telemetry runs. A host that starts another one passes it on by [`Builder::opt_out`](crate::Builder::opt_out).
     pub fn opt_out(&self) {
         self.0.control.opt_out();
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::EnvVars;
+use super::env_vars::EnvVars;
 
 /// What an opt-out is called after its prefix, or by who leaves the prefix out.
 const WITHOUT_PREFIX: &str = "TELEMETRYOPTOUT";

@@ -2,13 +2,11 @@
 
 use std::ffi::OsStr;
 
+use super::Product;
 use super::consent::{Consent, Doubt, OptOut};
+use super::env_vars::{DO_NOT_TRACK, EnvVars};
 use super::mistyped::{self, Mistyped};
-use super::{EnvVars, Product};
 use crate::Line;
-
-/// The convention that goes beyond any one product.
-pub(super) const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
 
 const OUT: [&str; 4] = ["true", "1", "yes", "on"];
 const IN: [&str; 5] = ["false", "0", "no", "off", ""];

@@ -3,15 +3,12 @@
 use std::sync::{Arc, OnceLock};
 
 use super::blocking::BlockingThreads;
-use super::builder::Builder;
-use super::consent::{Consent, Doubt};
+use super::consent::Consent;
 use super::consent_sources::ConsentSources;
-use super::isolation;
 use super::observers::Observers;
-use super::opt_out_variables::Decision;
 use super::refusals::Refusals;
 use super::registry::Registry;
-use super::sink_part::{Reach, SinkPart};
+use super::sink_part::SinkPart;
 use super::{Product, RetryWaits, Schedule};
 use crate::context::{Settings, Sources};
 use crate::{Absence, Catalogue, Context, Destination, Line, NotSent, SinkContext};
@@ -22,10 +19,10 @@ pub(super) struct Plan {
     pub(super) waits: RetryWaits,
     /// As decided at the start.
     pub(super) consent: Consent,
-    settings: Arc<Settings>,
+    pub(super) settings: Arc<Settings>,
     pub(super) sinks: SinkContext,
-    sources: Arc<Sources>,
-    blocking: Arc<BlockingThreads>,
+    pub(super) sources: Arc<Sources>,
+    pub(super) blocking: Arc<BlockingThreads>,
     pub(super) registry: Registry,
     /// What every report lacks for an error.
     pub(super) absent: Vec<Absence>,
@@ -33,38 +30,10 @@ pub(super) struct Plan {
     pub(super) observers: Observers,
     pub(super) refusals: Refusals,
     pub(super) warnings: Vec<Line>,
-    schema_id: OnceLock<Arc<str>>,
+    pub(super) schema_id: OnceLock<Arc<str>>,
 }
 
 impl Plan {
-    pub(super) fn of(builder: Builder, decision: Decision, reaches: Vec<Reach>) -> Self {
-        let Decision { consent, mut warnings } = decision;
-        warnings.extend(builder.config_errors(&reaches).iter().map(Line::new));
-        warnings.extend(reaches.iter().zip(&builder.registry.sinks).filter_map(|(reach, sink)| unusable(reach, sink)));
-        warnings.extend(isolation::uncatchable());
-        let is_understood = builder.refusals.unknown(&builder.all_declarations()).next().is_none();
-        let doubt = if is_understood { Consent::Granted } else { Consent::Unknown(Doubt::UnknownPath) };
-        let mut registry = builder.registry;
-        registry.set_reaches(reaches, builder.schedule);
-        Self {
-            product: builder.product,
-            schedule: builder.schedule,
-            waits: builder.waits,
-            consent: consent.and(doubt),
-            settings: Arc::new(builder.settings),
-            sinks: builder.sinks,
-            sources: Arc::new(builder.sources),
-            blocking: Arc::default(),
-            absent: registry.settle(),
-            registry,
-            consent_sources: builder.consent_sources,
-            observers: builder.observers,
-            refusals: builder.refusals,
-            warnings,
-            schema_id: OnceLock::new(),
-        }
-    }
-
     /// What providers and sources are given for one report.
     pub(super) fn context(&self) -> Context {
         let (settings, sources) = (Arc::clone(&self.settings), Arc::clone(&self.sources));
@@ -102,13 +71,5 @@ impl Plan {
     /// The types of settings that no sink has asked for.
     pub(super) fn unread_by_sinks(&self) -> impl Iterator<Item = &'static str> {
         self.sinks.settings().unread()
-    }
-}
-
-/// What to warn of at the start; of a schedule that is too frequent the error tells.
-fn unusable(reach: &Reach, sink: &SinkPart) -> Option<Line> {
-    match reach {
-        Reach::Unusable(why) => Some(Line::new(format_args!("Telemetry channel {sink} can't be used: {why}"))),
-        Reach::Nowhere | Reach::To(_) => None,
     }
 }

@@ -9,12 +9,11 @@ use std::time::SystemTime;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-use super::builder::Builder;
 use super::consent::Consent;
 use super::control::{Control, Request};
 use super::handle::{Handle, Telemetry, too_early};
 use super::isolation::WorkerThreads;
-use super::opt_out_variables::Decision;
+use super::plan::Plan;
 use super::preview::{Preview, PreviewError};
 use super::reentrance::Instance;
 use super::reply::Reply;
@@ -24,15 +23,14 @@ use super::status::Status;
 use super::thread::{STACK_SIZE, named};
 use crate::{NotSent, Outcome};
 
-/// Starts telemetry.
-pub(super) fn spawn(builder: Builder) -> Telemetry {
+/// Starts telemetry; `plan` is made on its thread.
+pub(super) fn spawn(consent: Consent, plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send + 'static) -> Telemetry {
     let (control, ended, instance) = (Arc::new(Control::new()), Reply::pending(), Instance::new());
-    let decision = builder.decision();
-    let (telling, status) = watch::channel(Status::at_start(decision.consent));
+    let (telling, status) = watch::channel(Status::at_start(consent));
     let serving = Serving { control: Arc::clone(&control), ended: ended.clone() };
     let work = move |driver: Driver| {
         driver.run(
-            async || reporter(builder, decision, instance).await,
+            async || reporter(plan, instance).await,
             async |reporter| serve(reporter, &serving.control, telling).await,
         );
         drop(serving);
@@ -44,9 +42,8 @@ pub(super) fn spawn(builder: Builder) -> Telemetry {
 }
 
 /// Composes one report of telemetry that is never started.
-pub(super) fn preview(builder: Builder) -> Result<Preview, PreviewError> {
-    let decision = builder.decision();
-    let make = async || reporter(builder, decision, Instance::new()).await;
+pub(super) fn preview(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send) -> Result<Preview, PreviewError> {
+    let make = async || reporter(plan, Instance::new()).await;
     on_a_thread_of_its_own(|driver| driver.run(make, async |reporter| reporter.preview(Consent::Granted, None).await))
         .ok_or(PreviewError::NoThread)
 }
@@ -71,9 +68,9 @@ fn on_a_thread_of_its_own<T: Send>(work: impl FnOnce(Driver) -> Option<T> + Send
     thread::scope(|scope| named("telemetry").spawn_scoped(scope, || work(driver)).ok()?.join().ok().flatten())
 }
 
-async fn reporter(builder: Builder, decision: Decision, instance: Instance) -> Reporter {
+async fn reporter(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan, instance: Instance) -> Reporter {
     let threads = WorkerThreads::of(instance);
-    Reporter::new(builder.plan(decision, &threads).await, threads)
+    Reporter::new(plan(&threads).await, threads)
 }
 
 /// Held as long as somebody serves requests; whoever waits then, or asks later, is told of the end.

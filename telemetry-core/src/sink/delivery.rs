@@ -1,10 +1,9 @@
-//! What a channel is handed, and what it gives back.
+//! What a channel is handed.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::{Channel, Local, Remote};
-use crate::{Identifier, Line, LogEvent, Report};
+use crate::{Identifier, LogEvent, Report};
 
 /// What a channel is handed; only the core can make one.
 #[derive(Debug)]
@@ -62,38 +61,5 @@ impl Delivery<Local> {
 impl Delivery<Remote> {
     pub(crate) fn of_report(report: Report, key: Identifier, schema_id: Arc<str>) -> Self {
         Self { payload: Posting { report, key, schema_id } }
-    }
-}
-
-/// What a channel says of a delivery that succeeded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    words: Line,
-    sha256: Option<[u8; 32]>,
-}
-
-impl Receipt {
-    /// Makes a receipt in the channel's own words, such as `HTTP 202`.
-    #[must_use]
-    pub fn new(words: &str) -> Self {
-        Self { words: Line::new(words), sha256: None }
-    }
-
-    /// Adds the SHA-256 of what the channel wrote, by which it can be found again.
-    #[must_use]
-    pub fn with_sha256(self, sha256: [u8; 32]) -> Self {
-        Self { sha256: Some(sha256), ..self }
-    }
-
-    /// The SHA-256 of what the channel wrote, if it said one.
-    #[must_use]
-    pub fn sha256(&self) -> Option<[u8; 32]> {
-        self.sha256
-    }
-}
-
-impl fmt::Display for Receipt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words.fmt(f)
     }
 }

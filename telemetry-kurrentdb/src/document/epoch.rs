@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use telemetry_core::{CollectError, Identifier};
 
-use super::{Document, Endpoint, Switch};
-use crate::endpoint::endpoint;
+use super::definition::Document;
+use crate::endpoint::{Endpoint, Switch, endpoint};
 use crate::{json, random_identifier};
 
 #[derive(Debug, PartialEq, Eq)]

@@ -5,10 +5,11 @@ use std::time::SystemTime;
 use telemetry_core::{CollectError, Identifier, Label};
 use telemetry_provider_labels::NodeState;
 
-use super::{Document, Endpoint, Switch, Unrecognized};
-use crate::endpoint::endpoint;
+use super::definition::Document;
+use crate::endpoint::{Endpoint, Switch, endpoint};
 use crate::json::{self, Value};
 use crate::random_identifier;
+use crate::unrecognized::Unrecognized;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Gossip {

@@ -5,11 +5,11 @@ use std::time::SystemTime;
 use telemetry_core::Version;
 use telemetry_provider_labels::NodeState;
 
+use super::definition::{Document, Order};
 use super::gossip::known_state;
-use super::{Document, Endpoint, Unrecognized};
-use crate::endpoint::endpoint;
+use crate::endpoint::{Endpoint, endpoint};
 use crate::json;
-use crate::session::Order;
+use crate::unrecognized::{KNOWN, Unrecognized};
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Info {
@@ -23,10 +23,6 @@ pub(crate) struct Info {
     pub(crate) insecure: Option<bool>,
     unrecognized: Vec<Unrecognized>,
 }
-
-/// The releases that this crate was made for: from the first one on, and before the second.
-const KNOWN: [&[u32]; 2] = [&[20, 10], &[27]];
-pub(crate) const KNOWN_IN_WORDS: &str = "20.10 to 26.2";
 
 impl Document for Info {
     const ENDPOINT: Endpoint = endpoint!(Object "/info", needs "a user", gives "version" "configuration.insecure");
@@ -47,10 +43,6 @@ impl Document for Info {
             insecure: authentication.text().map(|kind| kind == "insecure"),
             unrecognized,
         })
-    }
-
-    fn as_info(&self) -> Option<&Info> {
-        Some(self)
     }
 
     fn unrecognized(&self) -> &[Unrecognized] {

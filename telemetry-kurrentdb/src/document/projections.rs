@@ -4,10 +4,10 @@ use std::time::SystemTime;
 
 use telemetry_core::CollectError;
 
-use super::{Counted, Document, Endpoint, List, Switch};
-use crate::endpoint::endpoint;
+use super::definition::Document;
+use crate::endpoint::{Endpoint, Switch, endpoint};
 use crate::json;
-use crate::list::Place;
+use crate::list::{Counted, List, Place};
 
 /// The projections as `C` counts them.
 #[derive(Debug, PartialEq, Eq)]

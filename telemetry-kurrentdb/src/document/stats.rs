@@ -6,8 +6,8 @@ use telemetry_core::CollectError;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{Document, Endpoint, Switch};
-use crate::endpoint::endpoint;
+use super::definition::Document;
+use crate::endpoint::{Endpoint, Switch, endpoint};
 use crate::json;
 
 #[derive(Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
-use super::{Counted, Document, Endpoint, List};
-use crate::endpoint::endpoint;
+use super::definition::Document;
+use crate::endpoint::{Endpoint, endpoint};
 use crate::json;
-use crate::list::Place;
+use crate::list::{Counted, List, Place};
 
 /// How many groups there are.
 #[derive(Debug, PartialEq, Eq)]

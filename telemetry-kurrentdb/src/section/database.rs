@@ -3,8 +3,7 @@
 use telemetry_core::{CollectError, Context, Identifier};
 use telemetry_providers::database::{self, Database};
 
-use crate::document::{FirstEpoch, Gossip, Info, Options, Stats};
-use crate::endpoint::FIRST_WITH_SIZED_CHUNKS;
+use crate::document::{FIRST_WITH_SIZED_CHUNKS, FirstEpoch, Gossip, Info, Options, Stats};
 use crate::node::Node;
 
 impl Node {

@@ -12,7 +12,6 @@ mod environment;
 mod gossip;
 #[cfg(any(feature = "persistent-subscriptions", feature = "projections"))]
 mod leading;
-mod operator_values;
 #[cfg(feature = "persistent-subscriptions")]
 mod persistent_subscriptions;
 #[cfg(feature = "projections")]
@@ -23,5 +22,4 @@ mod supply;
 #[cfg(feature = "uptime")]
 mod uptime;
 
-pub use operator_values::OperatorValues;
 pub use supply::{supply, supply_absence};

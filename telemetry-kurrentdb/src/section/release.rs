@@ -6,7 +6,7 @@ use telemetry_providers::release::{Edition, Release, TagPrefix};
 use crate::document::Info;
 use crate::message::NodeMessage;
 use crate::node::Node;
-use crate::section::OperatorValues;
+use crate::operator_values::OperatorValues;
 
 /// From this release on a node's own message has an edition and no tag.
 const FIRST_WITH_EDITION: [u32; 2] = [24, 2];

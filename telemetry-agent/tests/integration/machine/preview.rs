@@ -38,7 +38,7 @@ impl Preview {
     }
 
     pub(super) fn within(program: &Path, group: &Path) -> Result<Self> {
-        Self::by(program, "echo $$ > \"$GROUP/cgroup.procs\" && exec \"$@\"", &[("GROUP", super::text_of(group)?)])
+        Self::by(program, "echo $$ > \"$GROUP/cgroup.procs\" && exec \"$@\"", &[("GROUP", text_of(group)?)])
     }
 
     pub(super) fn of(
@@ -84,4 +84,8 @@ impl Preview {
         ensure!(self.said.contains(&format!("environment.{field} (")), "{field} is absent without a word: {self:?}");
         Ok(self)
     }
+}
+
+pub(super) fn text_of(path: &Path) -> Result<&str> {
+    path.to_str().context("the path is not UTF-8")
 }

@@ -8,7 +8,8 @@ use telemetry_testkit::{Agent, Answer, Authority, ClusterState, Flaw, Listener, 
 use super::findings::Findings;
 use super::right::Right;
 use crate::fixture::through;
-use crate::need::{Missing, can};
+use crate::missing::Missing;
+use crate::need::can;
 
 /// Addresses of no node; PORT is one at which somebody listens.
 const REFUSED: [&str; 34] = [

@@ -9,7 +9,7 @@ use telemetry_providers::release::{Edition, TagPrefix};
 #[derive(Clone, Debug, Default)]
 pub struct OperatorValues {
     #[cfg(feature = "release")]
-    pub(super) tag: Option<Tag<TagPrefix>>,
+    pub(crate) tag: Option<Tag<TagPrefix>>,
     #[cfg(feature = "release")]
-    pub(super) edition: Option<Edition>,
+    pub(crate) edition: Option<Edition>,
 }
