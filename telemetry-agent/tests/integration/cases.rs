@@ -55,6 +55,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("l4-l6-no-log", consent::what_no_log_takes_is_not_sent),
     parallel("no-endpoint", consent::without_an_endpoint_nothing_is_sent),
     parallel("s5-restart", restarts::a_restart_goes_on_with_the_schedule),
+    parallel("s1-first-hour", restarts::the_first_hour_counts_from_the_notice),
     parallel("l10-state-unwritable", restarts::a_state_that_cannot_be_kept),
     parallel("s8-spread", restarts::a_fleet_is_spread),
     parallel("l14-two-agents", restarts::two_agents_with_one_state),

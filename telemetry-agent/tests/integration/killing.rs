@@ -2,7 +2,6 @@
 
 mod aim;
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -105,17 +104,19 @@ impl Series {
         check_quiet(&agent)
     }
 
-    /// How many files the kill has left beside the state, of which those of the kills before it are gone.
+    /// How many files the kill has left beside the state, of which those of the kills before it are gone. That of a notice is not
+    /// counted: the agent that looks whether the state is known is ended while it writes it.
     fn unfinished(&self) -> Result<u32> {
         let entries = fs::read_dir(&self.place)?.collect::<Result<Vec<_>, _>>()?;
         let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| path.extension().is_some()).collect();
-        let processes: BTreeSet<_> = left.iter().map(|path| process_of(path)).collect();
-        ensure!(processes.len() <= 1, "{left:?}");
+        let is_of_report = |path: &&PathBuf| path.file_stem().is_some_and(|name| name == "last-report");
+        let of_reports: Vec<_> = left.iter().filter(is_of_report).collect();
+        ensure!(of_reports.len() <= 1, "{left:?}");
         for path in &left {
             // The next agent comes a day later.
             File::options().write(true).open(path)?.set_modified(SystemTime::now() - Duration::from_secs(24 * 3600))?;
         }
-        Ok(u32::try_from(left.len())?)
+        Ok(u32::try_from(of_reports.len())?)
     }
 
     /// Whether there is another state than before; it is that of a report since this start, and the next agent knows it.
@@ -137,11 +138,6 @@ impl Series {
     fn last_report(&self) -> PathBuf {
         self.place.join("last-report")
     }
-}
-
-/// The process that was writing a file such as `last-report.new-26698-18ec3cf33df6605b`.
-fn process_of(path: &Path) -> Option<&str> {
-    path.file_name()?.to_str()?.strip_prefix("last-report.new-")?.split('-').next()
 }
 
 fn check_quiet(agent: &RunningAgent) -> Result<()> {

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use jiff::Timestamp;
 use telemetry_testkit::{Agent, Collector};
 
 use crate::fixture::{beside, place_in, specified_node};
@@ -28,9 +29,29 @@ pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<()> 
     check_schedule(&remembering()?, "23 h 59 min after start")?;
     check_schedule(&plain()?, "1 s after start")?;
 
+    // The first second counts from the notice of the first start.
     fs::write(&file, "not a time")?;
-    check_schedule(&remembering()?, "1 s after start")?;
+    check_schedule(&remembering()?, "0 s after start")?;
     Ok(())
+}
+
+/// The first hour counts from the notice, however often the agent is restarted in it; with another endpoint, or another consent,
+/// it begins anew.
+pub(super) fn the_first_hour_counts_from_the_notice(program: &Path) -> Result<()> {
+    let state = tempfile::tempdir()?;
+    let agent = Agent::new(program).option("--node", "http://127.0.0.1:1").option("--first-report", "2h");
+    let agent = agent.option("--state-dir", state.path().display().to_string());
+    check_schedule(&agent, "2 h after start")?;
+    let notice = place_in(state.path())?.join("notice");
+    let text = fs::read_to_string(&notice)?;
+    let (what, _) = text.split_once(' ').context("no time")?;
+    let long_ago = Timestamp::now() - jiff::SignedDuration::from_mins(90);
+    fs::write(&notice, format!("{what} {}", long_ago.strftime("%Y-%m-%dT%H:%M:%SZ")))?;
+    check_schedule(&agent, "29 min")?;
+    check_schedule(&agent.clone().variable("KURRENTDB_TELEMETRY_OPTOUT", "true"), "2 h after start")?;
+    check_schedule(&agent, "2 h after start")?;
+    fs::write(&notice, format!("{what} {}", long_ago.strftime("%Y-%m-%dT%H:%M:%SZ")))?;
+    check_schedule(&agent.option("--endpoint", "https://telemetry.example.com"), "2 h after start")
 }
 
 /// What can't be kept from the start is the end; what can't be kept later is one warning.
