@@ -73,7 +73,7 @@ fn the_first_line_names_what_there_is() {
 }
 
 #[test]
-fn x11_signals_that_are_no_end_end_nothing_and_one_that_is_is_one_line() {
+fn d4_signals_that_are_no_end_end_nothing_and_one_that_is_is_one_line() {
     for signal in ["TERM", "INT"] {
         let mut running = Running::start("--no-node --first-report 1s");
         running.lines_to("Telemetry sections:");
