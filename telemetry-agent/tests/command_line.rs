@@ -51,7 +51,7 @@ fn b3_a_variable_that_is_unknown_is_one_warning_and_one_of_kubernetes_is_none() 
     check_taken("preview --no-node", &["TELEMETRY_AGENT_COLOUR=blue"], warning);
     let of_kubernetes = [
         "TELEMETRY_AGENT_SERVICE_HOST=10.0.0.1",
-        "TELEMETRY_AGENT_SERVICE_PORT=80",
+        "TELEMETRY_AGENT_SERVICE_PORT_HTTP=80",
         "TELEMETRY_AGENT_PORT=tcp://10.0.0.1:80",
         "TELEMETRY_AGENT_PORT_80_TCP_ADDR=10.0.0.1",
     ];

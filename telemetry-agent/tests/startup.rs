@@ -73,7 +73,7 @@ fn the_first_line_names_what_there_is() {
 }
 
 #[test]
-fn x11_signals_that_are_no_end_end_nothing_and_one_that_is_is_one_line() {
+fn d4_signals_that_are_no_end_end_nothing_and_one_that_is_is_one_line() {
     for signal in ["TERM", "INT"] {
         let mut running = Running::start("--no-node --first-report 1s");
         running.lines_to("Telemetry sections:");
@@ -121,11 +121,20 @@ fn check_warned(words: &str, expected: &[String]) {
 }
 
 #[test]
-fn n1_what_may_come_later_is_one_warning() {
-    let later = |what: &str| format!("the {what} is not there; it is looked for again with each report");
+fn n1_a_data_directory_that_may_come_later_is_one_warning() {
     check_warned("--no-node", &[]);
-    check_warned("--no-node --data-dir /no/such/data", &[later("data directory /no/such/data")]);
-    check_warned("--node unix:/no/such.sock", &[later("node's socket /no/such.sock")]);
+    let missing = "the data directory /no/such/data is not there; it is looked for again with each report";
+    check_warned("--no-node --data-dir /no/such/data", &[missing.to_owned()]);
+}
+
+#[test]
+fn n1_a_socket_that_may_come_later_is_one_warning() {
+    let mut running = Running::start("--node unix:/no/such.sock --first-report 1s --interval 1s");
+    let mut lines = running.lines_to("Telemetry report not sent");
+    lines.extend(running.lines_to("Telemetry report not sent"));
+    let warnings: Vec<_> = lines.iter().filter(|line| line.contains(" WARN ")).collect();
+    let expected = " WARN Nothing can be read of the node at unix:/no/such.sock: ";
+    assert!(warnings.len() == 1 && warnings[0].contains(expected), "{lines:#?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod operator;
 
 use std::convert::Infallible;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use telemetry_kurrentdb::NodeAddress;
@@ -66,14 +66,7 @@ impl NodeOptions {
             "the node's address shows a user and a password to others: give --user and --password-file".to_owned()
         });
         let file = self.password_file.as_deref().and_then(|file| secret_file::warning("password file", file));
-        [in_address, file, self.missing_socket()].into_iter().flatten().collect()
-    }
-
-    /// A socket is there while its node runs.
-    fn missing_socket(&self) -> Option<String> {
-        let address = self.address.as_ref()?.to_string();
-        let path = address.strip_prefix("unix:").filter(|path| !Path::new(path).exists())?;
-        Some(format!("the node's socket {path} is not there; it is looked for again with each report"))
+        [in_address, file].into_iter().flatten().collect()
     }
 
     /// The node, and whether it is read as a user, whose name a log does not show.

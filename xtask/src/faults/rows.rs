@@ -142,7 +142,7 @@ pub(super) const ROWS: &[Row] = &[
     row("d8", "nothing is left after a stop"),
     row("d9", "a thousand starts and stops"),
     row("b1", "endpoints that are none"),
-    no("b3", "a configuration file with mistakes", "there is no configuration file"),
+    row("b3", "a variable that is mistyped or unknown"),
     row("b4", "files that can't be read"),
     row("b6", "times that are none"),
     row("b7", "a password file as editors leave it"),
