@@ -6,20 +6,13 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{ALPHA, Beta, alpha, bare, by};
+use common::{ALPHA, Beta, alpha, bare, by, check_report as check};
 use telemetry_core::__private::Values;
 use telemetry_core::testing::PRODUCT;
 use telemetry_core::{
-    Builder, CollectError, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Reading,
-    Section, Shape, Tag,
+    CollectError, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Reading, Section,
+    Shape, Tag,
 };
-
-/// Composes a report, and compares its text and all that is absent from it.
-#[track_caller]
-fn check(host: Builder, text: &str, absent: &str) {
-    let report = host.preview().unwrap().into_report();
-    assert_eq!((report.text(), report.absences().to_string().as_str()), (text, absent));
-}
 
 #[test]
 fn a_hand_written_section_says_only_what_it_declares() {
