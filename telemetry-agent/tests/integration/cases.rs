@@ -38,7 +38,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("check-opted-out", check::consent::opted_out_the_endpoint_is_left_alone),
     parallel("check-unlogged", check::what_is_not_logged_is_told),
     parallel("c10-golden", golden::each_shape_is_as_committed),
-    parallel("n6-situations", golden::each_situation_is_as_committed),
+    parallel("n6-cluster-states", golden::each_cluster_state_is_as_committed),
     parallel("c10-schema", schema::one_more_field_is_refused),
     parallel("n3-endpoints", endpoints::each_one_gone_costs_its_own_sections),
     parallel("n6-half-answers", endpoints::a_value_that_is_missing_is_absent),

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
 
 use crate::fixture::{beside, specified_node, through};
-use crate::missing::Missing;
+use crate::missing::MissingError;
 use crate::need::can;
 use crate::report::valid_logged_report;
 
@@ -60,8 +60,8 @@ pub(super) fn opted_out_nothing_else_is_connected_to(program: &Path) -> Result<(
     let running = if strace.is_ok() { agent.start_traced()? } else { agent.start()? };
     check_opted_out(&running, &collector)?;
     ensure!(second.connections() + proxy.connections() == 0, "a listener that is none of telemetry's saw a connection");
-    if let Err(Missing(missing)) = strace {
-        bail!(Missing(format!("connections were counted at the listeners only: {missing}")));
+    if let Err(MissingError(missing)) = strace {
+        bail!(MissingError(format!("connections were counted at the listeners only: {missing}")));
     }
     check_trace(&running.trace()?, &node)?;
     Ok(())

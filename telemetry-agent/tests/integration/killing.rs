@@ -14,7 +14,7 @@ use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, RunningAgent};
 use tempfile::TempDir;
 
 use self::aim::Aim;
-use crate::remark::remark;
+use crate::stderr::print_line;
 
 /// How often, by each of two at a time.
 const KILLS: u32 = 500;
@@ -29,7 +29,9 @@ pub(super) fn what_is_left_is_whole(program: &Path) -> Result<()> {
         series.map(|thread| thread?.join().unwrap_or_else(|_| Err(anyhow!("it panicked"))))
     });
     let Left { old, new, unfinished } = one?.and(&other?);
-    remark(format_args!("{old} kills left the old state and {new} the new one; {unfinished} hit the writing between"));
+    print_line(format_args!(
+        "{old} kills left the old state and {new} the new one; {unfinished} hit the writing between"
+    ));
     ensure!(old > 0 && new > 0 && unfinished > 0, "no kill hit the writing");
     Ok(())
 }

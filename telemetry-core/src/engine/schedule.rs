@@ -20,8 +20,8 @@ pub struct Schedule {
 impl Schedule {
     /// The shortest time from a start to the first report, and between two reports, to a receiver that is not on this machine.
     pub const SHORTEST_TO_REMOTE: Duration = Duration::from_secs(3600);
-    const SHORTEST: Duration = Duration::from_secs(1);
-    const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+    const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
+    const LONGEST_INTERVAL: Duration = Duration::from_secs(366 * 24 * 3600);
 
     /// A schedule of the host's own.
     ///
@@ -34,8 +34,8 @@ impl Schedule {
     /// When the interval is under a second, or either is over 366 days.
     pub fn new(first: Duration, interval: Duration) -> Result<Self, ScheduleError> {
         match () {
-            () if interval < Self::SHORTEST => Err(ScheduleError::TooShort),
-            () if first.max(interval) > Self::LONGEST => Err(ScheduleError::TooLong),
+            () if interval < Self::SHORTEST_INTERVAL => Err(ScheduleError::TooShort),
+            () if first.max(interval) > Self::LONGEST_INTERVAL => Err(ScheduleError::TooLong),
             () => Ok(Self { first, interval }),
         }
     }
@@ -57,7 +57,7 @@ impl Schedule {
     pub fn spread(self, within: Duration, instance: &[u8]) -> Self {
         let share = within.as_nanos().saturating_mul(u128::from(fingerprint(instance))) >> 32;
         let later = Duration::from_nanos(u64::try_from(share).unwrap_or(u64::MAX));
-        Self { first: self.first.saturating_add(later).min(Self::LONGEST), ..self }
+        Self { first: self.first.saturating_add(later).min(Self::LONGEST_INTERVAL), ..self }
     }
 
     /// Goes on where a process that has ended left off, whose last report was made so long ago: the next is due an interval

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::report::valid_report;
 
 /// How long a preview may take, whatever the machine does to it.
-const LIMIT: Duration = Duration::from_secs(3);
+const PREVIEW_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What the agent previewed, and what it said beside it.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Preview {
         let output = command.output()?;
         let (took, said) = (begin.elapsed(), String::from_utf8_lossy(&output.stderr).into_owned());
         ensure!(output.status.success(), "{script:?} {variables:?} ended with {}:\n{said}", output.status);
-        ensure!(took < LIMIT, "{script:?} {variables:?} took {took:?}:\n{said}");
+        ensure!(took < PREVIEW_TIMEOUT, "{script:?} {variables:?} took {took:?}:\n{said}");
         Ok(Self { report: valid_report(&output.stdout)?, said })
     }
 

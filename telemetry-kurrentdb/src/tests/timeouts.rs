@@ -16,7 +16,7 @@ const WHOLE: [(&str, &str); 4] = [
 ];
 
 /// The time that a report may take: 9 s for the node, and some for a busy machine.
-const LIMIT: Duration = Duration::from_millis(9_800);
+const REPORT_TIMEOUT: Duration = Duration::from_millis(9_800);
 
 /// Who reads a node, and how it is reached.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ fn check_each_way(change: fn(NodeBuilder) -> NodeBuilder, rows: &[(&str, &str)])
         let start = Instant::now();
         let (report, _node) = way.report(change);
         check(&report, rows);
-        assert!(start.elapsed() < LIMIT, "{way:?}: {:?}", start.elapsed());
+        assert!(start.elapsed() < REPORT_TIMEOUT, "{way:?}: {:?}", start.elapsed());
     };
     thread::scope(|scope| {
         for way in Way::ALL {
