@@ -36,7 +36,7 @@ fn check<const N: usize>(change: impl Fn(Builder) -> Builder, errors: [&str; N])
 
 /// A host of which nothing but `alpha` is left out of the report.
 #[track_caller]
-fn check_invalid<S: Hand>() {
+fn check_invalid<S: HandWritten>() {
     let error = "acme-hand 1.0.0 declares a telemetry section with a name that stands twice or is not camel case of at \
                    most 64 letters and digits, or with a label that is not printable ASCII: rename it, or derive \
                    `Section` and `Label` instead";
@@ -146,11 +146,11 @@ fn rule_6_what_is_left_out_is_absent_for_that_cause_in_reports_and_previews() {
 }
 
 /// A section that is declared by hand.
-trait Hand: Section {
+trait HandWritten: Section {
     fn new() -> Self;
 }
 
-fn hand<S: Hand>() -> impl Provider {
+fn hand<S: HandWritten>() -> impl Provider {
     by(async |_| Ok(S::new()))
 }
 
@@ -171,7 +171,7 @@ macro_rules! by_hand {
             }
         }
 
-        impl Hand for $type {
+        impl HandWritten for $type {
             fn new() -> Self {
                 Self
             }

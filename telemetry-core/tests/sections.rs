@@ -48,12 +48,12 @@ fn a_hand_written_label_says_only_what_it_lists() {
     /// A flag.
     #[derive(Section)]
     #[section(reason = "Tells a test what it needs")]
-    struct Sly {
+    struct Unlisted {
         /// A word.
-        word: SlyWord,
+        word: UnlistedWord,
     }
-    let sly = by(async |_| Ok(Sly { word: SlyWord }));
-    check(bare().provider(sly), "{\n  \"sly\": {\n    \"word\": \"listed\"\n  }\n}", "");
+    let unlisted = by(async |_| Ok(Unlisted { word: UnlistedWord }));
+    check(bare().provider(unlisted), "{\n  \"unlisted\": {\n    \"word\": \"listed\"\n  }\n}", "");
 }
 
 #[test]
@@ -169,9 +169,9 @@ enum Word {
 
 /// A hand-written label that would rather say something else.
 #[derive(Clone, Copy)]
-struct SlyWord;
+struct UnlistedWord;
 
-impl Label for SlyWord {
+impl Label for UnlistedWord {
     const ALL: &'static [Self] = &[Self];
     const NAMES: &'static [&'static str] = &["listed"];
 

@@ -149,6 +149,6 @@ pub(super) fn dead_mount(program: &Path) -> Result<()> {
 
 fn check_dead(preview: &Preview) -> Result<()> {
     preview.expect_absent("totalDiskSpace")?.expect_some("totalMemory")?.expect_some("coreCount")?;
-    ensure!(preview.said.contains("environment.totalDiskSpace (the data directory does not answer)"), "{preview:?}");
+    ensure!(preview.stderr.contains("environment.totalDiskSpace (the data directory does not answer)"), "{preview:?}");
     Ok(())
 }
