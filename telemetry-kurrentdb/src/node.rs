@@ -106,8 +106,8 @@ impl Node {
     pub(crate) fn elsewhere(&self) -> Option<CollectError> {
         let why = match self.locality {
             _ if self.is_on_this_machine() => return None,
-            Locality::Denied => "--same-machine says that the node is not on this machine",
-            _ => "the node is not on this machine; --same-machine says that it is",
+            Locality::Denied => "the node is not on this machine, as its operator says",
+            _ => "the node is not on this machine by its address; if it is, its operator can say so",
         };
         Some(CollectError::NotThere(why))
     }
