@@ -155,3 +155,6 @@ async fn socket(path: &Path) -> Result<UnixStream, ConnectError> {
         _ => ConnectError::Unreachable(shown(&error)),
     })
 }
+
+#[cfg(test)]
+mod tests;
