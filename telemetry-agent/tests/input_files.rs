@@ -58,7 +58,7 @@ fn b4_a_file_for_the_node_that_is_none_is_one_line_and_exit_code_2() {
             let password = [command, NODE[0], NODE[1], "--user", "ops", "--password-file"];
             check_line(&password, path, "password file FILE", "it is no file");
             let authority = [command, "--node", "https://127.0.0.1:9", "--ca-file"];
-            check_line(&authority, path, "file FILE of --ca-file", "it is no file");
+            check_line(&authority, path, "file FILE of the node's authority", "it is no file");
         }
     }
 }

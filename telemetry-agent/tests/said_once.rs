@@ -81,5 +81,5 @@ fn n15_what_is_unknown_is_said_once() {
 fn n15_a_release_that_is_not_known_is_said_once() {
     let info = Answer::json(r#"{"esVersion": "27.1.0"}"#);
     let node = Node::release(Release::V25_0, ClusterState::Leader).answering("/info", info).start().unwrap();
-    check(&node, &[], &["INFO The node is of release 27.1.0; this agent was made for 20.10 to 26.2"]);
+    check(&node, &[], &["INFO The node is of release 27.1.0; telemetry was made for 20.10 to 26.2"]);
 }

@@ -131,7 +131,7 @@ pub(crate) fn is_supplied<P: Provider>(cx: &Context) -> bool {
     cx.is_supplied::<P::Section>()
 }
 
-/// The twin of [`Provider`] that the engine can keep in a list.
+/// The form of [`Provider`] that the engine can keep in a list.
 pub(crate) trait DynProvider: Send + Sync {
     fn collect<'a>(&'a self, cx: &'a Context) -> Pin<Box<dyn Future<Output = Result<Values, CollectError>> + 'a>>;
 }

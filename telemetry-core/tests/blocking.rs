@@ -14,7 +14,7 @@ use common::{ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by};
 use telemetry_core::testing::collect;
 use telemetry_core::{CollectError, Context, Reading, Stopped, Telemetry};
 
-const SHORT: Duration = Duration::from_millis(50);
+const CALL_TIMEOUT: Duration = Duration::from_millis(50);
 const LATE: CollectError = CollectError::Unavailable("it does not answer");
 
 type Answer = Result<u64, CollectError>;
@@ -43,7 +43,7 @@ async fn wait_for(cx: &Context, gate: &Gate) -> Answer {
         gate.wait();
         7
     };
-    cx.blocking(SHORT, call, LATE).await
+    cx.blocking(CALL_TIMEOUT, call, LATE).await
 }
 
 #[test]
@@ -59,11 +59,11 @@ fn one_that_never_comes_back_is_given_up_in_time_and_made_once() {
             MADE.fetch_add(1, Ordering::SeqCst);
             stuck()
         };
-        cx.blocking(SHORT, call, LATE).await
+        cx.blocking(CALL_TIMEOUT, call, LATE).await
     };
     let begin = Instant::now();
     assert_eq!(answers(async move |cx| [ask(cx).await, ask(cx).await, ask(cx).await]), [Err(LATE); 3]);
-    assert!((SHORT..EVENT_TIMEOUT).contains(&begin.elapsed()), "{:?}", begin.elapsed());
+    assert!((CALL_TIMEOUT..EVENT_TIMEOUT).contains(&begin.elapsed()), "{:?}", begin.elapsed());
     assert_eq!(MADE.load(Ordering::SeqCst), 1);
 }
 
@@ -76,7 +76,7 @@ fn one_that_is_stuck_is_given_up_at_once_from_then_on() {
             gate.wait();
             7
         };
-        [cx.blocking(SHORT, call.clone(), LATE).await, cx.blocking(10 * EVENT_TIMEOUT, call, LATE).await]
+        [cx.blocking(CALL_TIMEOUT, call.clone(), LATE).await, cx.blocking(10 * EVENT_TIMEOUT, call, LATE).await]
     };
     let begin = Instant::now();
     assert_eq!(answers(calls), [Err(LATE); 2]);
@@ -85,8 +85,9 @@ fn one_that_is_stuck_is_given_up_at_once_from_then_on() {
 
 #[test]
 fn one_that_is_stuck_costs_no_other() {
-    let calls =
-        async |cx: &Context| [cx.blocking(SHORT, stuck, LATE).await, cx.blocking(EVENT_TIMEOUT, || 7, LATE).await];
+    let calls = async |cx: &Context| {
+        [cx.blocking(CALL_TIMEOUT, stuck, LATE).await, cx.blocking(EVENT_TIMEOUT, || 7, LATE).await]
+    };
     assert_eq!(answers(calls), [Err(LATE), Ok(7)]);
 }
 
@@ -121,14 +122,15 @@ fn one_that_panics_has_no_value_and_is_made_again() {
 
 #[test]
 fn what_is_done_meanwhile_is_not_waited_for_again() {
-    const LIMIT: Duration = Duration::from_secs(2);
+    const LONG_CALL_TIMEOUT: Duration = Duration::from_secs(2);
     let calls = async |cx: &Context| {
-        let (answer, ()) = tokio::join!(cx.blocking(LIMIT, stuck, LATE), tokio::time::sleep(LIMIT));
+        let (answer, ()) =
+            tokio::join!(cx.blocking(LONG_CALL_TIMEOUT, stuck, LATE), tokio::time::sleep(LONG_CALL_TIMEOUT));
         [answer]
     };
     let begin = Instant::now();
     assert_eq!(answers(calls), [Err(LATE)]);
-    assert!(begin.elapsed() < 2 * LIMIT, "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < 2 * LONG_CALL_TIMEOUT, "{:?}", begin.elapsed());
 }
 
 /// The text of a preview of running telemetry, and what is absent from it.
@@ -148,7 +150,7 @@ fn one_that_is_stuck_costs_its_own_field_in_each_report_until_it_comes_back() {
             gate.wait();
             7
         };
-        Ok(Beta { count: cx.blocking(SHORT, call, LATE).await.into(), flag: Reading::NotApplicable })
+        Ok(Beta { count: cx.blocking(CALL_TIMEOUT, call, LATE).await.into(), flag: Reading::NotApplicable })
     });
     let telemetry = bare().provider(alpha()).provider(beta).start();
     for _ in 0..2 {

@@ -16,9 +16,9 @@ use telemetry_core::{DeliverError, LogEvent, Stopped};
 
 /// What was heard, in order, as `n:letter` of the observer's number and the event; clones share it.
 #[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<String>>>);
+struct Observed(Arc<Mutex<Vec<String>>>);
 
-impl Heard {
+impl Observed {
     fn by(&self, number: u32) -> impl Fn(&LogEvent) + Send + Sync + 'static {
         let heard = self.clone();
         move |event| heard.0.lock().unwrap().push(format!("{number}{}", letter(event)))
@@ -43,7 +43,7 @@ fn letter(event: &LogEvent) -> char {
 #[test]
 fn observers_are_told_each_event_in_the_order_in_which_they_are_given() {
     let busy = DeliverError::Busy { reason: "HTTP 503".into(), retry_after: None };
-    let (heard, transcript) = (Heard::default(), Transcript::to(nearby()).answering([Err(busy)]));
+    let (heard, transcript) = (Observed::default(), Transcript::to(nearby()).answering([Err(busy)]));
     let host = host(&transcript).provider(alpha()).observe(heard.by(1)).observe(heard.by(2));
     let written = one_report(telemetry_core::testing::without_waits(host), &transcript);
     assert_eq!(order(&written), "NRDPAPO");
@@ -63,7 +63,7 @@ fn an_observer_is_told_after_the_local_channels() {
 
 #[test]
 fn an_observer_that_panics_is_warned_of_once_and_told_the_next_event_all_the_same() {
-    let (heard, transcript) = (Heard::default(), Transcript::to(nearby()));
+    let (heard, transcript) = (Observed::default(), Transcript::to(nearby()));
     let tell = heard.by(1);
     let panics = move |event: &LogEvent| {
         tell(event);
@@ -84,7 +84,7 @@ const PANICKED: &str = "Telemetry observer 1 failed: it panicked";
 /// The one test that waits for an observer, 10 s.
 #[test]
 fn an_observer_that_does_not_return_is_warned_of_once_and_rests_until_it_has_come_back() {
-    let (heard, transcript, release) = (Heard::default(), Transcript::to(nearby()), Gate::new());
+    let (heard, transcript, release) = (Observed::default(), Transcript::to(nearby()), Gate::new());
     let (tell, held, blocks) = (heard.by(1), release.clone(), AtomicBool::new(true));
     let blocking = move |event: &LogEvent| {
         tell(event);

@@ -74,7 +74,7 @@ impl LocalSink for OnlyIfConfigured {
 #[test]
 fn what_is_registered_is_found_by_discover() {
     let host = bare().discover().supply::<Sales>(async |_| Ok(Sales { licence_count: 7 }));
-    assert_eq!(host.check().map_err(|mistakes| mistakes.to_string()), Ok(()));
+    assert_eq!(host.check().map_err(|errors| errors.to_string()), Ok(()));
     let expected = "{\n  \"acmeGpu\": {\n    \"deviceCount\": 2\n  },\n  \"sales\": {\n    \"licenceCount\": 7\n  }\n}";
     assert_eq!(host.preview().unwrap().into_report().text(), expected);
 }
@@ -119,16 +119,16 @@ fn a_registered_sink_that_is_not_configured_takes_no_report() {
 #[test]
 fn c1_a_section_that_is_registered_and_added_is_given_twice() {
     let twice = bare().discover().provider(GpuProvider);
-    let mistake = "the telemetry section `acmeGpu` is given twice by telemetry-core 0.1.0: leave out `provider` or \
+    let error = "the telemetry section `acmeGpu` is given twice by telemetry-core 0.1.0: leave out `provider` or \
                    `discover`, or rename one of the two";
-    assert_eq!(twice.check().unwrap_err().to_string(), mistake);
+    assert_eq!(twice.check().unwrap_err().to_string(), error);
     assert_eq!(twice.preview().unwrap().into_report().text(), "{}");
 }
 
 #[test]
 fn what_is_discovered_twice_is_there_once() {
     let twice = bare().discover().discover();
-    assert_eq!(twice.check().map_err(|mistakes| mistakes.to_string()), Ok(()));
+    assert_eq!(twice.check().map_err(|errors| errors.to_string()), Ok(()));
     assert_eq!(twice.preview().unwrap().into_report().text(), "{\n  \"acmeGpu\": {\n    \"deviceCount\": 2\n  }\n}");
 }
 

@@ -6,20 +6,13 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{ALPHA, Beta, alpha, bare, by};
+use common::{ALPHA, Beta, alpha, bare, by, check_report as check};
 use telemetry_core::__private::Values;
 use telemetry_core::testing::PRODUCT;
 use telemetry_core::{
-    Builder, CollectError, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Reading,
-    Section, Shape, Tag,
+    CollectError, Declaration, Disclosable, Field, Identifier, Label, Origin, Placement, Provider, Reading, Section,
+    Shape, Tag,
 };
-
-/// Composes a report, and compares its text and all that is absent from it.
-#[track_caller]
-fn check(host: Builder, text: &str, absent: &str) {
-    let report = host.preview().unwrap().into_report();
-    assert_eq!((report.text(), report.absences().to_string().as_str()), (text, absent));
-}
 
 #[test]
 fn a_hand_written_section_says_only_what_it_declares() {
@@ -55,12 +48,12 @@ fn a_hand_written_label_says_only_what_it_lists() {
     /// A flag.
     #[derive(Section)]
     #[section(reason = "Tells a test what it needs")]
-    struct Sly {
+    struct Unlisted {
         /// A word.
-        word: SlyWord,
+        word: UnlistedWord,
     }
-    let sly = by(async |_| Ok(Sly { word: SlyWord }));
-    check(bare().provider(sly), "{\n  \"sly\": {\n    \"word\": \"listed\"\n  }\n}", "");
+    let unlisted = by(async |_| Ok(Unlisted { word: UnlistedWord }));
+    check(bare().provider(unlisted), "{\n  \"unlisted\": {\n    \"word\": \"listed\"\n  }\n}", "");
 }
 
 #[test]
@@ -176,9 +169,9 @@ enum Word {
 
 /// A hand-written label that would rather say something else.
 #[derive(Clone, Copy)]
-struct SlyWord;
+struct UnlistedWord;
 
-impl Label for SlyWord {
+impl Label for UnlistedWord {
     const ALL: &'static [Self] = &[Self];
     const NAMES: &'static [&'static str] = &["listed"];
 

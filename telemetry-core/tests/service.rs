@@ -35,7 +35,7 @@ fn d1_d7_stop_while_it_sleeps_is_at_once_and_sends_nothing() {
     let telemetry = host(&transcript).provider(alpha()).start();
     let _ = transcript.when(EVENT_TIMEOUT, |written| !written.is_empty());
     check_stop(&telemetry, STOP_TIMEOUT, Stopped::InTime);
-    assert_eq!(order(&transcript.written()), "N", "no farewell");
+    assert_eq!(order(&transcript.written()), "N", "no event tells of the end");
 }
 
 #[test]

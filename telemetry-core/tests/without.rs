@@ -17,11 +17,7 @@ use telemetry_core::{AbsenceCause, Builder, Consent, Doubt, Identifier, Label, P
 #[track_caller]
 fn check(path: &str, absent: &str) {
     let host = || all().without(path);
-    assert_eq!(
-        host().check().map_err(|mistakes| mistakes.iter().count()),
-        Err(1),
-        "no local channel, and nothing else"
-    );
+    assert_eq!(host().check().map_err(|errors| errors.iter().count()), Err(1), "no local channel, and nothing else");
     let report = host().preview().unwrap().into_report();
     assert_eq!(report.absences().to_string(), absent);
     let schema: serde_json::Value = serde_json::from_str(&host().catalogue().json_schema()).unwrap();
@@ -95,16 +91,16 @@ fn rule_2_a_path_that_is_none_is_a_mistake_and_nothing_is_sent() {
     for path in ["betta", "beta.", "beta.Flag", "topLevel", "alpha.*", "", "beta.flag.", "*"] {
         let transcript = Transcript::to(nearby());
         let host = || host(&transcript).provider(alpha()).without(path);
-        let mistake = format!(
+        let error = format!(
             "`{path}` can't be left out: it is no path of this program's catalogue, such as `cluster` or `cluster.nodeId`; nothing \
              is sent until it is one"
         );
-        assert_eq!(host().check().unwrap_err().to_string(), mistake);
+        assert_eq!(host().check().unwrap_err().to_string(), error);
         assert_eq!(host().preview().unwrap().consent(), Consent::Unknown(Doubt::UnknownPath));
         let written = one_report(host(), &transcript);
         assert_eq!(
             (order(&written).as_str(), warnings(&written), logged(&written)),
-            ("NWRO", vec![mistake.as_str()], vec![ALPHA])
+            ("NWRO", vec![error.as_str()], vec![ALPHA])
         );
         let why = "since a path that is refused is none of this program's";
         assert_eq!(outcomes(&written), [format!("Telemetry report not sent: consent unknown, {why}")]);

@@ -15,10 +15,10 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 
 /// How long it may take until there is a connection: name, proxy and encryption included. The whole attempt has the core's
 /// deadline.
-pub(crate) const CONNECTION_DEADLINE: Duration = Duration::from_secs(3);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 pub(crate) fn for_one_report(endpoint: &HttpEndpoint) -> Result<Client, OpenError> {
-    build(builder(endpoint, CONNECTION_DEADLINE)?)
+    build(builder(endpoint, CONNECT_TIMEOUT)?)
 }
 
 pub(crate) fn build(builder: ClientBuilder) -> Result<Client, OpenError> {

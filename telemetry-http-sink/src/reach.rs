@@ -12,11 +12,11 @@ use telemetry_core::{Line, OpenError};
 use telemetry_http_client::LOOPBACK;
 use url::{Host, Url};
 
-use crate::client::{CONNECTION_DEADLINE, encryption};
+use crate::client::{CONNECT_TIMEOUT, encryption};
 use crate::{HttpEndpoint, HttpProxy, failure, header_file};
 
 /// The deadline of all of it: the name, every address of it, and the handshake.
-const DEADLINE: Duration = Duration::from_secs(10);
+const REACH_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Room for the system's resolver, in bytes; `RUST_MIN_STACK` neither enlarges it nor makes it impossible.
 const RESOLVER_STACK_SIZE: usize = 2 << 20;
@@ -72,7 +72,7 @@ impl HttpEndpoint {
     ///
     /// Why no report would arrive.
     pub fn reach(&self) -> Result<Reached, ReachError> {
-        self.reach_before(Instant::now() + DEADLINE)
+        self.reach_before(Instant::now() + REACH_TIMEOUT)
     }
 
     fn reach_before(&self, until: Instant) -> Result<Reached, ReachError> {
@@ -134,7 +134,7 @@ fn connect_first(addresses: &[SocketAddr], until: Instant) -> io::Result<TcpStre
         if left.is_zero() {
             return Err(io::Error::new(ErrorKind::TimedOut, "none of its addresses answers in time"));
         }
-        match TcpStream::connect_timeout(address, left.min(CONNECTION_DEADLINE)) {
+        match TcpStream::connect_timeout(address, left.min(CONNECT_TIMEOUT)) {
             Ok(socket) => return Ok(socket),
             Err(error) => failure = error,
         }
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(resolve(&at("https://telemetry.example.com"), past).unwrap_err().kind(), ErrorKind::TimedOut);
         let addresses = ["127.0.0.1:1", "127.0.0.2:1"].map(|address| address.parse().unwrap());
         assert_eq!(connect_first(&addresses, past).unwrap_err().kind(), ErrorKind::TimedOut);
-        let refused = connect_first(&addresses, past + DEADLINE).unwrap_err();
+        let refused = connect_first(&addresses, past + REACH_TIMEOUT).unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
     }
 }

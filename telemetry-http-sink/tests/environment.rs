@@ -21,7 +21,7 @@ const CHILD: &str = "TELEMETRY_TEST_CHILD";
 /// Another process of this very file, which reports to each endpoint that it is told.
 struct Reporter {
     child: Child,
-    orders: ChildStdin,
+    stdin: ChildStdin,
     said: Lines<BufReader<ChildStdout>>,
 }
 
@@ -31,13 +31,13 @@ impl Reporter {
         command.args(["--exact", "reports_to_each_endpoint_that_it_is_told", "--ignored", "--nocapture"]);
         command.env_clear().env(CHILD, "1").envs(variables);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let (orders, said) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        Self { child, orders, said: BufReader::new(said).lines() }
+        let (stdin, said) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        Self { child, stdin, said: BufReader::new(said).lines() }
     }
 
     /// How the report went.
     fn report(&mut self, url: &str) -> String {
-        writeln!(self.orders, "{url}").unwrap();
+        writeln!(self.stdin, "{url}").unwrap();
         let mut lines = self.said.by_ref().map(Result::unwrap);
         lines.find_map(|line| line.split_once(SAYS).map(|(_, words)| words.to_owned())).unwrap()
     }

@@ -13,12 +13,12 @@ use crate::metadata::{is_service_address, is_service_name};
 /// The address of a node's HTTP interface.
 #[derive(Clone)]
 pub struct NodeAddress {
-    place: Place,
+    transport: Transport,
     credentials: Option<Credentials>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Transport {
     /// Without user and password.
     Url(Url),
     /// A Unix socket, by which a node grants all rights.
@@ -43,8 +43,8 @@ impl NodeAddress {
     }
 
     fn of_socket(path: &Path) -> Result<Self, NodeAddressError> {
-        let place = Place::Socket(path.to_owned());
-        if path.is_absolute() { Ok(Self { place, credentials: None }) } else { Err(NodeAddressError::Relative) }
+        let transport = Transport::Socket(path.to_owned());
+        if path.is_absolute() { Ok(Self { transport, credentials: None }) } else { Err(NodeAddressError::Relative) }
     }
 
     fn of_url(mut url: Url) -> Result<Self, NodeAddressError> {
@@ -58,11 +58,11 @@ impl NodeAddress {
             return Err(NodeAddressError::MetadataService);
         }
         let credentials = take_credentials(&mut url)?;
-        Ok(Self { place: Place::Url(url), credentials })
+        Ok(Self { transport: Transport::Url(url), credentials })
     }
 
-    pub(crate) fn place(&self) -> &Place {
-        &self.place
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     /// The user and the password that stood in the address.
@@ -73,9 +73,9 @@ impl NodeAddress {
 
     /// Host and port as a request names them.
     pub(crate) fn authority(&self) -> &str {
-        match &self.place {
-            Place::Url(url) => &url[Position::BeforeHost..Position::AfterPort],
-            Place::Socket(_) => "localhost",
+        match &self.transport {
+            Transport::Url(url) => &url[Position::BeforeHost..Position::AfterPort],
+            Transport::Socket(_) => "localhost",
         }
     }
 
@@ -86,12 +86,12 @@ impl NodeAddress {
     }
 
     pub(crate) fn is_encrypted(&self) -> bool {
-        matches!(&self.place, Place::Url(url) if url.scheme() == "https")
+        matches!(&self.transport, Transport::Url(url) if url.scheme() == "https")
     }
 
     /// Whether the address is one of the machine of this process.
     pub(crate) fn is_on_this_machine(&self) -> bool {
-        let Place::Url(url) = &self.place else { return true };
+        let Transport::Url(url) = &self.transport else { return true };
         match url.host() {
             Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
             Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -129,9 +129,9 @@ fn take_credentials(url: &mut Url) -> Result<Option<Credentials>, NodeAddressErr
 /// As it was given, without user and password: `http://127.0.0.1:2113`, or `unix:/var/lib/kurrentdb/kurrent.sock`.
 impl fmt::Display for NodeAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Place::Url(url) => f.write_str(url.as_str().trim_end_matches('/')),
-            Place::Socket(path) => write!(f, "unix:{}", path.display()),
+        match &self.transport {
+            Transport::Url(url) => f.write_str(url.as_str().trim_end_matches('/')),
+            Transport::Socket(path) => write!(f, "unix:{}", path.display()),
         }
     }
 }

@@ -39,7 +39,7 @@ impl Authority {
 #[non_exhaustive]
 pub enum AuthorityError {
     /// It can't be read.
-    #[error("the file {} of --ca-file can't be read: {cause}", path.display())]
+    #[error("the file {} of the node's authority can't be read: {cause}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -47,7 +47,7 @@ pub enum AuthorityError {
         cause: io::Error,
     },
     /// It has no certificates.
-    #[error("the file {} of --ca-file is not certificates in PEM form", path.display())]
+    #[error("the file {} of the node's authority is not certificates in PEM form", path.display())]
     Invalid {
         /// The file.
         path: PathBuf,

@@ -13,11 +13,11 @@ use crate::metadata::MetadataServiceError;
 #[non_exhaustive]
 pub enum ConnectError {
     /// This machine has no root certificates.
-    #[error("this machine has no root certificates: install ca-certificates, or give --ca-file")]
+    #[error("this machine has no root certificates: install ca-certificates, or name the file of the node's authority")]
     NoCertificates,
     /// What `SSL_CERT_FILE` or `SSL_CERT_DIR` names would be read without an end.
     #[error(
-        "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or give --ca-file"
+        "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or the file of the node's authority"
     )]
     CertificatesOutOfBounds,
     /// The file of the authority can't be read any more.
@@ -75,12 +75,12 @@ pub enum ConnectError {
     /// The certificate is not signed by the authority that was named.
     #[error("the node's certificate is not signed by what {file} holds")]
     OtherAuthority {
-        /// The file of `--ca-file`.
+        /// The file of the authority.
         file: Line,
     },
     /// The certificate is not signed by an authority of the system.
     #[error(
-        "the node's certificate is not signed by an authority of this machine: if it is of one of your own, give --ca-file"
+        "the node's certificate is not signed by an authority of this machine: if it is of one of your own, name its file"
     )]
     UnknownAuthority,
     /// The certificate has expired.
@@ -102,14 +102,14 @@ impl ConnectError {
     pub(crate) fn cause(&self) -> CollectError {
         use CollectError::{Invalid, Unauthenticated, Unavailable};
         match self {
-            Self::NoCertificates => {
-                Unavailable("this machine has no root certificates: install ca-certificates, or give --ca-file")
-            }
-            Self::CertificatesOutOfBounds => Unavailable(
-                "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or \
-                 give --ca-file",
+            Self::NoCertificates => Unavailable(
+                "this machine has no root certificates: install ca-certificates, or name the file of the node's authority",
             ),
-            Self::Authority(_) => Unavailable("the file of --ca-file has no certificate that can be read"),
+            Self::CertificatesOutOfBounds => Unavailable(
+                "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or the \
+                 file of the node's authority",
+            ),
+            Self::Authority(_) => Unavailable("the file of the node's authority has no certificate that can be read"),
             Self::Password(_) => Unavailable("the password file can't be read"),
             Self::MetadataService => Invalid("the node's name stands for the address of a metadata service"),
             Self::NameNotFound(_) => Unavailable("the node's name is not known here"),
@@ -127,11 +127,11 @@ impl ConnectError {
                 Unauthenticated("the node's certificate is not for the name by which it is reached")
             }
             Self::OtherAuthority { .. } => {
-                Unauthenticated("the node's certificate is not signed by what the file of --ca-file holds")
+                Unauthenticated("the node's certificate is not signed by what the file of its authority holds")
             }
             Self::UnknownAuthority => Unauthenticated(
-                "the node's certificate is not signed by an authority of this machine: if it is of one of your own, give \
-                 --ca-file",
+                "the node's certificate is not signed by an authority of this machine: if it is of one of your own, name \
+                 its file",
             ),
             Self::Expired => Unauthenticated("the node's certificate has expired"),
             Self::NotYetValid => Unauthenticated("the node's certificate is not valid yet"),

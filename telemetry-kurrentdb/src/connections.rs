@@ -15,7 +15,7 @@ use crate::route::Route;
 const AT_ONCE: usize = 2;
 
 /// A node that takes longer for an answer is not quick; then no request waits for another one.
-const SLOW: Duration = Duration::from_secs(1);
+const SLOW_ANSWER: Duration = Duration::from_secs(1);
 
 /// Connections that are used again and again for the time of one report, and closed with it.
 pub(crate) struct Connections {
@@ -39,7 +39,7 @@ impl Connections {
     /// Waits for an answer; one that takes long ends the limit on the requests that are under way.
     pub(crate) async fn unlimit_if_slow<T>(&self, answer: impl Future<Output = T>) -> T {
         let mut answer = std::pin::pin!(answer);
-        match timeout(SLOW, answer.as_mut()).await {
+        match timeout(SLOW_ANSWER, answer.as_mut()).await {
             Ok(answer) => answer,
             Err(_) => {
                 self.unlimited.call_once(|| self.permits.add_permits(ENDPOINTS.len()));

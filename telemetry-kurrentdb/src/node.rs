@@ -5,7 +5,7 @@ use std::fmt;
 #[cfg(feature = "environment")]
 use telemetry_core::CollectError;
 
-use crate::address::{NodeAddress, Place};
+use crate::address::{NodeAddress, Transport};
 use crate::authority::Authority;
 use crate::credentials::Credentials;
 use crate::finding::{Finding, Findings};
@@ -106,8 +106,8 @@ impl Node {
     pub(crate) fn elsewhere(&self) -> Option<CollectError> {
         let why = match self.locality {
             _ if self.is_on_this_machine() => return None,
-            Locality::Denied => "--same-machine says that the node is not on this machine",
-            _ => "the node is not on this machine; --same-machine says that it is",
+            Locality::Denied => "the node is not on this machine, as its operator says",
+            _ => "the node is not on this machine by its address; if it is, its operator can say so",
         };
         Some(CollectError::NotThere(why))
     }
@@ -132,8 +132,8 @@ impl Node {
 
     /// The user and the password that are sent. A socket gets none: it grants all rights by itself, and a user only fewer.
     pub(crate) fn credentials(&self) -> Option<&Credentials> {
-        match (self.address.place(), &self.credentials) {
-            (Place::Socket(_), Some(_)) => {
+        match (self.address.transport(), &self.credentials) {
+            (Transport::Socket(_), Some(_)) => {
                 self.tell_once(&NodeMessage::SocketNeedsNoUser);
                 None
             }
@@ -143,7 +143,7 @@ impl Node {
 
     /// Tells that a user is given, though the node is insecure. One at a socket was told of it already.
     pub(crate) fn tell_if_user_is_not_needed(&self) {
-        if let (Place::Url(_), Some(_)) = (self.address.place(), &self.credentials) {
+        if let (Transport::Url(_), Some(_)) = (self.address.transport(), &self.credentials) {
             self.tell_once(&NodeMessage::InsecureNeedsNoUser);
         }
     }

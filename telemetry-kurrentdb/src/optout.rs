@@ -15,11 +15,11 @@ impl Node {
             // A release without the list, or without the option in it, has not opted out.
             Err(CollectError::NotThere(_)) => Consent::Granted,
             Err(CollectError::Denied(_)) => Consent::unknown(
-                "since this user may not read whether the node is opted out: name one in $ops, or `--node-optout ignore` sends \
-                 all the same",
+                "since this user may not read whether the node is opted out: name one in $ops, or have the node's \
+                 opt-out ignored",
             ),
             Err(_) => Consent::unknown(
-                "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same",
+                "since the node did not say whether it is opted out; to send all the same, have the node's opt-out ignored",
             ),
         }
     }
@@ -28,10 +28,12 @@ impl Node {
 fn of_option(optout: ServerOptout) -> Consent {
     match optout {
         ServerOptout::Stated => Consent::opted_out(
-            "since the node is opted out itself (its option TelemetryOptout is true); `--node-optout ignore` sends all the same",
+            "since the node is opted out itself (its option TelemetryOptout is true); to send all the same, have the node's \
+             opt-out ignored",
         ),
         ServerOptout::Doubtful => Consent::unknown(
-            "since the node's option TelemetryOptout is neither true nor false; `--node-optout ignore` sends all the same",
+            "since the node's option TelemetryOptout is neither true nor false; to send all the same, have the node's \
+             opt-out ignored",
         ),
     }
 }

@@ -92,7 +92,7 @@ impl Node {
             }
             (EndpointError::Status(404), Some(switch)) => {
                 let options = Box::pin(self.ask::<Options>(cx)).await;
-                if options.is_ok_and(|options| options.have_off(&switch)) {
+                if options.is_ok_and(|options| options.is_switched_off(&switch)) {
                     return switch.cause;
                 }
             }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
-use crate::address::Place;
+use crate::address::Transport;
 use crate::connect_error::{ConnectError, shown};
 use crate::connection::Connection;
 use crate::node::Node;
@@ -24,7 +24,7 @@ use crate::resolver::Lookup;
 
 /// How connections to a node are made for the time of one report.
 pub(crate) struct Route {
-    place: Place,
+    transport: Transport,
     tls: Option<Tls>,
     lookup: Lookup,
 }
@@ -39,19 +39,19 @@ struct Tls {
 
 impl Route {
     pub(crate) fn to(node: &Node, lookup: Lookup) -> Result<Self, ConnectError> {
-        let place = node.address.place().clone();
-        let tls = match &place {
-            Place::Url(url) if node.address.is_encrypted() => Some(Tls::of(node, url)?),
+        let transport = node.address.transport().clone();
+        let tls = match &transport {
+            Transport::Url(url) if node.address.is_encrypted() => Some(Tls::of(node, url)?),
             _ => None,
         };
-        Ok(Self { place, tls, lookup })
+        Ok(Self { transport, tls, lookup })
     }
 
     /// Makes a connection; of several addresses each has its share of the time until `deadline`.
     pub(crate) async fn connect(&self, deadline: Instant) -> Result<Connection, ConnectError> {
-        let connection = match &self.place {
-            Place::Socket(path) => Connection::over(socket(path).await?).await,
-            Place::Url(url) => match (self.tcp(url, deadline).await?, &self.tls) {
+        let connection = match &self.transport {
+            Transport::Socket(path) => Connection::over(socket(path).await?).await,
+            Transport::Url(url) => match (self.tcp(url, deadline).await?, &self.tls) {
                 (stream, None) => Connection::over(stream).await,
                 (stream, Some(tls)) => Connection::over(tls.over(stream).await?).await,
             },
@@ -61,7 +61,7 @@ impl Route {
 
     /// Whether the node speaks TLS, though its address says that it does not: it shows a certificate, whoever signed it.
     pub(crate) async fn is_encrypted(&self, deadline: Instant) -> bool {
-        let (Place::Url(url), None) = (&self.place, &self.tls) else { return false };
+        let (Transport::Url(url), None) = (&self.transport, &self.tls) else { return false };
         let nobody = Arc::new(RootCertStore::empty());
         let (Ok(stream), Ok(tls)) = (self.tcp(url, deadline).await, Tls::trusting(nobody, url, None)) else {
             return false;
@@ -155,3 +155,6 @@ async fn socket(path: &Path) -> Result<UnixStream, ConnectError> {
         _ => ConnectError::Unreachable(shown(&error)),
     })
 }
+
+#[cfg(test)]
+mod tests;

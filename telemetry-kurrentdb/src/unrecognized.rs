@@ -49,7 +49,7 @@ impl fmt::Display for Unrecognized {
             Self::Version(text) => write!(f, "The node names a version that can't be read and is left out: {text}"),
             Self::Release(version) => write!(
                 f,
-                "The node is of release {version}; this agent was made for {KNOWN_IN_WORDS}, and leaves out what it does not know"
+                "The node is of release {version}; telemetry was made for {KNOWN_IN_WORDS}, and leaves out what it does not know"
             ),
         }
     }

@@ -69,7 +69,7 @@ impl Access {
         let asker = self.asker(request);
         let refused = match self.table.status(&request.path, asker) {
             Some(status) => status == "401",
-            None => asker == Asker::Stranger,
+            None => asker == Asker::Unknown,
         };
         refused.then(|| asker.refusal())
     }
@@ -77,14 +77,14 @@ impl Access {
     fn asker(&self, request: &Request) -> Asker {
         let Some(header) = request.header("authorization") else { return self.unnamed };
         let user = basic::sent(header).and_then(|sent| self.users.iter().find(|user| user.credentials() == sent));
-        user.map_or(Asker::Stranger, |user| Asker::Known(user.rights))
+        user.map_or(Asker::Unknown, |user| Asker::Known(user.rights))
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asker {
     Nobody,
-    Stranger,
+    Unknown,
     Known(Rights),
 }
 
@@ -93,7 +93,7 @@ impl Asker {
     fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Nobody => &["none"],
-            Self::Stranger => &["wrong"],
+            Self::Unknown => &["wrong"],
             Self::Known(Rights::Plain) => &["plain", "plain user"],
             Self::Known(Rights::Ops) => &["ops"],
             Self::Known(Rights::Admins) => &["admins", "admin"],
@@ -102,7 +102,7 @@ impl Asker {
 
     fn refusal(self) -> Answer {
         match self {
-            Self::Stranger => Answer::status(401).with_header("www-authenticate", "X-Basic realm=\"ESDB\""),
+            Self::Unknown => Answer::status(401).with_header("www-authenticate", "X-Basic realm=\"ESDB\""),
             Self::Nobody | Self::Known(_) => Answer::status(401),
         }
     }
@@ -150,7 +150,7 @@ mod tests {
 
     const ASKERS: [Asker; 5] = [
         Asker::Nobody,
-        Asker::Stranger,
+        Asker::Unknown,
         Asker::Known(Rights::Plain),
         Asker::Known(Rights::Ops),
         Asker::Known(Rights::Admins),

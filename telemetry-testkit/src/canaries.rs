@@ -42,19 +42,19 @@ const NEEDED_OPTIONS: [&str; 10] = [
 pub(crate) fn apply(answers: &mut Answers) -> Result<()> {
     for (path, needed) in NEEDED {
         if answers.has_body(path) {
-            answers.edit(path, |json| Disguise { needed, next: 0 }.value(json))?;
+            answers.edit(path, |json| Substitution { needed, next: 0 }.value(json))?;
         }
     }
     Ok(())
 }
 
 /// Goes through one answer and puts one word after the other in the place of texts.
-struct Disguise {
+struct Substitution {
     needed: &'static [&'static str],
     next: usize,
 }
 
-impl Disguise {
+impl Substitution {
     fn value(&mut self, value: &mut Value) {
         match value {
             Value::String(text) => *text = self.instead_of(text),

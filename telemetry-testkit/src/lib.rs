@@ -17,9 +17,9 @@
 //! assert!(recorded.url().starts_with("http://127.0.0.1:") && collector.url().starts_with("https://127.0.0.1:"));
 //! assert!(collector.received().is_empty());
 //!
-//! let bomb = Listener::scripted(hostile::gzip_bomb(1024, hostile::ContentEncoding::Gzip))?;
-//! let rude = Listener::scripted(vec![Step::Read, Step::Send(b"HTTP/1.1 200 OK".to_vec()), Step::Reset])?;
-//! # drop((bomb, rude));
+//! let oversized = Listener::scripted(hostile::gzip_bomb(1024, hostile::ContentEncoding::Gzip))?;
+//! let broken_off = Listener::scripted(vec![Step::Read, Step::Send(b"HTTP/1.1 200 OK".to_vec()), Step::Reset])?;
+//! # drop((oversized, broken_off));
 //! # Ok(())
 //! # }
 //! ```

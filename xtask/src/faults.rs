@@ -74,12 +74,12 @@ fn standing(row: &Row, tests: &[&Checked]) -> Standing {
 
 /// Prints a row with its tests.
 fn print(row: &Row, tests: &[&Checked]) {
-    let remark = match standing(row, tests) {
+    let note = match standing(row, tests) {
         Standing::Shown => "",
         Standing::Skipped => " -- SKIPPED on this machine",
         Standing::Unshown => " -- SHOWN BY NOTHING",
     };
-    line(format_args!("{:>4}  {}{remark}", row.id, row.fault));
+    line(format_args!("{:>4}  {}{note}", row.id, row.fault));
     match row.applies {
         Applies::Not(reason) if tests.is_empty() => line(format_args!("      does not apply: {reason}")),
         _ => tests.iter().for_each(|test| line(format_args!("      {test}"))),

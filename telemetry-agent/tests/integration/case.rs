@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use libtest_mimic::{Completion, Failed, Trial};
 
-use crate::missing::Missing;
+use crate::missing::MissingError;
 use crate::need::Need;
 
 /// A case with the real agent, whose binary it is given.
@@ -47,7 +47,7 @@ impl Case {
         Trial::ignorable_test(self.name, move || match self.run(&program) {
             Ok(()) => Ok(Completion::Completed),
             Err(error) => match error.downcast_ref() {
-                Some(Missing(what)) => Ok(Completion::ignored_with(what)),
+                Some(MissingError(what)) => Ok(Completion::ignored_with(what)),
                 None => Err(Failed::from(format!("{error:#}"))),
             },
         })

@@ -82,7 +82,7 @@ pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) 
 }
 
 pub(super) fn h15_h16_a_certificate_is_trusted_as_for_a_report(program: &Path) -> Result<()> {
-    let (authority, stranger) = (Authority::new()?, Authority::new()?);
+    let (authority, other_authority) = (Authority::new()?, Authority::new()?);
     let node = specified_node()?;
     let beside = |collector: &Collector| -> Result<Agent> {
         Ok(beside(program, &node, collector)?.variable("SSL_CERT_FILE", authority.file().display().to_string()))
@@ -94,7 +94,7 @@ pub(super) fn h15_h16_a_certificate_is_trusted_as_for_a_report(program: &Path) -
     }
     let flaws = [Flaw::Expired, Flaw::NotYetValid, Flaw::WrongName, Flaw::NoName, Flaw::SelfSigned, Flaw::TooLongChain];
     for certificate in
-        flaws.into_iter().map(|flaw| authority.certificate(flaw)).chain([stranger.certificate(Flaw::None)])
+        flaws.into_iter().map(|flaw| authority.certificate(flaw)).chain([other_authority.certificate(Flaw::None)])
     {
         let wrong = Collector::encrypted(certificate?)?;
         check_unreachable(&beside(&wrong)?, "its certificate is not accepted: invalid peer certificate: ")?;

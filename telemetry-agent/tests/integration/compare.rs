@@ -12,7 +12,7 @@ use telemetry_testkit::{Agent, Node, Recording, Rights, User};
 use tempfile::TempDir;
 
 use crate::fixture::password_file;
-use crate::remark::remark;
+use crate::stderr::print_line;
 
 /// What is not equal: each path, and a word of the reason that the agent gives.
 type Differences = &'static [(&'static str, &'static str)];
@@ -101,7 +101,7 @@ pub(super) fn each_recorded_node_has_its_known_differences(program: &Path) -> Re
     let mut compared = 0;
     for name in Recording::names()? {
         let Ok(own) = Recording::open(&name)?.text(LOG) else {
-            remark(format_args!("         {name}: the node logged no message of its own"));
+            print_line(format_args!("         {name}: the node logged no message of its own"));
             continue;
         };
         let shown = compare(&as_administrator(program, &Node::recorded(&name).start()?)?, own.as_bytes())?;

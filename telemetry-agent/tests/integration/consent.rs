@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
 
 use crate::fixture::{beside, specified_node, through};
-use crate::missing::Missing;
+use crate::missing::MissingError;
 use crate::need::can;
 use crate::report::valid_logged_report;
 
@@ -60,8 +60,8 @@ pub(super) fn opted_out_nothing_else_is_connected_to(program: &Path) -> Result<(
     let running = if strace.is_ok() { agent.start_traced()? } else { agent.start()? };
     check_opted_out(&running, &collector)?;
     ensure!(second.connections() + proxy.connections() == 0, "a listener that is none of telemetry's saw a connection");
-    if let Err(Missing(missing)) = strace {
-        bail!(Missing(format!("connections were counted at the listeners only: {missing}")));
+    if let Err(MissingError(missing)) = strace {
+        bail!(MissingError(format!("connections were counted at the listeners only: {missing}")));
     }
     check_trace(&running.trace()?, &node)?;
     Ok(())
@@ -78,7 +78,7 @@ pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result
         let collector = Collector::start()?;
         let agent = beside(program, &node, &collector)?.start()?;
         let log = check(&agent, &collector)?;
-        ensure!(log.contains(reason) && log.contains("`--node-optout ignore` sends all the same"), "{log}");
+        ensure!(log.contains(reason) && log.contains("have the node's opt-out ignored"), "{log}");
         let agent = beside(program, &node, &collector)?.option("--node-optout", "ignore").start()?;
         collector.wait_for(1, AGENT_TIMEOUT)?;
         drop(agent);
@@ -91,7 +91,8 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     drop(node);
-    let why = "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same";
+    let why =
+        "since the node did not say whether it is opted out; to send all the same, have the node's opt-out ignored";
     let log = agent.start()?.wait_for(&format!("Telemetry report not sent: consent unknown, {why}"))?;
     valid_logged_report(&log, "Telemetry not sent; consent unknown:")?;
     ensure!(collector.connections() == 0, "the node said nothing, and yet a connection was made");

@@ -8,7 +8,7 @@ use telemetry_testkit::{AGENT_TIMEOUT, Authority, Collector, Flaw, Proxy};
 
 use crate::fixture::{alone, beside, specified_node};
 use crate::network;
-use crate::stopping::{REPEATING, check_end};
+use crate::stopping::{RETRIES_TIMEOUT, check_end};
 
 /// A private authority, a proxy with a password and a token in a header; no text of the agent's shows a secret.
 pub(super) fn an_endpoint_behind_a_proxy_gets_its_token(program: &Path) -> Result<()> {
@@ -91,7 +91,7 @@ pub(super) fn without_a_local_port_it_is_one_line(program: &Path) -> Result<()> 
 
         let agent = agent.option("--first-report", "1s").option("--interval", "1s").option("--log-level", "debug");
         let agent = agent.start()?;
-        let log = agent.wait_through(REPEATING, "Telemetry report not delivered to")?;
+        let log = agent.wait_through(RETRIES_TIMEOUT, "Telemetry report not delivered to")?;
         // The next report may have begun already.
         let attempts = log.split("Telemetry report not delivered to").next().unwrap_or_default();
         ensure!(attempts.matches("trying again in").count() == 2, "{log}");
@@ -99,7 +99,7 @@ pub(super) fn without_a_local_port_it_is_one_line(program: &Path) -> Result<()> 
         ensure!(warnings.len() == 1 && warnings[0].contains(NO_PORT), "{warnings:?}");
         ensure!(collector.connections() == 0, "there was a port after all");
         taken.pop();
-        agent.wait_through(REPEATING, "Telemetry report sent to")?;
+        agent.wait_through(RETRIES_TIMEOUT, "Telemetry report sent to")?;
         check_end(agent.stop()?)?;
         Ok(())
     })

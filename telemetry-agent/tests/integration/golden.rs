@@ -31,7 +31,7 @@ pub(super) fn each_shape_is_as_committed(program: &Path) -> Result<()> {
 }
 
 /// Nodes of which much is absent.
-const SITUATIONS: [&str; 8] = [
+const CLUSTER_STATES: [&str; 8] = [
     "23.10/before-shutdown",
     "23.10/initializing",
     "23.10/interfaces-off",
@@ -43,9 +43,9 @@ const SITUATIONS: [&str; 8] = [
 ];
 
 /// The report, and the line of what is absent from it and why.
-pub(super) fn each_situation_is_as_committed(program: &Path) -> Result<()> {
+pub(super) fn each_cluster_state_is_as_committed(program: &Path) -> Result<()> {
     let of_this_run = [&OF_THIS_RUN[..], &[PERHAPS_OF_THIS_RUN]].concat();
-    for name in SITUATIONS {
+    for name in CLUSTER_STATES {
         let node = Node::recorded(name).start()?;
         let preview = Agent::new(program).option("--node", node.url()).preview()?;
         valid_report(&preview.stdout)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::missing::Missing;
+use crate::missing::MissingError;
 
 /// Where control groups are mounted.
 const MOUNT: &str = "/sys/fs/cgroup";
@@ -17,15 +17,15 @@ pub(super) struct Group {
 
 impl Group {
     /// In the version that has the controller: the files of version 1 or those of version 2, each with its text.
-    pub(super) fn new(controller: &str, one: &[(&str, &str)], two: &[(&str, &str)]) -> Result<Self, Missing> {
+    pub(super) fn new(controller: &str, one: &[(&str, &str)], two: &[(&str, &str)]) -> Result<Self, MissingError> {
         let (mount, limits) = match (mount_of_one(controller), mount_of_two(controller)) {
             (Some(mount), _) => (mount, one),
             (None, Some(mount)) => (mount, two),
-            (None, None) => return Err(Missing(format!("no control groups for {controller} below {MOUNT}"))),
+            (None, None) => return Err(MissingError(format!("no control groups for {controller} below {MOUNT}"))),
         };
         let outer = mount.join(format!("telemetry-test-{}", std::process::id()));
         let group = Self { inner: outer.join("inner"), outer };
-        let failed = |place: &Path, error| Missing(format!("{} can't be written: {error}", place.display()));
+        let failed = |place: &Path, error| MissingError(format!("{} can't be written: {error}", place.display()));
         for directory in group.directories() {
             fs::create_dir(directory).map_err(|error| failed(directory, error))?;
         }

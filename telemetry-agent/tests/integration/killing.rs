@@ -1,6 +1,6 @@
 //! An agent that is killed while it writes down when it made its last report.
 
-mod aim;
+mod delay;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,9 +12,9 @@ use jiff::Timestamp;
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, RunningAgent};
 use tempfile::TempDir;
 
-use self::aim::Aim;
+use self::delay::KillDelay;
 use crate::fixture::{alone, place_in};
-use crate::remark::remark;
+use crate::stderr::print_line;
 
 /// How often, by each of two at a time.
 const KILLS: u32 = 500;
@@ -28,22 +28,24 @@ pub(super) fn what_is_left_is_whole(program: &Path) -> Result<()> {
         let series = [(); 2].map(|()| thread::Builder::new().spawn_scoped(scope, || Series::new(program)?.run()));
         series.map(|thread| thread?.join().unwrap_or_else(|_| Err(anyhow!("it panicked"))))
     });
-    let Left { old, new, unfinished } = one?.and(&other?);
-    remark(format_args!("{old} kills left the old state and {new} the new one; {unfinished} hit the writing between"));
+    let Leftovers { old, new, unfinished } = one?.and(&other?);
+    print_line(format_args!(
+        "{old} kills left the old state and {new} the new one; {unfinished} hit the writing between"
+    ));
     ensure!(old > 0 && new > 0 && unfinished > 0, "no kill hit the writing");
     Ok(())
 }
 
 /// What kills have left.
 #[derive(Default)]
-struct Left {
+struct Leftovers {
     old: u32,
     new: u32,
     /// Files that were yet to be renamed.
     unfinished: u32,
 }
 
-impl Left {
+impl Leftovers {
     fn and(&self, other: &Self) -> Self {
         Self { old: self.old + other.old, new: self.new + other.new, unfinished: self.unfinished + other.unfinished }
     }
@@ -55,7 +57,7 @@ struct Series {
     /// The agent's own in the state directory.
     place: PathBuf,
     _state: TempDir,
-    left: Left,
+    left: Leftovers,
 }
 
 impl Series {
@@ -65,20 +67,20 @@ impl Series {
         agent.start()?.wait_for("Telemetry sections:")?;
         let place = place_in(state.path())?;
         let agent = agent.option("--first-report", "0s").option("--interval", "1h");
-        Ok(Self { agent, place, _state: state, left: Left::default() })
+        Ok(Self { agent, place, _state: state, left: Leftovers::default() })
     }
 
-    fn run(mut self) -> Result<Left> {
-        let mut aim = Aim::default();
+    fn run(mut self) -> Result<Leftovers> {
+        let mut delay = KillDelay::default();
         for round in 0..KILLS {
             // In every other round there was no report before.
             let before = (round % 2 == 0).then_some(OLD);
             self.prepare(before)?;
             let start = Timestamp::now();
-            self.kill(&aim)?;
+            self.kill(&delay)?;
             self.left.unfinished += self.unfinished()?;
             let is_new = self.is_new(before, start)?;
-            aim.correct(is_new);
+            delay.correct(is_new);
             *(if is_new { &mut self.left.new } else { &mut self.left.old }) += 1;
         }
         Ok(self.left)
@@ -95,11 +97,11 @@ impl Series {
     }
 
     /// Kills an agent about when it writes, which it does as soon as its report has been taken.
-    fn kill(&self, aim: &Aim) -> Result<()> {
+    fn kill(&self, delay: &KillDelay) -> Result<()> {
         let collector = Collector::start()?;
         let mut agent = self.agent.clone().option("--endpoint", collector.url()).start()?;
         collector.wait_for(1, AGENT_TIMEOUT)?;
-        aim.wait();
+        delay.wait();
         agent.kill();
         check_quiet(&agent)
     }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use self::preview::{Apart, Preview, text_of};
 use crate::group::Group;
-use crate::missing::Missing;
+use crate::missing::MissingError;
 use crate::need::{Need, can, done};
 
 /// The agent, as it is.
@@ -34,7 +34,7 @@ pub(super) fn real_control_groups(program: &Path) -> Result<()> {
 /// The quota of a control group is the number of cores, and a part of a core is one.
 pub(super) fn real_quotas(program: &Path) -> Result<()> {
     let cores = Preview::by(program, ALONE, &[])?.environment("coreCount")?.clone();
-    ensure!(cores != json!(1), Missing(ONE_CORE.to_owned()));
+    ensure!(cores != json!(1), MissingError(ONE_CORE.to_owned()));
     for (quota, expected) in [("50000", &json!(1)), ("100000", &json!(1)), ("150000", &json!(2)), ("9900000", &cores)] {
         let one = [("cpu.cfs_period_us", "100000"), ("cpu.cfs_quota_us", quota)];
         let group = Group::new("cpu", &one, &[("cpu.max", &format!("{quota} 100000"))])?;
@@ -53,7 +53,7 @@ pub(super) fn real_affinity(program: &Path) -> Result<()> {
     let first = allowed.trim().split(['-', ',']).next().unwrap_or_default();
     can("taskset", &["-c", first, "true"])?;
     let preview = Preview::by(program, ALONE, &[])?;
-    ensure!(*preview.environment("coreCount")? != json!(1), Missing(ONE_CORE.to_owned()));
+    ensure!(*preview.environment("coreCount")? != json!(1), MissingError(ONE_CORE.to_owned()));
     Preview::by(program, "exec taskset -c \"$CORE\" \"$@\"", &[("CORE", first)])?.expect("coreCount", &json!(1))?;
     Ok(())
 }
@@ -142,13 +142,13 @@ pub(super) fn dead_mount(program: &Path) -> Result<()> {
             check_dead(&silent(&place.path().join("database"))?)?;
         }
         (Err(_), Ok(())) => check_dead(&Preview::by(program, delay, &[])?)?,
-        (Err(mount), Err(strace)) => bail!(Missing(format!("{mount}; {strace}"))),
+        (Err(mount), Err(strace)) => bail!(MissingError(format!("{mount}; {strace}"))),
     }
     Ok(())
 }
 
 fn check_dead(preview: &Preview) -> Result<()> {
     preview.expect_absent("totalDiskSpace")?.expect_some("totalMemory")?.expect_some("coreCount")?;
-    ensure!(preview.said.contains("environment.totalDiskSpace (the data directory does not answer)"), "{preview:?}");
+    ensure!(preview.stderr.contains("environment.totalDiskSpace (the data directory does not answer)"), "{preview:?}");
     Ok(())
 }

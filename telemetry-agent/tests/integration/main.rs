@@ -17,10 +17,10 @@ mod missing;
 mod need;
 mod network;
 mod node;
-mod remark;
 mod report;
 mod restarts;
 mod schema;
+mod stderr;
 mod stopping;
 mod values;
 mod whole;
@@ -33,7 +33,7 @@ use libtest_mimic::{Arguments, Trial};
 use self::case::Concurrency;
 use self::cases::CASES;
 use self::node::process;
-use self::remark::remark;
+use self::stderr::print_line;
 
 /// The variable that names the agent's binary.
 const PROGRAM: &str = "TELEMETRY_TEST_AGENT";
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         return process::serve();
     }
     let Some(program) = std::env::var_os(PROGRAM) else {
-        remark(format_args!("run these cases by `cargo xtask integration`, which names the agent in {PROGRAM}"));
+        print_line(format_args!("run these cases by `cargo xtask integration`, which names the agent in {PROGRAM}"));
         return ExitCode::FAILURE;
     };
     run(&Arguments::from_args(), Path::new(&program))

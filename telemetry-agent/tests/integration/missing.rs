@@ -5,4 +5,4 @@ use thiserror::Error;
 /// What is missing for a case to be run, which is no failure of it.
 #[derive(Debug, Error)]
 #[error("{0}")]
-pub(crate) struct Missing(pub(crate) String);
+pub(crate) struct MissingError(pub(crate) String);

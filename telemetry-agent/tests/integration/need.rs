@@ -4,7 +4,7 @@ use std::io;
 use std::process::{Command, Output};
 
 use crate::group::Group;
-use crate::missing::Missing;
+use crate::missing::MissingError;
 
 /// A right or a tool.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub(crate) enum Need {
 }
 
 impl Need {
-    pub(crate) fn check(&self) -> Result<(), Missing> {
+    pub(crate) fn check(&self) -> Result<(), MissingError> {
         match self {
             Self::ControlGroup(controller) => Group::new(controller, &[], &[]).map(drop),
             Self::MountNamespace => can("unshare", &["--mount", "mount", "-t", "tmpfs", "tmpfs", "/proc"]),
@@ -31,13 +31,13 @@ impl Need {
 }
 
 /// Whether this can be run here, and what is missing if not.
-pub(crate) fn can(program: &str, arguments: &[&str]) -> Result<(), Missing> {
+pub(crate) fn can(program: &str, arguments: &[&str]) -> Result<(), MissingError> {
     done(&format!("{program} {}", arguments.join(" ")), Command::new(program).args(arguments).output())
 }
 
 /// Whether it was run to a good end.
-pub(crate) fn done(what: &str, output: io::Result<Output>) -> Result<(), Missing> {
-    let output = output.map_err(|error| Missing(format!("{what}: {error}")))?;
+pub(crate) fn done(what: &str, output: io::Result<Output>) -> Result<(), MissingError> {
+    let output = output.map_err(|error| MissingError(format!("{what}: {error}")))?;
     let said = String::from_utf8_lossy(&output.stderr).trim().replace('\n', ", ");
-    output.status.success().then_some(()).ok_or_else(|| Missing(format!("{what}: {said}")))
+    output.status.success().then_some(()).ok_or_else(|| MissingError(format!("{what}: {said}")))
 }

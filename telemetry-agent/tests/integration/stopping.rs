@@ -11,7 +11,7 @@ use crate::fixture::{alone, beside, specified_node};
 /// Bounds a stop, as the project promises.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 /// The waits between three attempts are at most 8 s and 30 s.
-pub(super) const REPEATING: Duration = Duration::from_secs(38);
+pub(super) const RETRIES_TIMEOUT: Duration = Duration::from_secs(38);
 
 pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
@@ -73,7 +73,7 @@ pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Resul
     let agent = beside(program, &node, &collector)?;
     drop(collector);
     let agent = agent.start()?;
-    let log = agent.wait_through(REPEATING, "Telemetry report not delivered to")?;
+    let log = agent.wait_through(RETRIES_TIMEOUT, "Telemetry report not delivered to")?;
     let lines: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(lines.len() == 1 && lines[0].contains("refused"), "{lines:?}");
     Ok(())

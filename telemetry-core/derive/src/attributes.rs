@@ -6,10 +6,10 @@ use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Error, Ident, Lit, LitStr, Path, Result};
 
 /// What all attributes of one kind on one item say.
-pub(crate) struct Attributes(Vec<Entry>);
+pub(crate) struct Attributes(Vec<Argument>);
 
 /// `top_level`, or `reason = "…"`.
-struct Entry {
+struct Argument {
     name: Ident,
     value: Option<Lit>,
 }
@@ -76,7 +76,7 @@ impl Attributes {
         path.map(Path::into_token_stream).map_err(|_| Error::new(text.span(), message))
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry> {
+    fn entry(&self, name: &str) -> Option<&Argument> {
         self.0.iter().find(|entry| entry.name == name)
     }
 }
@@ -100,7 +100,7 @@ impl Vocabulary {
         Ok(read)
     }
 
-    fn entry(&self, meta: &ParseNestedMeta<'_>) -> Result<Entry> {
+    fn entry(&self, meta: &ParseNestedMeta<'_>) -> Result<Argument> {
         let name = meta.path.get_ident().cloned().ok_or_else(|| meta.error(self.told()))?;
         let is_one_of = |names: &[&str]| names.iter().any(|known| name == known);
         let value = match () {
@@ -108,7 +108,7 @@ impl Vocabulary {
             () if is_one_of(self.pairs) => Some(meta.value()?.parse()?),
             () => return Err(meta.error(self.told())),
         };
-        Ok(Entry { name, value })
+        Ok(Argument { name, value })
     }
 
     /// All that can be said, for whoever said something else.

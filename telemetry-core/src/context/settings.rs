@@ -90,7 +90,7 @@ struct Given {
 }
 
 /// The host gave two settings of one type.
-pub(crate) struct GivenTwice;
+pub(crate) struct GivenTwiceError;
 
 impl Settings {
     pub(super) fn get<T: Setting>(&self) -> Option<&T> {
@@ -103,11 +103,11 @@ impl Settings {
 #[cfg_attr(not(feature = "engine"), expect(dead_code, reason = "the engine is what gives settings"))]
 impl Settings {
     /// Gives a setting, which never takes the place of another one.
-    pub(crate) fn give<T: Setting>(&mut self, setting: T) -> Result<(), GivenTwice> {
+    pub(crate) fn give<T: Setting>(&mut self, setting: T) -> Result<(), GivenTwiceError> {
         let value = PanicSafe::new(Some(Box::new(setting) as Box<dyn Any + Send + Sync>));
         let given = Given { name: type_name::<T>(), value, is_read: AtomicBool::new(false) };
         match self.0.entry(TypeId::of::<T>()) {
-            Entry::Occupied(_) => Err(GivenTwice),
+            Entry::Occupied(_) => Err(GivenTwiceError),
             Entry::Vacant(place) => {
                 place.insert(Arc::new(given));
                 Ok(())

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::Context;
-use super::settings::GivenTwice;
+use super::settings::GivenTwiceError;
 use crate::panic_safe::PanicSafe;
 use crate::{CollectError, Declaration, Section};
 
@@ -36,11 +36,11 @@ impl Sources {
 #[cfg_attr(not(feature = "engine"), expect(dead_code, reason = "the engine is what gives sources"))]
 impl Sources {
     /// Gives the source of a section, which never takes the place of another one.
-    pub(crate) fn give<S: Section>(&mut self, source: impl Source<S> + 'static) -> Result<(), GivenTwice> {
+    pub(crate) fn give<S: Section>(&mut self, source: impl Source<S> + 'static) -> Result<(), GivenTwiceError> {
         let source =
             PanicSafe::new(Some(Box::new(Arc::new(source) as Arc<dyn Source<S>>) as Box<dyn Any + Send + Sync>));
         match self.by_section.entry(TypeId::of::<S>()) {
-            Entry::Occupied(_) => Err(GivenTwice),
+            Entry::Occupied(_) => Err(GivenTwiceError),
             Entry::Vacant(place) => {
                 place.insert(source);
                 self.declarations.push(S::DECLARATION);

@@ -14,9 +14,9 @@ use crate::{
 };
 
 /// The deadline of a provider that looks for itself.
-const OWN_DEADLINE: Duration = Duration::from_secs(5);
+const PROVIDER_TIMEOUT: Duration = Duration::from_secs(5);
 /// The deadline of a section that the host supplies, and of the whole collection.
-pub(super) const SUPPLIED_DEADLINE: Duration = Duration::from_secs(10);
+pub(super) const SUPPLY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What the providers gave for one report.
 #[derive(Default)]
@@ -61,7 +61,7 @@ fn ask(
     if let Some(absences) = refusals.absences(&part.declaration) {
         return Err(absences);
     }
-    let deadline = if (part.is_supplied)(cx) { SUPPLIED_DEADLINE } else { OWN_DEADLINE };
+    let deadline = if (part.is_supplied)(cx) { SUPPLY_TIMEOUT } else { PROVIDER_TIMEOUT };
     let (instance, cx) = (Arc::clone(&part.instance), cx.clone());
     let call = async move || instance.get().collect(&cx).await;
     Ok(threads.call_once(part.declaration.name(), &part.in_flight, deadline, call))

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::collection::SUPPLIED_DEADLINE;
+use super::collection::SUPPLY_TIMEOUT;
 use super::consent::{Consent, Doubt};
 use super::isolation::{Call, InFlight, WorkerThreads};
 use crate::Context;
@@ -33,7 +33,7 @@ impl ConsentSources {
 impl ConsentSource {
     fn ask(&self, cx: &Context, threads: &WorkerThreads) -> Call<Consent> {
         let (source, cx) = (Arc::clone(&self.source), cx.clone());
-        threads.call_once("consent", &self.in_flight, SUPPLIED_DEADLINE, async move || match source.as_ref().as_ref() {
+        threads.call_once("consent", &self.in_flight, SUPPLY_TIMEOUT, async move || match source.as_ref().as_ref() {
             Some(source) => source.consent(&cx).await,
             None => Consent::Unknown(Doubt::NoAnswer),
         })

@@ -61,7 +61,7 @@ pub(super) struct WorkerThreads {
 pub(super) struct InFlight(Arc<AtomicBool>);
 
 /// Time that a cancelled call has to notice it.
-const CANCELLATION_GRACE: Duration = Duration::from_millis(200);
+const CANCELLATION_TIMEOUT: Duration = Duration::from_millis(200);
 
 impl WorkerThreads {
     pub(super) fn of(instance: Instance) -> Self {
@@ -116,7 +116,7 @@ impl WorkerThreads {
     /// Waits a moment for threads that were cancelled; whether all of them have ended.
     pub(super) async fn ended(mut self) -> bool {
         drop(self.working);
-        timeout(CANCELLATION_GRACE, self.ended.recv()).await.is_ok()
+        timeout(CANCELLATION_TIMEOUT, self.ended.recv()).await.is_ok()
     }
 }
 
@@ -153,7 +153,7 @@ impl<S: 'static> Worker<S> {
     /// Ends the thread, and waits a moment for it, so that another one can take its place.
     pub(super) async fn end(self) {
         drop(self.calls);
-        let _ = timeout(CANCELLATION_GRACE, self.ended).await;
+        let _ = timeout(CANCELLATION_TIMEOUT, self.ended).await;
     }
 
     /// Begins a call, which is cancelled at the deadline, and when what is returned is dropped.
@@ -199,7 +199,7 @@ pub(super) struct Call<T> {
 
 impl<T> Call<T> {
     fn new(begun: Result<oneshot::Receiver<Result<T, IsolationError>>, IsolationError>, deadline: Duration) -> Self {
-        Self { begun, deadline, until: Instant::now() + deadline + CANCELLATION_GRACE }
+        Self { begun, deadline, until: Instant::now() + deadline + CANCELLATION_TIMEOUT }
     }
 
     pub(super) async fn answer(self) -> Result<T, IsolationError> {

@@ -9,7 +9,7 @@ const ATTEMPTS: u32 = 3;
 /// The shortest wait between two attempts.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait that a receiver can ask for.
-const LONGEST_BUSY: Duration = Duration::from_secs(300);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
 
 /// Whether the waits between attempts are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl RetryWaits {
         }
         match error {
             DeliverError::Busy { retry_after: Some(wait), .. } => {
-                (*wait <= LONGEST_BUSY).then_some(SHORTEST_WAIT.max(*wait))
+                (*wait <= LONGEST_RETRY_AFTER).then_some(SHORTEST_WAIT.max(*wait))
             }
             DeliverError::Unreachable(_) | DeliverError::Busy { .. } => Some(jitter(number, key)),
             DeliverError::TooLarge(_) | DeliverError::Gone(_) | DeliverError::Refused(_) => None,

@@ -25,8 +25,8 @@ pub struct Schedule {
 impl Schedule {
     /// The shortest time from a start to the first report, and between two reports, to a receiver that is not on this machine.
     pub const SHORTEST_TO_REMOTE: Duration = Duration::from_secs(3600);
-    const SHORTEST: Duration = Duration::from_secs(1);
-    const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+    const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
+    const LONGEST_INTERVAL: Duration = Duration::from_secs(366 * 24 * 3600);
 
     /// A schedule of the host's own.
     ///
@@ -39,8 +39,8 @@ impl Schedule {
     /// When the interval is under a second, or either is over 366 days.
     pub fn new(first: Duration, interval: Duration) -> Result<Self, ScheduleError> {
         match () {
-            () if interval < Self::SHORTEST => Err(ScheduleError::TooShort),
-            () if first.max(interval) > Self::LONGEST => Err(ScheduleError::TooLong),
+            () if interval < Self::SHORTEST_INTERVAL => Err(ScheduleError::TooShort),
+            () if first.max(interval) > Self::LONGEST_INTERVAL => Err(ScheduleError::TooLong),
             () => Ok(Self { first, interval, share: Duration::ZERO, since_notice: Duration::ZERO, since_last: None }),
         }
     }
@@ -62,7 +62,7 @@ impl Schedule {
     pub fn spread(self, within: Duration, instance: &[u8]) -> Self {
         let share = within.as_nanos().saturating_mul(u128::from(fingerprint(instance))) >> 32;
         let share = Duration::from_nanos(u64::try_from(share).unwrap_or(u64::MAX));
-        Self { share: share.min(Self::LONGEST), ..self }
+        Self { share: share.min(Self::LONGEST_INTERVAL), ..self }
     }
 
     /// Goes on where a process that has ended left off, whose last report was made so long ago: the next is due an interval
@@ -84,7 +84,7 @@ impl Schedule {
         let of_notice = self.first.saturating_add(self.share).saturating_sub(self.since_notice);
         let of_last = self.since_last.map_or(Duration::ZERO, |since| self.interval.saturating_sub(since));
         let due = of_notice.max(of_last);
-        if due.is_zero() { self.share } else { due.min(Self::LONGEST) }
+        if due.is_zero() { self.share } else { due.min(Self::LONGEST_INTERVAL) }
     }
 
     /// Whether it reports more often than this receiver, which is elsewhere, should be asked to bear.

@@ -7,7 +7,7 @@ use super::control::{Control, Request};
 use crate::Outcome;
 
 /// Makes a report at each due time and whenever one is asked for, one after the other, until telemetry is stopped.
-pub(super) async fn keep_schedule(
+pub(super) async fn run_schedule(
     schedule: Schedule,
     control: &Control,
     tell_due: impl Fn(Instant),
@@ -53,7 +53,7 @@ mod tests {
         let control = Control::new();
         let start = Instant::now();
         let reports = RefCell::new(Vec::new());
-        let keeping = keep_schedule(
+        let keeping = run_schedule(
             schedule,
             &control,
             |_| (),
@@ -127,6 +127,6 @@ mod tests {
     async fn a_stop_that_was_asked_for_before_ends_the_schedule() {
         let control = Control::new();
         control.stop();
-        keep_schedule(Schedule::default(), &control, |_| (), async |_| panic!("no report is due")).await;
+        run_schedule(Schedule::default(), &control, |_| (), async |_| panic!("no report is due")).await;
     }
 }

@@ -18,7 +18,7 @@ use super::preview::{Preview, PreviewError};
 use super::reentrance::Instance;
 use super::reply::Reply;
 use super::reporter::Reporter;
-use super::scheduler::keep_schedule;
+use super::scheduler::run_schedule;
 use super::status::Status;
 use super::thread::{STACK_SIZE, named};
 use crate::{NotSent, Outcome};
@@ -102,7 +102,7 @@ async fn serve(reporter: &Reporter, control: &Control, status: watch::Sender<Sta
     tokio::select! {
         // The schedule comes first, so that the first preview has a due time.
         biased;
-        () = keep_schedule(reporter.schedule(), control, tell_due, report) => {}
+        () = run_schedule(reporter.schedule(), control, tell_due, report) => {}
         () = answer_previews(reporter, control, &status) => {}
     }
 }

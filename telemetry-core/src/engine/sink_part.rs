@@ -4,7 +4,7 @@ use std::any::{TypeId, type_name};
 use std::cell::Cell;
 use std::fmt;
 
-use super::collection::SUPPLIED_DEADLINE;
+use super::collection::SUPPLY_TIMEOUT;
 use super::isolation::{Call, InFlight, IsolationError, WorkerThreads};
 use super::warn_throttle::WarnThrottle;
 use crate::sink::{Deliver, Opener, SinkRegistration};
@@ -108,7 +108,7 @@ fn ask_reach(opener: Opener, cx: &SinkContext, threads: &WorkerThreads) -> Reach
         Opener::Remote { destination, .. } => {
             let cx = cx.clone();
             let ask = async move || destination(&cx);
-            ReachCall(Some(threads.call_once("destination", &InFlight::default(), SUPPLIED_DEADLINE, ask)))
+            ReachCall(Some(threads.call_once("destination", &InFlight::default(), SUPPLY_TIMEOUT, ask)))
         }
     }
 }

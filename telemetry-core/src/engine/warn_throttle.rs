@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::outcome::Urgency;
 
-const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+const WARN_INTERVAL: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// Watches one thing that every report needs.
 #[derive(Default)]
@@ -20,7 +20,7 @@ impl WarnThrottle {
     /// It is broken in this report.
     pub(super) fn failed(&self) -> Urgency {
         self.misses.set(self.misses.get().saturating_add(1));
-        let is_known = self.warned.get().is_some_and(|warned| warned.elapsed() < WEEK);
+        let is_known = self.warned.get().is_some_and(|warned| warned.elapsed() < WARN_INTERVAL);
         if is_known {
             return Urgency::Usual;
         }

@@ -50,7 +50,7 @@ impl<const FAULT: u8> Faulty<FAULT> {
         }
     }
 
-    fn deliver(&self, what: What) -> impl Future<Output = Result<Receipt, DeliverError>> + use<FAULT> {
+    fn deliver(&self, kind: EventKind) -> impl Future<Output = Result<Receipt, DeliverError>> + use<FAULT> {
         assert!(FAULT != PANICS_BEFORE_DELIVER, "before the first poll");
         let (at_work, release) = (self.at_work.clone(), self.release.clone());
         async move {
@@ -61,15 +61,15 @@ impl<const FAULT: u8> Faulty<FAULT> {
                 None => {}
             }
             let _panic_on_drop = (FAULT == PANICS_WHEN_CUT).then(|| PanicOnDrop);
-            match (FAULT, what) {
+            match (FAULT, kind) {
                 (PANICS_IN_DELIVER, _) => panic!("in the first poll"),
                 (PANICS_WITH_PANIC_ON_DROP, _) => panic_any(PanicOnDrop),
-                (PANICS_WHEN_CUT | NEVER_ANSWERS, _) | (NEVER_TAKES_THE_NOTICE, What::Notice) => {
+                (PANICS_WHEN_CUT | NEVER_ANSWERS, _) | (NEVER_TAKES_THE_NOTICE, EventKind::Notice) => {
                     std::future::pending().await
                 }
-                (FAILS_TO_WRITE_REPORTS, What::Report) => Err(DeliverError::Unreachable("no space left".into())),
-                (REFUSES_REPORTS | FAILS_TO_WRITE_REPORTS, What::Notice | What::Other)
-                | (TAKES_REPORTS_ONLY, What::Report) => Ok(Receipt::new("taken")),
+                (FAILS_TO_WRITE_REPORTS, EventKind::Report) => Err(DeliverError::Unreachable("no space left".into())),
+                (REFUSES_REPORTS | FAILS_TO_WRITE_REPORTS, EventKind::Notice | EventKind::Other)
+                | (TAKES_REPORTS_ONLY, EventKind::Report) => Ok(Receipt::new("taken")),
                 _ => Err(DeliverError::Refused("refused".into())),
             }
         }
@@ -85,13 +85,13 @@ fn block() -> ! {
 
 /// What a channel is handed.
 #[derive(Clone, Copy)]
-enum What {
+enum EventKind {
     Notice,
     Report,
     Other,
 }
 
-impl From<&LogEvent> for What {
+impl From<&LogEvent> for EventKind {
     fn from(event: &LogEvent) -> Self {
         match event {
             LogEvent::Notice(_) => Self::Notice,
@@ -120,7 +120,7 @@ impl<const FAULT: u8> Sink for FaultyLocal<FAULT> {
 
 impl<const FAULT: u8> LocalSink for FaultyLocal<FAULT> {
     fn deliver(&mut self, delivery: Delivery<Local>) -> impl Future<Output = Result<Receipt, DeliverError>> {
-        self.0.deliver(What::from(delivery.event()))
+        self.0.deliver(EventKind::from(delivery.event()))
     }
 }
 
@@ -137,7 +137,7 @@ impl<const FAULT: u8> Sink for FaultyRemote<FAULT> {
 
 impl<const FAULT: u8> RemoteSink for FaultyRemote<FAULT> {
     fn deliver(&mut self, _delivery: Delivery<Remote>) -> impl Future<Output = Result<Receipt, DeliverError>> {
-        self.0.deliver(What::Report)
+        self.0.deliver(EventKind::Report)
     }
 
     fn destination(_cx: &SinkContext) -> Option<Destination> {

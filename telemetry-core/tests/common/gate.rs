@@ -1,4 +1,4 @@
-//! A door that opens once.
+//! A gate that opens once.
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use telemetry_core::{Provider, Setting, Sinks};
 
 use super::{Alpha, by};
 
-/// Clones are the same door. As a setting, it is opened by a faulty channel that is at work.
+/// Clones are the same gate. As a setting, it is opened by a faulty channel that is at work.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
 

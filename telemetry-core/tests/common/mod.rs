@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written};
 use telemetry_core::{
-    Builder, CollectError, Context, Destination, EnvVars, Outcome, Provider, Reading, Section, Status, Stopped,
-    Telemetry,
+    Builder, CollectError, Context, Destination, EnvVars, Outcome, Preview, Provider, Reading, Section, Status,
+    Stopped, Telemetry,
 };
 
 /// Bounds the wait for what waits for no deadline itself, but for the second after an attempt that failed.
@@ -172,4 +172,51 @@ pub fn status_when(telemetry: &Telemetry, is_such: impl Fn(&Status) -> bool) -> 
         thread::sleep(Duration::from_millis(5));
     }
     panic!("it stays {:?}", telemetry.status())
+}
+
+/// Composes a report, and compares its text and all that is absent from it.
+#[track_caller]
+pub fn check_report(host: Builder, text: &str, absent: &str) {
+    let report = host.preview().unwrap().into_report();
+    assert_eq!((report.text(), report.absences().to_string().as_str()), (text, absent));
+}
+
+/// A good `alpha` beside a `beta` that `collect` makes.
+pub fn beside_alpha<F>(collect: F) -> Builder
+where
+    F: AsyncFn(&Context) -> Result<Beta, CollectError> + Send + Sync + 'static,
+{
+    bare().provider(alpha()).provider(by(collect))
+}
+
+/// Makes that many reports, one after the other, and returns all that was written.
+#[track_caller]
+pub fn reports(host: Builder, count: usize) -> Vec<Written> {
+    let transcript = Transcript::new();
+    let telemetry = host.setting(transcript.clone()).sink::<LocalTranscript>().start();
+    for _ in 0..count {
+        telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
+    }
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+    transcript.written()
+}
+
+pub fn keys(written: &[Written]) -> Vec<telemetry_core::Identifier> {
+    let key = |entry: &Written| match entry {
+        Written::DeliveryResult { key, .. } => Some(*key),
+        _ => None,
+    };
+    written.iter().filter_map(key).collect()
+}
+
+/// The errors that `check` finds, as text.
+pub fn config_errors(host: &Builder) -> Vec<String> {
+    host.check().err().map(|errors| errors.iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+pub const NO_ANSWER: &str = "telemetry gave no answer within 30 ms";
+
+#[track_caller]
+pub fn previewed(telemetry: &Telemetry) -> Preview {
+    telemetry.preview().wait(EVENT_TIMEOUT).unwrap().unwrap()
 }

@@ -16,9 +16,9 @@ struct Cards {
     count: u64,
 }
 
-struct Curious;
+struct CardsProvider;
 
-impl Provider for Curious {
+impl Provider for CardsProvider {
     type Section = Cards;
 
     async fn collect(&self, cx: &Context) -> Result<Cards, CollectError> {

@@ -2,9 +2,9 @@
 
 use telemetry_core::{DeliverError, Delivery, OpenError, Receipt, Remote, RemoteSink, Sink, SinkContext, register_sink};
 
-struct Secretive;
+struct NoDestination;
 
-impl Sink for Secretive {
+impl Sink for NoDestination {
     type Channel = Remote;
 
     fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
@@ -12,12 +12,12 @@ impl Sink for Secretive {
     }
 }
 
-impl RemoteSink for Secretive {
+impl RemoteSink for NoDestination {
     async fn deliver(&mut self, _delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
         Ok(Receipt::new("sent"))
     }
 }
 
-register_sink!(Secretive);
+register_sink!(NoDestination);
 
 fn main() {}

@@ -107,10 +107,9 @@ fn b4_a_ca_file_that_is_none_keeps_the_report_here_and_is_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let name = file.path().display();
     let (begin, end) = ("-----BEGIN CERTIFICATE-----\n", "-----END CERTIFICATE-----\n");
-    let (strange, right) =
-        (format!("{begin}AAAA\n{end}"), fs::read_to_string(Authority::new().unwrap().file()).unwrap());
+    let (other, right) = (format!("{begin}AAAA\n{end}"), fs::read_to_string(Authority::new().unwrap().file()).unwrap());
     let damaged = format!("{begin}????\n{end}");
-    for text in ["", "hello", begin, &damaged, &strange, &format!("{right}{damaged}"), &format!("{right}{strange}")] {
+    for text in ["", "hello", begin, &damaged, &other, &format!("{right}{damaged}"), &format!("{right}{other}")] {
         fs::write(&file, text).unwrap();
         let words = attempt(&endpoint(&collector.url()).ca_file(file.path()));
         assert_eq!(words, format!("not opened: the CA file {name} is not certificates in PEM form"), "{text:?}");

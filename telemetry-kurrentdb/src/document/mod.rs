@@ -24,7 +24,7 @@ pub(crate) use endpoints::ENDPOINTS;
 pub(crate) use epoch::FirstEpoch;
 pub(crate) use gossip::Gossip;
 pub(crate) use info::Info;
-pub(crate) use options::{FIRST_WITH_SIZED_CHUNKS, Options, ServerOptout};
+pub(crate) use options::{Options, ServerOptout};
 pub(crate) use projections::ProjectionList;
 pub(crate) use stats::Stats;
 pub(crate) use subscriptions::SubscriptionList;

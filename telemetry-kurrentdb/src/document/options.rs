@@ -36,17 +36,17 @@ pub(crate) const NEEDED: [&str; 12] = [
     "RunProjections",
 ];
 
-/// Before this release every chunk has the default size, whatever the options say.
-pub(crate) const FIRST_WITH_SIZED_CHUNKS: [u32; 1] = [24];
-
 impl Options {
+    /// Before this release every chunk has the default size, whatever the options say.
+    pub(crate) const FIRST_WITH_SIZED_CHUNKS: [u32; 1] = [24];
+
     /// The option, if it is there, and its value, if that is text.
     pub(crate) fn find(&self, name: &str) -> Option<Option<&str>> {
         self.values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_deref())
     }
 
     /// Whether this switch is at the value by which its endpoint is off.
-    pub(crate) fn have_off(&self, switch: &Switch) -> bool {
+    pub(crate) fn is_switched_off(&self, switch: &Switch) -> bool {
         let value = self.find(switch.option).flatten();
         value.is_some_and(|value| value.trim().eq_ignore_ascii_case(switch.off))
     }
@@ -60,7 +60,7 @@ impl Options {
 impl Document for Options {
     const ENDPOINT: Endpoint =
         endpoint!(Object "/info/options", needs "a user in $ops or $admins", gives "configuration")
-            .gives_from(&FIRST_WITH_SIZED_CHUNKS, "database.activeChunkNumber");
+            .gives_from(&Self::FIRST_WITH_SIZED_CHUNKS, "database.activeChunkNumber");
     type Body = Vec<u8>;
 
     fn read(body: Vec<u8>, _date: Option<SystemTime>) -> Option<Self> {

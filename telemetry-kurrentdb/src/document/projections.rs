@@ -7,7 +7,7 @@ use telemetry_core::CollectError;
 use super::definition::Document;
 use crate::endpoint::{Endpoint, Switch, endpoint};
 use crate::json;
-use crate::list::{Counted, List, Place};
+use crate::list::{Counted, List, ListPosition};
 
 /// The projections as `C` counts them.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl<C: CountProjections> Document for ProjectionList<C> {
 pub(crate) struct Each<C>(C);
 
 impl<C: CountProjections> Counted for Each<C> {
-    const PLACE: Place = Place::Member("projections");
+    const POSITION: ListPosition = ListPosition::Member("projections");
 
     /// A projection without name, mode or status can't be counted right, and then none is.
     fn add(&mut self, element: &[u8]) -> Option<()> {

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use super::definition::Document;
 use crate::endpoint::{Endpoint, endpoint};
 use crate::json;
-use crate::list::{Counted, List, Place};
+use crate::list::{Counted, List, ListPosition};
 
 /// How many groups there are.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Document for SubscriptionList {
 pub(crate) struct Groups(u64);
 
 impl Counted for Groups {
-    const PLACE: Place = Place::Root;
+    const POSITION: ListPosition = ListPosition::Root;
 
     /// A group is an object; what it holds is not looked at.
     fn add(&mut self, element: &[u8]) -> Option<()> {

@@ -10,7 +10,7 @@ const BLANKS: &[u8] = b" \t\n\r";
 
 /// What is counted of a list, element by element.
 pub(crate) trait Counted: Default {
-    const PLACE: Place;
+    const POSITION: ListPosition;
 
     /// Counts one element; `None` if it can't be counted right.
     fn add(&mut self, element: &[u8]) -> Option<()>;
@@ -18,7 +18,7 @@ pub(crate) trait Counted: Default {
 
 /// Where the list stands in its document.
 #[derive(Clone, Copy)]
-pub(crate) enum Place {
+pub(crate) enum ListPosition {
     /// The document is the list.
     Root,
     /// The document is an object, and the list its member of this name.
@@ -69,9 +69,9 @@ impl<C: Counted> List<C> {
 
     /// What was counted, if the document is whole.
     pub(crate) fn end(self) -> Option<C> {
-        let is_document = match C::PLACE {
-            Place::Root => json::elements(&self.around).is_some(),
-            Place::Member(name) => is_once(name, &self.around),
+        let is_document = match C::POSITION {
+            ListPosition::Root => json::elements(&self.around).is_some(),
+            ListPosition::Member(name) => is_once(name, &self.around),
         };
         (self.phase == Phase::Behind && is_document).then_some(self.counted)
     }
@@ -103,7 +103,7 @@ impl<C: Counted> List<C> {
             self.count()?;
         }
         self.phase = Phase::Behind;
-        self.depth = C::PLACE.depth();
+        self.depth = C::POSITION.depth();
         self.keep(b"]")
     }
 
@@ -130,11 +130,11 @@ impl<C: Counted> List<C> {
 
     /// Whether a bracket that opens now opens the list.
     fn is_at_the_list(&self) -> bool {
-        self.depth == C::PLACE.depth() && C::PLACE.is_behind(&self.around)
+        self.depth == C::POSITION.depth() && C::POSITION.is_behind(&self.around)
     }
 }
 
-impl Place {
+impl ListPosition {
     fn depth(self) -> usize {
         match self {
             Self::Root => 0,

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Counted, List, Place};
+use super::{Counted, List, ListPosition};
 
 /// Counts elements that are JSON of any kind.
 #[derive(Default)]
 pub(crate) struct Elements(pub(crate) usize);
 
 impl Counted for Elements {
-    const PLACE: Place = Place::Root;
+    const POSITION: ListPosition = ListPosition::Root;
 
     fn add(&mut self, element: &[u8]) -> Option<()> {
         serde_json::from_slice::<Value>(element).ok()?;

@@ -11,7 +11,7 @@ use oracle::Elements as Any;
 struct Rows(Any);
 
 impl Counted for Rows {
-    const PLACE: Place = Place::Member("rows");
+    const POSITION: ListPosition = ListPosition::Member("rows");
 
     fn add(&mut self, element: &[u8]) -> Option<()> {
         self.0.add(element)

@@ -3,7 +3,7 @@
 use telemetry_core::{CollectError, Context, Identifier};
 use telemetry_providers::database::{self, Database};
 
-use crate::document::{FIRST_WITH_SIZED_CHUNKS, FirstEpoch, Gossip, Info, Options, Stats};
+use crate::document::{FirstEpoch, Gossip, Info, Options, Stats};
 use crate::node::Node;
 
 impl Node {
@@ -42,7 +42,7 @@ async fn active_chunk_number(node: &Node, cx: &Context) -> Result<u64, CollectEr
 
 async fn chunk_size(node: &Node, cx: &Context) -> Result<u64, CollectError> {
     let version = node.ask::<Info>(cx).await.ok().and_then(|info| info.version.clone());
-    if version.is_some_and(|version| !version.is_at_least(&FIRST_WITH_SIZED_CHUNKS)) {
+    if version.is_some_and(|version| !version.is_at_least(&Options::FIRST_WITH_SIZED_CHUNKS)) {
         return Ok(database::DEFAULT_CHUNK_SIZE);
     }
     let options = node.ask::<Options>(cx).await?;

@@ -36,15 +36,15 @@ fn n11_a_wrong_certificate_is_said_by_what_is_wrong_with_it() {
     check_version(trusting(&with(Flaw::Expired)), expired, expired);
     let early = "the node's certificate is not valid yet";
     check_version(trusting(&with(Flaw::NotYetValid)), early, early);
-    let stranger = "the node's certificate is not signed by what the file of --ca-file holds";
-    let stranger_of = format!("the node's certificate is not signed by what {file} holds");
+    let other_authority = "the node's certificate is not signed by what the file of its authority holds";
+    let other_authority_of = format!("the node's certificate is not signed by what {file} holds");
     let other = Authority::new().unwrap();
     let node = telemetry_testkit::Node::recorded("23.10/secured-admins")
         .encrypted(other.certificate(Flaw::None).unwrap())
         .start()
         .unwrap();
-    check_version(trusting(&node), stranger, &stranger_of);
-    let system = "the node's certificate is not signed by an authority of this machine: if it is of one of your own, give --ca-file";
+    check_version(trusting(&node), other_authority, &other_authority_of);
+    let system = "the node's certificate is not signed by an authority of this machine: if it is of one of your own, name its file";
     check_version(as_admin(&node), system, system);
 }
 

@@ -44,7 +44,7 @@ fn n15_what_is_unrecognized_is_told_once() {
         .start()
         .unwrap();
     let expected = [
-        "The node is of release 27.1.0; this agent was made for 20.10 to 26.2, and leaves out what it does not know",
+        "The node is of release 27.1.0; telemetry was made for 20.10 to 26.2, and leaves out what it does not know",
         "The node names a state that is unknown here and left out: hibernating",
     ];
     assert_eq!(told(at(&node.url())), expected);

@@ -5,10 +5,10 @@ mod hostile;
 mod lists;
 mod messages;
 mod optout;
-mod patience;
 mod reach;
 mod rights;
 mod roles;
+mod timeouts;
 mod versions;
 
 use std::sync::Arc;

@@ -7,10 +7,11 @@ use super::*;
 
 const OPTIONS: &str = "/info/options";
 const DENIED: Consent = Consent::unknown(
-    "since this user may not read whether the node is opted out: name one in $ops, or `--node-optout ignore` sends all the same",
+    "since this user may not read whether the node is opted out: name one in $ops, or have the node's opt-out ignored",
 );
-const DOUBT: Consent =
-    Consent::unknown("since the node did not say whether it is opted out; `--node-optout ignore` sends all the same");
+const DOUBT: Consent = Consent::unknown(
+    "since the node did not say whether it is opted out; to send all the same, have the node's opt-out ignored",
+);
 
 fn consent(node: Node) -> Consent {
     let node = Arc::new(node);

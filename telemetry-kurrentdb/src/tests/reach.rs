@@ -14,7 +14,7 @@ fn trusting(authority: &Authority, node: &telemetry_testkit::Node) -> Node {
     as_admin(node).trusting(crate::Authority::of_file(authority.file()).unwrap())
 }
 
-const UNTRUSTED: &str = "absent: the node's certificate is not signed by what the file of --ca-file holds";
+const UNTRUSTED: &str = "absent: the node's certificate is not signed by what the file of its authority holds";
 
 #[test]
 fn n11_an_authority_of_ones_own_is_trusted_where_it_is_named() {
@@ -45,7 +45,10 @@ fn h22_a_file_of_certificates_is_read_for_each_report() {
     fs::copy(second.file(), first.file()).unwrap();
     check(&report_again(&node), &[("version", "\"23.10.0.0\"")]);
     fs::write(first.file(), "").unwrap();
-    check(&report_again(&node), &[("version", "absent: the file of --ca-file has no certificate that can be read")]);
+    check(
+        &report_again(&node),
+        &[("version", "absent: the file of the node's authority has no certificate that can be read")],
+    );
 }
 
 #[test]
@@ -84,10 +87,10 @@ fn a_node_shares_this_machine_by_its_address_or_as_its_operator_says() {
     // It leads to this machine and is no address of it, as the name of a container's host.
     let elsewhere = node.url().replace("127.0.0.1", "0.0.0.0");
     let cores = |node| value(&report(node), "environment.coreCount");
-    let not_here = "absent: the node is not on this machine; --same-machine says that it is";
+    let not_here = "absent: the node is not on this machine by its address; if it is, its operator can say so";
     assert_eq!(cores(at(&elsewhere)), not_here);
     assert!(cores(at(&elsewhere).on_this_machine()).parse::<u32>().is_ok());
     assert!(cores(at(&node.url())).parse::<u32>().is_ok());
-    let denied = "absent: --same-machine says that the node is not on this machine";
+    let denied = "absent: the node is not on this machine, as its operator says";
     assert_eq!(cores(at(&node.url()).on_another_machine()), denied);
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 use telemetry_core::{CollectError, Context};
 
 /// How long a file system has to answer.
-const LIMIT: Duration = Duration::from_secs(1);
+const DATA_DIR_TIMEOUT: Duration = Duration::from_secs(1);
 
 const SILENT: CollectError = CollectError::Unavailable("the data directory does not answer");
 
 /// The size of the file system that holds `path`, in bytes.
 pub(crate) async fn size(cx: &Context, path: &Path) -> Result<u64, CollectError> {
     let path = path.to_owned();
-    cx.blocking(LIMIT, move || look(&path), SILENT).await?
+    cx.blocking(DATA_DIR_TIMEOUT, move || look(&path), SILENT).await?
 }
 
 #[cfg(unix)]

@@ -42,7 +42,7 @@ fn check_broken(name: &str, expected: &[u8]) {
 }
 
 /// How a peer goes on that never ends.
-enum Going {
+enum Continuation {
     /// With these bytes, and more of them.
     With(&'static str),
     Silently,
@@ -51,15 +51,15 @@ enum Going {
 
 /// The peer begins like this, and its connection stays open.
 #[track_caller]
-fn check_endless(name: &str, start: &str, going: &Going) {
+fn check_endless(name: &str, start: &str, continuation: &Continuation) {
     let listener = Listener::scripted(named(endless(), name)).unwrap();
     let (mut stream, mut read) = (ask(&listener, ANSWER_TIMEOUT), vec![0; start.len()]);
     stream.read_exact(&mut read).unwrap();
     assert!(read == start.as_bytes(), "{name}: {} instead of {start:?}", read.escape_ascii());
-    match going {
-        Going::With(text) => check_next(&mut stream, &text.repeat(3)),
-        Going::Silently => assert_eq!(next(&stream), Err(ErrorKind::WouldBlock), "{name}"),
-        Going::HalfClosed => assert_eq!(next(&stream), Ok(0), "{name}"),
+    match continuation {
+        Continuation::With(text) => check_next(&mut stream, &text.repeat(3)),
+        Continuation::Silently => assert_eq!(next(&stream), Err(ErrorKind::WouldBlock), "{name}"),
+        Continuation::HalfClosed => assert_eq!(next(&stream), Ok(0), "{name}"),
     }
 }
 
@@ -100,22 +100,22 @@ fn answers_are_no_http() {
 
 #[test]
 fn answers_come_never_or_slowly() {
-    check_endless("silence", "", &Going::Silently);
-    check_endless("half-closed silence", "", &Going::HalfClosed);
-    check_endless("silence after the head", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", &Going::Silently);
-    check_endless("a dripping head", "HTTP/1.1 200 OK\r\nX-Drip: ", &Going::With("a"));
-    check_endless("a dripping body", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", &Going::With("a"));
-    check_endless("dripping chunks", CHUNKED, &Going::With("1\r\na\r\n"));
+    check_endless("silence", "", &Continuation::Silently);
+    check_endless("half-closed silence", "", &Continuation::HalfClosed);
+    check_endless("silence after the head", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", &Continuation::Silently);
+    check_endless("a dripping head", "HTTP/1.1 200 OK\r\nX-Drip: ", &Continuation::With("a"));
+    check_endless("a dripping body", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", &Continuation::With("a"));
+    check_endless("dripping chunks", CHUNKED, &Continuation::With("1\r\na\r\n"));
 }
 
 #[test]
 fn answers_never_end() {
     let header = "X-Flood: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
-    check_endless("endless headers", "HTTP/1.1 200 OK\r\n", &Going::With(header));
-    check_endless("an endless header", "HTTP/1.1 200 OK\r\nX-Flood: ", &Going::With("aaaaaaaa"));
-    check_endless("endless interim answers", "", &Going::With("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"));
-    check_endless("endless chunks", CHUNKED, &Going::With("8\r\naaaaaaaa\r\n"));
-    check_endless("endless garbage", "", &Going::With("\u{1b}\0\u{7f}\u{2028}"));
+    check_endless("endless headers", "HTTP/1.1 200 OK\r\n", &Continuation::With(header));
+    check_endless("an endless header", "HTTP/1.1 200 OK\r\nX-Flood: ", &Continuation::With("aaaaaaaa"));
+    check_endless("endless interim answers", "", &Continuation::With("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"));
+    check_endless("endless chunks", CHUNKED, &Continuation::With("8\r\naaaaaaaa\r\n"));
+    check_endless("endless garbage", "", &Continuation::With("\u{1b}\0\u{7f}\u{2028}"));
 }
 
 #[test]

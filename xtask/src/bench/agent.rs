@@ -82,8 +82,8 @@ fn peaks(program: &Path) -> Result<Vec<Figure>> {
 fn reporting(program: &Path, receiver: &Receiver, schedule: &[&str]) -> Result<(Node, Process)> {
     let node = loaded_node().encrypted(receiver.certificate()?).start()?;
     let (url, endpoint) = (node.url(), receiver.url());
-    let peers = ["--node", &url, "--endpoint", &endpoint, "--node-optout", "ignore", "--data-dir", "/"];
-    let agent = Process::start(program, &[&peers, schedule].concat(), receiver.trust())?;
+    let addresses = ["--node", &url, "--endpoint", &endpoint, "--node-optout", "ignore", "--data-dir", "/"];
+    let agent = Process::start(program, &[&addresses, schedule].concat(), receiver.trust())?;
     Ok((node, agent))
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Figure {
     /// In the same unit.
     budget: Option<f64>,
     /// What `cost.md` says of others.
-    peers: &'static str,
+    others: &'static str,
 }
 
 /// A number with its unit.
@@ -23,7 +23,7 @@ pub(super) struct Quantity {
 
 impl Figure {
     pub(super) fn new(what: impl Into<String>, measured: Quantity) -> Self {
-        Self { what: what.into(), measured, budget: None, peers: "" }
+        Self { what: what.into(), measured, budget: None, others: "" }
     }
 
     /// The most that it may be.
@@ -31,8 +31,8 @@ impl Figure {
         Self { budget: Some(budget), ..self }
     }
 
-    pub(super) fn beside(self, peers: &'static str) -> Self {
-        Self { peers, ..self }
+    pub(super) fn beside(self, others: &'static str) -> Self {
+        Self { others, ..self }
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -81,10 +81,10 @@ impl fmt::Display for Quantity {
 
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, measured, budget, peers } = self;
+        let Self { what, measured, budget, others } = self;
         let budget = budget.map(|budget| format!("≤ {budget} {}", measured.unit)).unwrap_or_default();
         let mark = if self.is_over() { "OVER" } else { "" };
-        let row = format!("{what:<54} {measured:>9}  {:<10} {mark:<4}  {peers}", budget.trim_end());
+        let row = format!("{what:<54} {measured:>9}  {:<10} {mark:<4}  {others}", budget.trim_end());
         f.write_str(row.trim_end())
     }
 }

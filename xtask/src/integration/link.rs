@@ -13,16 +13,16 @@ use crate::workspace::{root, target};
 #[derive(Clone, Copy)]
 enum Panic {
     /// It costs its own section.
-    Contained,
+    Caught,
     /// It ends the host, which chose that with `panic = "abort"`.
     EndsTheHost,
 }
 
 /// Cargo's profiles of the host, where they put it, and what a panic comes to.
 const PROFILES: [(&str, &str, Panic); 4] = [
-    ("dev", "debug", Panic::Contained),
-    ("release", "release", Panic::Contained),
-    ("lto", "lto", Panic::Contained),
+    ("dev", "debug", Panic::Caught),
+    ("release", "release", Panic::Caught),
+    ("lto", "lto", Panic::Caught),
     ("abort", "abort", Panic::EndsTheHost),
 ];
 
@@ -59,7 +59,7 @@ fn check_host(host: &Path, panic: Panic) -> Result<()> {
     ensure!(warns == matches!(panic, Panic::EndsTheHost), "what a panic comes to is said wrongly:\n{log}");
     let panicked = run(host, "panicking")?;
     match panic {
-        Panic::Contained => {
+        Panic::Caught => {
             let log = said(&panicked)?;
             ensure!(log.contains("server (it panicked)") && log.contains("\"acmeGpu\": {"), "{log}");
         }

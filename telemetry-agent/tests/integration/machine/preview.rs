@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use crate::report::valid_report;
 
 /// How long a preview may take, whatever the machine does to it.
-const LIMIT: Duration = Duration::from_secs(3);
+const PREVIEW_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// What the agent previewed, and what it said beside it.
+/// What the agent previewed, and what it wrote to its standard error.
 #[derive(Debug)]
 pub(super) struct Preview {
     pub(super) report: Value,
-    pub(super) said: String,
+    pub(super) stderr: String,
 }
 
 /// Whose mounts a script may change.
@@ -57,10 +57,10 @@ impl Preview {
         command.args(["sh", "-c", script, "sh"]).arg(program).args(["preview", "--no-node", "--data-dir"]).arg(data);
         let begin = Instant::now();
         let output = command.output()?;
-        let (took, said) = (begin.elapsed(), String::from_utf8_lossy(&output.stderr).into_owned());
-        ensure!(output.status.success(), "{script:?} {variables:?} ended with {}:\n{said}", output.status);
-        ensure!(took < LIMIT, "{script:?} {variables:?} took {took:?}:\n{said}");
-        Ok(Self { report: valid_report(&output.stdout)?, said })
+        let (took, stderr) = (begin.elapsed(), String::from_utf8_lossy(&output.stderr).into_owned());
+        ensure!(output.status.success(), "{script:?} {variables:?} ended with {}:\n{stderr}", output.status);
+        ensure!(took < PREVIEW_TIMEOUT, "{script:?} {variables:?} took {took:?}:\n{stderr}");
+        Ok(Self { report: valid_report(&output.stdout)?, stderr })
     }
 
     pub(super) fn environment(&self, field: &str) -> Result<&Value> {
@@ -81,7 +81,7 @@ impl Preview {
     /// It is not there, and the agent says why.
     pub(super) fn expect_absent(&self, field: &str) -> Result<&Self> {
         ensure!(self.environment(field).is_err(), "{field} is there: {self:?}");
-        ensure!(self.said.contains(&format!("environment.{field} (")), "{field} is absent without a word: {self:?}");
+        ensure!(self.stderr.contains(&format!("environment.{field} (")), "{field} is absent without a word: {self:?}");
         Ok(self)
     }
 }

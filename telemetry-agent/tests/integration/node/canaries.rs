@@ -16,7 +16,7 @@ use crate::fixture::through;
 /// How many agents run at the same time.
 const AT_ONCE: usize = 10;
 /// The time that a collection may take.
-const COLLECTION: Duration = Duration::from_secs(10);
+const COLLECTION_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Each right, each wrong certificate, each wrong or hostile answer: no canary is shown, and no proxy is asked.
 pub(crate) fn n9_nothing_shows_a_canary(program: &Path) -> Result<()> {
@@ -52,8 +52,9 @@ fn healthy(authority: &Authority) -> Result<Vec<Node>> {
 
 /// Nodes with a wrong certificate, and nodes that answer the same wrong thing to everything.
 fn failing(authority: &Authority) -> Result<Vec<Node>> {
-    let strangers = Authority::new()?.certificate(Flaw::None)?;
-    let certificates = [authority.certificate(Flaw::WrongName)?, authority.certificate(Flaw::Expired)?, strangers];
+    let of_another_authority = Authority::new()?.certificate(Flaw::None)?;
+    let certificates =
+        [authority.certificate(Flaw::WrongName)?, authority.certificate(Flaw::Expired)?, of_another_authority];
     let untrusted = certificates.into_iter().map(|certificate| node().encrypted(certificate).start());
     let answers = wrong_answers().map(|(_, answer)| answer).into_iter().chain(telling_answers());
     let wrong =
@@ -89,7 +90,7 @@ fn naming_the_user(url: &str) -> String {
 fn check_together(agents: &[Agent]) -> Result<()> {
     let running = agents.iter().map(Agent::start).collect::<Result<Vec<_>>>()?;
     for (agent, running) in agents.iter().zip(&running) {
-        let log = running.wait_through(COLLECTION, "Telemetry report not sent")?;
+        let log = running.wait_through(COLLECTION_TIMEOUT, "Telemetry report not sent")?;
         check_silent("the log", &log)?;
         check_silent("the console", &running.console()?)?;
         check_shown_by_the_system(agent, running)?;

@@ -8,7 +8,7 @@ use telemetry_testkit::{Agent, Answer, Authority, ClusterState, Flaw, Listener, 
 use super::findings::Findings;
 use super::right::Right;
 use crate::fixture::through;
-use crate::missing::Missing;
+use crate::missing::MissingError;
 use crate::need::can;
 
 /// Addresses of no node; PORT is one at which somebody listens.
@@ -55,12 +55,12 @@ const TRACE: [&str; 5] = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sen
 pub(crate) fn n13_no_such_address_is_connected_to(program: &Path) -> Result<()> {
     let listener = Listener::start()?;
     let agent = Agent::new(program);
-    if let Err(Missing(missing)) = can(TRACE[0], &[&TRACE[1..], &["true"]].concat()) {
+    if let Err(MissingError(missing)) = can(TRACE[0], &[&TRACE[1..], &["true"]].concat()) {
         REFUSED
             .iter()
             .try_for_each(|address| check_refused(&agent, &at_port(address, &listener), &["env"]).map(drop))?;
         ensure!(listener.connections() == 0, "a refused address was connected to");
-        bail!(Missing(format!("connections were counted at one listener only: {missing}")));
+        bail!(MissingError(format!("connections were counted at one listener only: {missing}")));
     }
     for address in REFUSED {
         let said = check_refused(&agent, &at_port(address, &listener), &TRACE)?;

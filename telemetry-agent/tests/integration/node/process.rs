@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process};
 use telemetry_testkit::{ClusterState, Node, Release};
 
-use crate::remark::remark;
+use crate::stderr::print_line;
 
 /// The child; dropping it ends it.
 pub(super) struct NodeProcess {
@@ -23,7 +23,7 @@ pub(crate) fn serve() -> ExitCode {
     match serve_until_the_end() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            remark(format_args!("{error:#}"));
+            print_line(format_args!("{error:#}"));
             ExitCode::FAILURE
         }
     }

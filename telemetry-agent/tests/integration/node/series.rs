@@ -11,7 +11,7 @@ use super::findings::Findings;
 pub(super) struct Series(RunningAgent);
 
 /// Two collections, each with all the time that it may take.
-const TWO_COLLECTIONS: Duration = Duration::from_secs(20);
+const TWO_REPORTS_TIMEOUT: Duration = Duration::from_secs(20);
 
 impl Series {
     pub(super) fn start(agent: Agent) -> Result<Self> {
@@ -24,7 +24,7 @@ impl Series {
     pub(super) fn next(&self) -> Result<Findings> {
         let place = reports(&self.0.log().unwrap_or_default()).count() + 1;
         let nth = |log: &str| reports(log).nth(place).map(|(report, outcome)| (report.to_owned(), outcome.to_owned()));
-        let (report, outcome) = self.0.wait_until(TWO_COLLECTIONS, "two more reports", nth)?;
+        let (report, outcome) = self.0.wait_until(TWO_REPORTS_TIMEOUT, "two more reports", nth)?;
         Findings::read(report.as_bytes(), outcome.trim_start_matches("; "))
     }
 }

@@ -9,7 +9,7 @@ use crate::sink::{DynSink, Open};
 use crate::{Channel, DeliverError, Delivery, OpenError, Receipt, SinkContext};
 
 /// The deadline of each call of a channel.
-pub(super) const CHANNEL_DEADLINE: Duration = Duration::from_secs(10);
+pub(super) const CHANNEL_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The thread of one channel, which is opened and dropped there.
 pub(super) struct ChannelThread<C: Channel>(Worker<PanicSafe<Box<dyn DynSink<C>>>>);
@@ -36,7 +36,7 @@ impl<C: Channel + 'static> ChannelThread<C> {
             Ok(None) => Opened::NotConfigured,
             Err(error) => Opened::Failed(error),
         };
-        self.0.call(CHANNEL_DEADLINE, call).await
+        self.0.call(CHANNEL_TIMEOUT, call).await
     }
 
     /// Drops the channel, and ends its thread.
@@ -53,6 +53,6 @@ impl<C: Channel + 'static> ChannelThread<C> {
             Some(sink) => sink.deliver(delivery).await,
             None => Err(DeliverError::Refused("it is not open".into())),
         };
-        self.0.call(CHANNEL_DEADLINE, call).await
+        self.0.call(CHANNEL_TIMEOUT, call).await
     }
 }

@@ -1,6 +1,6 @@
 //! Local channels and observers: open for one report, or for the notice.
 
-use super::channel::{CHANNEL_DEADLINE, ChannelThread, Opened};
+use super::channel::{CHANNEL_TIMEOUT, ChannelThread, Opened};
 use crate::engine::isolation::{IsolationError, WorkerThreads};
 use crate::engine::observers::ObserverThreads;
 use crate::engine::plan::Plan;
@@ -156,7 +156,7 @@ impl<'a> LocalChannel<'a> {
 fn unanswered(error: IsolationError) -> Line {
     match error {
         IsolationError::Late(_) | IsolationError::Blocked(_) => {
-            Line::new(format_args!("no answer within {} s", CHANNEL_DEADLINE.as_secs()))
+            Line::new(format_args!("no answer within {} s", CHANNEL_TIMEOUT.as_secs()))
         }
         error => Line::new(error),
     }

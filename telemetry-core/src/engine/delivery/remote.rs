@@ -6,7 +6,7 @@ use std::iter;
 use tokio::time::sleep;
 
 use super::Listeners;
-use super::channel::{CHANNEL_DEADLINE, ChannelThread, Opened};
+use super::channel::{CHANNEL_TIMEOUT, ChannelThread, Opened};
 use crate::engine::isolation::{IsolationError, WorkerThreads};
 use crate::engine::plan::Plan;
 use crate::engine::sink_part::SinkPart;
@@ -127,7 +127,7 @@ impl Sending {
             Ok(Opened::NotConfigured) => refused(Line::from("it said that it sends there, and then opened nothing")),
             Ok(Opened::Failed(error)) => refused(error.line().clone()),
             Err(IsolationError::Late(_) | IsolationError::Blocked(_)) => {
-                refused(Line::new(format_args!("it was not open within {} s", CHANNEL_DEADLINE.as_secs())))
+                refused(Line::new(format_args!("it was not open within {} s", CHANNEL_TIMEOUT.as_secs())))
             }
             Err(error) => refused(Line::new(error)),
         }
@@ -182,7 +182,7 @@ impl Posting<'_> {
 }
 
 fn late() -> Line {
-    Line::new(format_args!("no answer within {} s; it may have arrived", CHANNEL_DEADLINE.as_secs()))
+    Line::new(format_args!("no answer within {} s; it may have arrived", CHANNEL_TIMEOUT.as_secs()))
 }
 
 /// What is too large, so that somebody can tell which section to leave out.

@@ -10,9 +10,9 @@ use super::process::{Holdings, Process};
 use super::{ELSEWHERE, Figure, Quantity, Receiver, SENT, WAITING, reporting};
 use crate::terminal::line;
 
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE_SPAN: Duration = Duration::from_secs(60);
 /// Until what follows a start or a report is over.
-const SETTLING: Duration = Duration::from_secs(2);
+const SETTLE_PAUSE: Duration = Duration::from_secs(2);
 
 pub(super) fn measure(program: &Path) -> Result<Vec<Figure>> {
     let (receiver, busy_receiver) = (Receiver::start()?, Receiver::start()?);
@@ -23,10 +23,10 @@ pub(super) fn measure(program: &Path) -> Result<Vec<Figure>> {
     let (_busy_node, mut busy) = reporting(program, &busy_receiver, &["--first-report", "1s", "--interval", "1s"])?;
     busy.wait_for(SENT)?;
     line(format_args!("(an idle minute of the agent is measured)"));
-    sleep(SETTLING);
+    sleep(SETTLE_PAUSE);
     let (fresh_before, reported_before) = (fresh.holdings()?, reported.holdings()?);
     let (reports, cpu) = (busy_receiver.collector().received().len(), busy.cpu_time()?);
-    sleep(IDLE);
+    sleep(IDLE_SPAN);
     let reports = busy_receiver.collector().received().len().saturating_sub(reports);
     let cpu = busy.cpu_time()?.saturating_sub(cpu) / u32::try_from(reports)?.max(1);
     let asleep = [

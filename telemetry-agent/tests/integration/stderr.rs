@@ -4,6 +4,6 @@
 use std::fmt;
 
 /// One line.
-pub(crate) fn remark(text: impl fmt::Display) {
+pub(crate) fn print_line(text: impl fmt::Display) {
     eprintln!("{text}");
 }

@@ -1,4 +1,4 @@
-//! The mistakes of a section are told together.
+//! The errors of a section are told together.
 
 use telemetry_core::Section;
 

@@ -5,17 +5,17 @@ use std::hash::BuildHasher;
 use std::time::{Duration, Instant};
 
 /// A moment that moves to where half of all kills come too early, whatever machine this is, with some chance in each.
-pub(super) struct Aim(Duration);
+pub(super) struct KillDelay(Duration);
 
 const STEP: Duration = Duration::from_micros(20);
 
-impl Default for Aim {
+impl Default for KillDelay {
     fn default() -> Self {
         Self(Duration::from_millis(1))
     }
 }
 
-impl Aim {
+impl KillDelay {
     /// Waits until about that moment.
     pub(super) fn wait(&self) {
         let share = u16::try_from(RandomState::new().hash_one(()) >> 48).unwrap_or_default();

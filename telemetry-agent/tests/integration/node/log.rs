@@ -32,8 +32,8 @@ pub(crate) fn a_node_is_looked_at_once_at_the_start(program: &Path) -> Result<()
     check(&at(&other.url()), "INFO", &format!("{found}its options can be read, and it is not opted out"))?;
     let nobody = as_admin(at(&Node::recorded("23.10/secured-admins").users([]).start()?.url()))?;
     check(&nobody, "WARN", "nothing listens at the node's address")?;
-    let strangers = Node::recorded("23.10/secured-admins").users([]).start()?;
-    check(&as_admin(at(&strangers.url()))?, "WARN", "it refused the user name or the password")?;
+    let without_users = Node::recorded("23.10/secured-admins").users([]).start()?;
+    check(&as_admin(at(&without_users.url()))?, "WARN", "it refused the user name or the password")?;
     let certificate = Authority::new()?.certificate(Flaw::None)?;
     let encrypted = Node::recorded("23.10/secured-admins").encrypted(certificate).start()?;
     check(&at(&encrypted.url()), "WARN", "is not signed by an authority of this machine")?;

@@ -16,17 +16,17 @@ const WHOLE: [(&str, &str); 4] = [
 ];
 
 /// The time that a report may take: 9 s for the node, and some for a busy machine.
-const LIMIT: Duration = Duration::from_millis(9_800);
+const REPORT_TIMEOUT: Duration = Duration::from_millis(9_800);
 
 /// Who reads a node, and how it is reached.
 #[derive(Clone, Copy, Debug)]
-enum Way {
+enum Access {
     Plain,
     AsUser,
     Encrypted,
 }
 
-impl Way {
+impl Access {
     const ALL: [Self; 3] = [Self::Plain, Self::AsUser, Self::Encrypted];
 
     /// A report on this node, and the node.
@@ -48,30 +48,30 @@ impl Way {
     }
 }
 
-/// Checks a report on this node for each way to it, all at the same time.
-fn check_each_way(change: fn(NodeBuilder) -> NodeBuilder, rows: &[(&str, &str)]) {
-    let check_way = |way: Way| {
+/// Checks a report on this node for each kind of access to it, all at the same time.
+fn check_each_access(change: fn(NodeBuilder) -> NodeBuilder, rows: &[(&str, &str)]) {
+    let check_access = |access: Access| {
         let start = Instant::now();
-        let (report, _node) = way.report(change);
+        let (report, _node) = access.report(change);
         check(&report, rows);
-        assert!(start.elapsed() < LIMIT, "{way:?}: {:?}", start.elapsed());
+        assert!(start.elapsed() < REPORT_TIMEOUT, "{access:?}: {:?}", start.elapsed());
     };
     thread::scope(|scope| {
-        for way in Way::ALL {
-            scope.spawn(move || check_way(way));
+        for access in Access::ALL {
+            scope.spawn(move || check_access(access));
         }
     });
 }
 
 #[test]
 fn n16_a_node_that_answers_late_loses_nothing() {
-    check_each_way(|node| node.late(Duration::from_millis(3_500)), &WHOLE);
+    check_each_access(|node| node.late(Duration::from_millis(3_500)), &WHOLE);
 }
 
 #[test]
 fn n2_a_node_that_stops_for_a_while_loses_nothing() {
     let stalling = |after| move |node: NodeBuilder| node.stalling(after, Duration::from_secs(3));
-    let check_stall = |after| check(&Way::AsUser.report(stalling(after)).0, &WHOLE);
+    let check_stall = |after| check(&Access::AsUser.report(stalling(after)).0, &WHOLE);
     thread::scope(|scope| {
         for after in 0..6 {
             scope.spawn(move || check_stall(after));
@@ -86,16 +86,16 @@ fn n16_lists_that_hang_are_lost_alone() {
     let rows =
         [WHOLE[0], WHOLE[1], ("projections", projections.as_str()), ("persistentSubscriptions", groups.as_str())];
     let hanging = |node: NodeBuilder| node.hanging("/projections/continuous").hanging("/subscriptions");
-    check_each_way(hanging, &rows);
+    check_each_access(hanging, &rows);
 }
 
 #[test]
 fn n16_a_quick_node_sees_two_connections_at_most_and_none_after_the_report() {
-    for way in Way::ALL {
+    for access in Access::ALL {
         for _ in 0..10 {
-            let (report, node) = way.report(|node| node);
+            let (report, node) = access.report(|node| node);
             check(&report, &WHOLE);
-            assert!(node.connections() <= 2, "{way:?}: {}", node.connections());
+            assert!(node.connections() <= 2, "{access:?}: {}", node.connections());
             node.wait_until_left(Duration::from_secs(5)).unwrap();
         }
     }
