@@ -40,13 +40,13 @@ fn l15_files_are_for_their_user_alone_whatever_the_umask() {
 }
 
 #[test]
-fn a_second_process_is_refused_until_the_first_ends() {
+fn l14_a_second_process_is_refused_until_the_first_ends() {
     let place = tempfile::tempdir().unwrap();
     let first = RecordDirectory::new(place.path());
     if as_child().is_none() {
         record_sample(&first).unwrap();
     }
-    if let Some(directory) = in_child("a_second_process_is_refused_until_the_first_ends", "", place.path()) {
+    if let Some(directory) = in_child("l14_a_second_process_is_refused_until_the_first_ends", "", place.path()) {
         let in_use = "is written by another process: give each a directory of its own";
         let said = record_sample(&RecordDirectory::new(&directory)).unwrap_err();
         assert_eq!(said, DeliverError::Refused(format!("the record in {} {in_use}", directory.display()).into()));
@@ -61,9 +61,9 @@ fn a_second_process_is_refused_until_the_first_ends() {
 }
 
 #[test]
-fn a_line_for_which_the_disk_has_no_room_is_not_taken_and_leaves_nothing() {
+fn l9_a_line_for_which_the_disk_has_no_room_is_not_taken_and_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
-    let test = "a_line_for_which_the_disk_has_no_room_is_not_taken_and_leaves_nothing";
+    let test = "l9_a_line_for_which_the_disk_has_no_room_is_not_taken_and_leaves_nothing";
     // A file may have 4 KiB, and what is beyond that fails in the middle of a line, as on a full disk.
     if let Some(directory) = in_child(test, "trap '' XFSZ; ulimit -f 8;", place.path()) {
         let record = RecordDirectory::new(directory);

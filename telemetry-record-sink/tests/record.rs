@@ -74,7 +74,7 @@ fn check(report: &OneReport, kind: Kind, part: &str) {
 }
 
 #[test]
-fn the_hash_of_the_body_that_of_the_record_and_that_of_the_export_are_one() {
+fn c9_the_hash_of_the_body_that_of_the_record_and_that_of_the_export_are_one() {
     let report = one_report(&[], |host| host);
     let body = Sha256::of(report.bodies()[0].as_bytes());
     let record = report.record();
@@ -138,7 +138,7 @@ fn a_report_that_is_not_sent_is_recorded_with_the_reason() {
 }
 
 #[test]
-fn a_report_that_can_not_be_recorded_is_not_sent() {
+fn l10_a_report_that_can_not_be_recorded_is_not_sent() {
     let nowhere = RecordDirectory::new("/proc/telemetry");
     let report = one_report_in(&nowhere, tempfile::tempdir().unwrap(), &[], |host| host);
     let DeliveryStatus::NotSent(NotSent::LogFailed(why)) = report.outcome.status() else {

@@ -34,7 +34,7 @@ fn check_bounds(fixture: &Fixture, day: u32, kept: usize) {
 }
 
 #[test]
-fn ten_years_stay_within_the_bounds_and_verify_from_their_oldest_file() {
+fn s2_ten_years_stay_within_the_bounds_and_verify_from_their_oldest_file() {
     check(3_660, 1_000, 369);
 }
 

@@ -17,7 +17,7 @@ fn check(change: impl FnOnce(&mut Vec<Vec<u8>>), expected: &[&str]) {
 }
 
 #[test]
-fn a_line_that_is_missing_or_moved_is_found() {
+fn l9_a_line_that_is_missing_or_moved_is_found() {
     check(|_| (), &[]);
     check(|lines| drop(lines.remove(5)), &["2026-01.jsonl line 6: lines that stood before it are missing"]);
     check(|lines| drop(lines.remove(0)), &["2026-01.jsonl line 1: lines that stood before it are missing"]);
@@ -30,7 +30,7 @@ fn a_line_that_is_missing_or_moved_is_found() {
 }
 
 #[test]
-fn a_file_that_is_missing_is_found() {
+fn l9_a_file_that_is_missing_is_found() {
     let fixture = Fixture::of_days(70, 20);
     fs::remove_file(fixture.directory().join("2026-02.jsonl")).unwrap();
     assert_eq!(fixture.damages(), ["2026-03.jsonl line 1: lines that stood before it are missing"]);
@@ -51,7 +51,7 @@ fn check_byte(fixture: &Fixture, file: usize, index: usize, change: u8) {
 }
 
 #[test]
-fn a_byte_that_was_changed_is_found_and_its_line_named_wherever_it_stands() {
+fn l9_a_byte_that_was_changed_is_found_and_its_line_named_wherever_it_stands() {
     let mut fixture = Fixture::new();
     for day in [29, 30, 31, 32] {
         fixture.report(day, 20).unwrap();
@@ -67,7 +67,7 @@ fn a_byte_that_was_changed_is_found_and_its_line_named_wherever_it_stands() {
 }
 
 #[test]
-fn a_byte_that_was_changed_in_400_days_is_found_and_its_line_named() {
+fn l9_a_byte_that_was_changed_in_400_days_is_found_and_its_line_named() {
     let fixture = Fixture::of_days(400, 300);
     for (file, (_, bytes)) in fixture.files().iter().enumerate() {
         for part in 0..3 {
@@ -77,7 +77,7 @@ fn a_byte_that_was_changed_in_400_days_is_found_and_its_line_named() {
 }
 
 #[test]
-fn a_chain_that_was_written_anew_is_found_by_a_hash_that_was_noted() {
+fn l9_a_chain_that_was_written_anew_is_found_by_a_hash_that_was_noted() {
     let (mut fixture, mut other) = (Fixture::new(), Fixture::new());
     let noted = fixture.report(0, 20).unwrap();
     let cut = fixture.report(1, 20).unwrap();

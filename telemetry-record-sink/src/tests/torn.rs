@@ -5,7 +5,7 @@ use std::fs;
 use super::Fixture;
 
 #[test]
-fn a_tail_that_is_torn_at_any_byte_is_cut_and_the_chain_goes_on() {
+fn l12_a_tail_that_is_torn_at_any_byte_is_cut_and_the_chain_goes_on() {
     let mut fixture = Fixture::of_days(2, 20);
     let (path, whole) = fixture.files().remove(0);
     for length in 0..whole.len() {
@@ -21,7 +21,7 @@ fn a_tail_that_is_torn_at_any_byte_is_cut_and_the_chain_goes_on() {
 }
 
 #[test]
-fn a_torn_line_is_named_before_it_is_cut_and_noted_after() {
+fn l12_a_torn_line_is_named_before_it_is_cut_and_noted_after() {
     let mut fixture = Fixture::of_days(2, 20);
     let (path, whole) = fixture.files().remove(0);
     fs::write(&path, &whole[..whole.len() - 10]).unwrap();
@@ -37,7 +37,7 @@ fn a_torn_line_is_named_before_it_is_cut_and_noted_after() {
 }
 
 #[test]
-fn what_a_loss_of_power_leaves_is_cut() {
+fn l12_what_a_loss_of_power_leaves_is_cut() {
     let mut fixture = Fixture::of_days(2, 20);
     let (path, whole) = fixture.files().remove(0);
     for rest in [&b"\0\0\0\0"[..], b"{\"time\":\"2026\0\0\0\0\"}\n", b"\0\n\0\n"] {
