@@ -10,6 +10,8 @@ mod node;
 mod options;
 mod own_file;
 mod product;
+#[cfg_attr(not(feature = "record-sink"), path = "without_record.rs")]
+mod record;
 mod state_dir;
 mod stopping;
 mod threads;
@@ -31,6 +33,8 @@ telemetry_core::link!(telemetry_providers);
 telemetry_core::link!(telemetry_http_sink);
 #[cfg(feature = "log-sink")]
 telemetry_core::link!(telemetry_log_sink);
+#[cfg(feature = "record-sink")]
+telemetry_core::link!(telemetry_record_sink);
 
 /// Time in which telemetry ends what it is doing.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -48,6 +52,7 @@ fn dispatch(command: Command) -> Result<ExitCode, AgentError> {
         Command::Run(options) => run(&options)?,
         Command::Preview(options) => preview(&options)?,
         Command::Node(command) => return command.run(),
+        Command::Record(command) => return command.run(),
         Command::Fields { format } => fields(format)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -60,9 +65,10 @@ fn run(options: &Options) -> Result<(), AgentError> {
     let signals = StopSignals::catch()?;
     let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
     let builder = host::of_options(options, state_dir.clone())?;
+    let builder = record::keep(builder, options.times.state_dir.as_deref());
     builder.check()?;
     logging::start(&options.log)?;
-    if !options.log.level.has_reports() {
+    if !options.log.level.has_reports() && !record::is_kept(options.times.state_dir.as_deref()) {
         logging::log_with_timeout(unlogged);
     }
     if let Some(state_dir) = state_dir {

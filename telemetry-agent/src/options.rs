@@ -17,6 +17,7 @@ pub(crate) use machine::MachineOptions;
 pub(crate) use times::Times;
 
 use crate::node::{NodeCommand, NodeOptions};
+use crate::record::RecordCommand;
 
 /// Usage telemetry beside a KurrentDB or EventStoreDB node.
 ///
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Preview(Options),
     #[command(flatten)]
     Node(NodeCommand),
+    #[command(flatten)]
+    Record(RecordCommand),
     /// List every field that this build can send, from its declarations alone.
     Fields {
         /// How to print it.

@@ -3,8 +3,10 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use crate::directory::Directory;
+use crate::line::date_time;
 use crate::retention::MAX_SIZE;
 use crate::{RecordError, RecordedEvent, Sha256};
 
@@ -40,6 +42,12 @@ impl Record {
     /// What was recorded, the oldest first. A line that can't be read is none of them; [`Record::verify`] names it.
     pub fn events(&self) -> impl Iterator<Item = RecordedEvent<'_>> {
         self.lines.iter().filter_map(RecordedEvent::of)
+    }
+
+    /// What was recorded from a moment on.
+    pub fn events_since(&self, moment: SystemTime) -> impl Iterator<Item = RecordedEvent<'_>> {
+        let moment = date_time(moment);
+        self.events().filter(move |event| event.time() >= moment.as_str())
     }
 
     /// The hash of the last line; `None` where there is none.

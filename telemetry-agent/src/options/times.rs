@@ -25,7 +25,7 @@ pub(crate) struct Times {
     pub(crate) spread: Duration,
 
     /// The directory in which the time of the last report is kept, so that an agent that is restarted often does not
-    /// report more often.
+    /// report more often, and the record of all reports. One that can't be recorded is not sent.
     #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_STATE_DIR")]
     pub(crate) state_dir: Option<PathBuf>,
 }

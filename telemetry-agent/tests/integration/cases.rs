@@ -3,8 +3,8 @@
 use crate::case::{Case, parallel, serial};
 use crate::need::Need::{ControlGroup, MountNamespace, Network, Strace};
 use crate::{
-    check, compare, consent, delivery, endpoints, golden, killing, limits, machine, node, restarts, schema, stopping,
-    whole,
+    check, compare, consent, delivery, endpoints, golden, killing, limits, machine, node, record, restarts, schema,
+    stopping, whole,
 };
 
 /// A name begins with the rows of the fault matrix that the case shows.
@@ -22,6 +22,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("n1-node-starts-later", node::absence::n1_a_node_may_come_and_go),
     parallel("whole-report", whole::the_specified_message),
     parallel("c9-preview", whole::preview_is_what_is_sent),
+    parallel("c9-l9-record", record::what_arrived_is_what_is_recorded),
     parallel("compare", compare::each_recorded_node_has_its_known_differences),
     parallel("compare-changed", compare::a_difference_that_nothing_explains_is_exit_code_1),
     parallel("compare-rights", compare::what_the_node_refuses_is_explained),
@@ -53,9 +54,9 @@ pub(crate) const CASES: &[Case] = &[
     parallel("l4-l6-no-log", consent::what_no_log_takes_is_not_sent),
     parallel("no-endpoint", consent::without_an_endpoint_nothing_is_sent),
     parallel("s5-restart", restarts::a_restart_goes_on_with_the_schedule),
-    parallel("l10-state-unwritable", restarts::a_state_that_cannot_be_kept_is_one_warning),
+    parallel("l10-state-unwritable", restarts::what_cannot_be_recorded_is_not_sent),
     parallel("s8-spread", restarts::a_fleet_is_spread),
-    parallel("l14-two-agents", restarts::two_agents_with_one_state),
+    parallel("l14-two-agents", restarts::two_agents_have_no_record_in_common),
     parallel("l13-file-size", limits::a_limit_of_file_sizes),
     parallel("l1-l9-console", limits::a_console_that_takes_nothing),
     parallel("b1-b4-b6-b8-bad-input", stopping::bad_input_is_one_line_and_exit_code_2),

@@ -105,7 +105,8 @@ impl Series {
     /// How many files the kill has left beside the state, of which those of the kills before it are gone.
     fn unfinished(&self) -> Result<u32> {
         let entries = fs::read_dir(self.state.path())?.collect::<Result<Vec<_>, _>>()?;
-        let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| *path != self.last_report()).collect();
+        let others = [self.last_report(), self.state.path().join("record")];
+        let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| !others.contains(path)).collect();
         // On a slow disk, what it tried the directory with may still be there when it writes.
         let processes: BTreeSet<_> = left.iter().map(|path| process_of(path)).collect();
         ensure!(processes.len() <= 1, "{left:?}");

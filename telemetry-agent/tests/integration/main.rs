@@ -16,6 +16,7 @@ mod machine;
 mod need;
 mod network;
 mod node;
+mod record;
 mod remark;
 mod report;
 mod restarts;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
+use telemetry_testkit::{Agent, Collector};
 
 use crate::fixture::{beside, specified_node};
 use crate::stopping::check_end;
@@ -32,13 +32,23 @@ pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<()> 
     Ok(())
 }
 
-pub(super) fn a_state_that_cannot_be_kept_is_one_warning(program: &Path) -> Result<()> {
+/// Where the state can't be kept, nor can the record; nothing is sent, and each is one warning.
+pub(super) fn what_cannot_be_recorded_is_not_sent(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?.option("--state-dir", "/proc/telemetry").start()?;
-    collector.wait_for(1, AGENT_TIMEOUT)?;
-    let log = agent.wait_for("Telemetry report sent to")?;
+    let agent = beside(program, &node, &collector)?.option("--state-dir", "/proc/telemetry").option("--interval", "1s");
+    let agent = agent.start()?;
+    let is_twice =
+        |log: &str| (log.matches("Telemetry report not sent: a log could not write it").count() > 1).then_some(());
+    agent.wait_until(Duration::ZERO, "two outcomes", is_twice)?;
+    let log = agent.log()?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
-    ensure!(warnings.len() == 1 && warnings[0].contains("The state directory \"/proc/telemetry\""), "{warnings:?}");
+    let expected = [
+        "The state directory \"/proc/telemetry\"",
+        "Telemetry channel RecordSink",
+        "Telemetry report not sent: a log could not write it",
+    ];
+    ensure!(warnings.len() == 3 && expected.iter().all(|text| log.contains(text)), "{warnings:?}");
+    ensure!(collector.received().is_empty(), "it is sent all the same");
     Ok(())
 }
 
@@ -54,22 +64,30 @@ pub(super) fn a_fleet_is_spread(program: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Two agents that share a directory both report, and what they keep is whole.
-pub(super) fn two_agents_with_one_state(program: &Path) -> Result<()> {
+/// Of two agents that share a directory, one reports; the other one says why it does not, and goes on once it is alone.
+pub(super) fn two_agents_have_no_record_in_common(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let state = tempfile::tempdir()?;
     let agent = beside(program, &node, &collector)?.option("--interval", "1s");
     let agent = agent.option("--state-dir", state.path().display().to_string());
-    let agents = [agent.start()?, agent.start()?];
-    let is_two = |log: &str| (log.matches("Telemetry report sent to").count() > 1).then_some(());
-    agents.iter().try_for_each(|agent| agent.wait_until(Duration::ZERO, "two outcomes", is_two))?;
-    for agent in agents {
-        let log = agent.log()?;
-        check_end(agent.stop()?)?;
-        ensure!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
-    }
-    let left: Vec<_> = fs::read_dir(state.path())?.map(|file| Ok(file?.file_name())).collect::<Result<_>>()?;
-    ensure!(left == ["last-report"], "{left:?}");
+    let first = agent.start()?;
+    let sent = |log: &str| (log.matches("Telemetry report sent to").count() > 1).then_some(());
+    first.wait_until(Duration::ZERO, "two outcomes", sent)?;
+    let second = agent.start()?;
+    second.wait_for("Telemetry report not sent: a log could not write it")?;
+    ensure!(
+        second.log()?.contains("is written by another process: give each a directory of its own"),
+        "{}",
+        second.log()?
+    );
+    let log = first.log()?;
+    ensure!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+    check_end(first.stop()?)?;
+    second.wait_until(Duration::ZERO, "two outcomes", sent)?;
+    check_end(second.stop()?)?;
+    let mut left: Vec<_> = fs::read_dir(state.path())?.map(|file| Ok(file?.file_name())).collect::<Result<_>>()?;
+    left.sort();
+    ensure!(left == ["last-report", "record"], "{left:?}");
     Ok(())
 }
 
