@@ -65,10 +65,12 @@ fn run(options: &Options) -> Result<(), AgentError> {
     let signals = StopSignals::catch()?;
     let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
     let builder = host::of_options(options, state_dir.clone())?;
-    let builder = record::keep(builder, options.times.state_dir.as_deref());
+    // A record alone would have reports sent that the log does not show.
+    let recorded = options.times.state_dir.as_deref().filter(|_| options.log.level.has_reports());
+    let builder = record::keep(builder, recorded);
     builder.check()?;
     logging::start(&options.log)?;
-    if !options.log.level.has_reports() && !record::is_kept(options.times.state_dir.as_deref()) {
+    if !options.log.level.has_reports() {
         logging::log_with_timeout(unlogged);
     }
     if let Some(state_dir) = state_dir {

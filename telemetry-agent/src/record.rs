@@ -22,11 +22,6 @@ pub(crate) fn keep(builder: Builder, state_dir: Option<&Path>) -> Builder {
     }
 }
 
-/// Whether reports are recorded with that state directory.
-pub(crate) fn is_kept(state_dir: Option<&Path>) -> bool {
-    state_dir.is_some()
-}
-
 fn open(state_dir: &Path) -> Result<Record, RecordCommandError> {
     Ok(Record::open(&directory(state_dir))?)
 }

@@ -26,8 +26,3 @@ impl RecordCommand {
 pub(crate) fn keep(builder: Builder, _state_dir: Option<&Path>) -> Builder {
     builder
 }
-
-/// No report is recorded.
-pub(crate) fn is_kept(_state_dir: Option<&Path>) -> bool {
-    false
-}

@@ -28,7 +28,9 @@ impl Directory {
         DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         let directory = Self::open(path)?;
         // Its own name is to survive a loss of power, too.
-        File::open(path.join(".."))?.sync_all()?;
+        if let Ok(parent) = File::open(path.join("..")) {
+            parent.sync_all()?;
+        }
         Ok(directory)
     }
 

@@ -77,3 +77,24 @@ impl LocalSink for RecordSink {
         Ok(Receipt::new("recorded").with_sha256(hash.bytes()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use telemetry_core::Telemetry;
+    use telemetry_core::testing::{PRODUCT, deliver};
+
+    use super::*;
+
+    #[test]
+    fn l3_nothing_is_written_before_a_call_has_come_back() {
+        let place = tempfile::tempdir().unwrap();
+        let directory = RecordDirectory::new(place.path().join("record"));
+        let record = || deliver::<RecordSink>(Telemetry::builder(PRODUCT).setting(directory.clone()));
+        let under_way = directory.0.lock().unwrap();
+        let said = record().unwrap_err().to_string();
+        assert!(said.ends_with(" waits for its disk since an earlier line: look at that disk"), "{said}");
+        assert!(!place.path().join("record").exists());
+        drop(under_way);
+        record().unwrap();
+    }
+}

@@ -75,5 +75,6 @@ pub(crate) const CASES: &[Case] = &[
     serial("s3-s6-sigstop", stopping::a_stopped_process_makes_one_report_when_it_goes_on),
     serial("l3-d2-blocked-log", stopping::a_log_that_is_blocked_holds_up_no_end),
     serial("h16-no-certificates", delivery::without_certificates_it_is_one_warning),
+    serial("l3-l9-record-disk", record::a_disk_that_does_not_answer_keeps_reports_from_being_sent).needing(&[Strace]),
     serial("l12-killed-while-writing", killing::what_is_left_is_whole),
 ];

@@ -42,6 +42,30 @@ fn check_changed(reader: &Reader<'_>) -> Result<()> {
     reader.check_history(&["--verify"], 1, " line 3: it was changed after it was written")
 }
 
+/// Each line waits longer for its disk than it may.
+const SLOW_DISK: [&str; 7] =
+    ["strace", "-f", "-qq", "-o/dev/null", "-e", "trace=fdatasync", "-einject=fdatasync:delay_enter=25000000"];
+
+/// What the disk does not have within 10 s is not recorded, and not sent; meanwhile nothing else is written there.
+pub(super) fn a_disk_that_does_not_answer_keeps_reports_from_being_sent(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let state = tempfile::tempdir()?;
+    let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
+    let running = agent.option("--interval", "1s").start_by(&SLOW_DISK)?;
+    let log = running.wait_for("Telemetry report not sent: a log could not write it")?;
+    ensure!(log.contains("RecordSink") && log.contains("it has been stuck since an earlier report"), "{log}");
+    ensure!(collector.received().is_empty(), "it is sent all the same");
+    let record = telemetry_record(state.path())?;
+    ensure!(record.lines().count() == 2 && record.contains(r#""kind":"notice""#), "{record}");
+    Ok(())
+}
+
+/// The file of this month.
+fn telemetry_record(state: &Path) -> Result<String> {
+    let mut files = fs::read_dir(state.join("record"))?.filter_map(Result::ok).map(|entry| entry.path());
+    Ok(fs::read_to_string(files.find(|path| path.extension().is_some()).context("no file")?)?)
+}
+
 /// Reads a record by the agent's commands.
 struct Reader<'a> {
     program: &'a Path,
