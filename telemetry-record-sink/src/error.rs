@@ -21,6 +21,9 @@ pub enum RecordError {
     /// The last line of this process has not come back from the disk.
     #[error("the record in {} waits for its disk since an earlier line: look at that disk", .0.display())]
     Stuck(PathBuf),
+    /// No line was ever recorded there.
+    #[error("there is no record in {}: none was made yet, or it is in another directory", .0.display())]
+    Missing(PathBuf),
     /// It could not be read.
     #[error("the record in {} can't be read: {cause}", path.display())]
     Read {

@@ -35,8 +35,10 @@ impl Record {
     ///
     /// When there is none, or it can't be read.
     pub fn open(directory: &Path) -> Result<Self, RecordError> {
-        let failed = |cause| RecordError::Read { path: directory.to_owned(), cause };
-        read_lines(directory).map(|lines| Self { lines }).map_err(failed)
+        read_lines(directory).map(|lines| Self { lines }).map_err(|cause| match cause.kind() {
+            io::ErrorKind::NotFound => RecordError::Missing(directory.to_owned()),
+            _ => RecordError::Read { path: directory.to_owned(), cause },
+        })
     }
 
     /// What was recorded, the oldest first. A line that can't be read is none of them; [`Record::verify`] names it.

@@ -54,8 +54,15 @@ impl<'a> RecordedEvent<'a> {
     /// What happened, in one line: what was about to happen to a report, or how it went.
     #[must_use]
     pub fn summary(&self) -> &str {
-        let first_of_notice = || self.text().and_then(|text| text.lines().next());
-        self.field("outcome").or_else(|| self.field("heading")).or_else(first_of_notice).unwrap_or(self.kind.word())
+        let said = match self.kind {
+            Kind::Begin => return "the record begins here",
+            Kind::Continue => return "the record goes on from the file before",
+            Kind::Torn => return "the rest of a line that was never recorded was cut",
+            Kind::Notice => self.text().and_then(|text| text.lines().next()),
+            Kind::Report => self.field("heading"),
+            Kind::Outcome => self.field("outcome"),
+        };
+        said.unwrap_or_default()
     }
 
     /// The line itself, which is a JSON object.

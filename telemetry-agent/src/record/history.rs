@@ -20,12 +20,21 @@ pub(super) fn run(options: &HistoryOptions) -> Result<ExitCode, AgentError> {
         return verify(&record, options.head);
     }
     let line = if options.json { json } else { describe };
-    match &options.show {
-        Some(prefix) if options.json => print(&json(&find(&record, prefix)?))?,
-        Some(prefix) => print(find(&record, prefix)?.text().unwrap_or_default())?,
-        None => print(&selected(&record, options).iter().map(line).collect::<String>())?,
-    }
-    Ok(ExitCode::SUCCESS)
+    let text = match &options.show {
+        Some(prefix) if options.json => json(&find(&record, prefix)?),
+        Some(prefix) => find(&record, prefix)?.text().unwrap_or_default().to_owned(),
+        None => selected(&record, options).iter().map(line).collect(),
+    };
+    print(&printable(&text)).map(|()| ExitCode::SUCCESS)
+}
+
+/// What a record holds is printable; what somebody has put there instead does not get to a terminal.
+fn printable(text: &str) -> String {
+    let escaped = |character: char| match character {
+        character if character.is_control() && character != '\n' => character.escape_default().to_string(),
+        character => character.to_string(),
+    };
+    text.chars().map(escaped).collect()
 }
 
 fn selected<'a>(record: &'a Record, options: &HistoryOptions) -> Vec<RecordedEvent<'a>> {
@@ -69,4 +78,15 @@ fn verify(record: &Record, head: Option<Sha256>) -> Result<ExitCode, AgentError>
     let last = record.head().map(|head| format!("; the last one has the hash {head}")).unwrap_or_default();
     print(&format!("{} lines are as they were recorded{last}\n", record.events().count()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn l7_no_control_character_of_a_record_gets_to_a_terminal() {
+        assert_eq!(printable("{\n  \"a\": 1\n}"), "{\n  \"a\": 1\n}");
+        assert_eq!(printable("a\u{1b}[31m\r\u{9b}"), "a\\u{1b}[31m\\r\\u{9b}");
+    }
 }

@@ -69,6 +69,12 @@ fn a_record_that_is_deleted_begins_anew() {
 }
 
 #[test]
+fn a_record_that_is_not_there_is_missing() {
+    let said = crate::Record::open(&Fixture::new().directory()).unwrap_err().to_string();
+    assert!(said.starts_with("there is no record in ") && said.contains(": none was made yet"), "{said}");
+}
+
+#[test]
 fn a_file_that_is_larger_than_any_record_is_not_read() {
     let mut fixture = Fixture::of_days(1, 20);
     let file = fs::OpenOptions::new().write(true).open(fixture.directory().join(NAME)).unwrap();
