@@ -9,12 +9,15 @@ use std::time::Duration;
 use telemetry_core::{ConfigErrors, OpenError};
 
 use crate::node::NodeError;
+use crate::record::RecordCommandError;
 
 /// Why the agent ends at once.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum AgentError {
     #[error(transparent)]
     Node(#[from] NodeError),
+    #[error(transparent)]
+    Record(#[from] RecordCommandError),
     #[error("the log directory {} can't be written: {cause}", path.display())]
     LogDirectory { path: PathBuf, cause: io::Error },
     #[error("the state directory {} can't be written: {cause}", path.display())]

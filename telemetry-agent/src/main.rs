@@ -12,6 +12,8 @@ mod node;
 mod options;
 mod own_file;
 mod product;
+#[cfg_attr(not(feature = "record-sink"), path = "without_record.rs")]
+mod record;
 #[cfg(any(feature = "http-sink", feature = "kurrentdb"))]
 mod secret_file;
 mod service_directories;
@@ -38,6 +40,8 @@ telemetry_core::link!(telemetry_providers);
 telemetry_core::link!(telemetry_http_sink);
 #[cfg(feature = "log-sink")]
 telemetry_core::link!(telemetry_log_sink);
+#[cfg(feature = "record-sink")]
+telemetry_core::link!(telemetry_record_sink);
 
 /// Time in which telemetry ends what it is doing.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -59,6 +63,7 @@ fn dispatch(command: Command, warnings: Vec<String>) -> Result<ExitCode, AgentEr
         Command::Run(options) => run(&options, warnings)?,
         Command::Preview(options) => preview(&options)?,
         Command::Node(command) => return command.run(),
+        Command::Record(command) => return command.run(),
         Command::Fields { format } => fields(format)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -19,6 +19,7 @@ pub(crate) use report::ReportOptions;
 pub(crate) use times::Times;
 
 use crate::node::{NodeCommand, NodeOptions};
+use crate::record::RecordCommand;
 use crate::service_directories::ServiceDirectories;
 
 /// Usage telemetry beside a KurrentDB or EventStoreDB node.
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Preview(Options),
     #[command(flatten)]
     Node(NodeCommand),
+    #[command(flatten)]
+    Record(RecordCommand),
     /// List every field that this build can send, from its declarations alone.
     Fields {
         /// How to print it.
@@ -48,7 +51,7 @@ impl Command {
         match self {
             Self::Run(options) | Self::Preview(options) => Some(options),
             Self::Node(command) => Some(command.options_mut()),
-            Self::Fields { .. } => None,
+            Self::Record(_) | Self::Fields { .. } => None,
         }
     }
 }

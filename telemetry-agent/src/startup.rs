@@ -8,6 +8,7 @@ use crate::error::AgentError;
 use crate::host;
 use crate::logging::{self, Log};
 use crate::options::Options;
+use crate::record;
 use crate::state_dir::StateDir;
 
 /// Telemetry and its log; nothing is written into it yet, and what can't be had is the end.
@@ -15,7 +16,10 @@ pub(crate) fn prepare(options: &Options) -> Result<(Builder, Log), AgentError> {
     let node = options.node.identity();
     let state_dir = options.times.state_dir.as_deref().map(|root| StateDir::open(root, &node)).transpose()?;
     let log = Log::open(&options.log)?;
+    // A record alone would have reports sent that the log does not show.
+    let recorded = state_dir.clone().filter(|_| options.log.level.has_reports());
     let builder = log.give(host::of_options(options, state_dir)?);
+    let builder = record::keep(builder, recorded.as_ref().map(StateDir::path));
     check(options, &builder)?;
     Ok((builder, log))
 }

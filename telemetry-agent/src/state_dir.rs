@@ -56,6 +56,11 @@ impl StateDir {
         }
     }
 
+    /// The node's place, which is this agent's alone.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether it could be opened, but for another agent that may run there.
     pub(crate) fn look(root: &Path) -> Result<(), AgentError> {
         directory::look(root).map_err(|cause| AgentError::StateDirectory { path: root.to_owned(), cause })

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::absence::ByCause;
 use crate::{Absence, DeliverError, Destination, Identifier, Line, NotSent, Receipt};
 
-/// How a report went. Its text is one line.
+/// How a report went. Its text is one line, which ends with the hash that a local channel said of the report's record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub(crate) status: DeliveryStatus,
@@ -160,7 +160,13 @@ impl fmt::Display for Outcome {
             }
             DeliveryStatus::NotSent(why) => write!(f, "Telemetry report not sent: {why}")?,
         }
-        if self.absent.is_empty() { Ok(()) } else { write!(f, "; absent: {}", ByCause(&self.absent)) }
+        if !self.absent.is_empty() {
+            write!(f, "; absent: {}", ByCause(&self.absent))?;
+        }
+        self.receipts
+            .iter()
+            .filter_map(|local| local.receipt.sha256_hex())
+            .try_for_each(|record| write!(f, "; record {record}"))
     }
 }
 

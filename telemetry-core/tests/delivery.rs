@@ -10,7 +10,10 @@ use common::{
     order, outcomes, posted, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
-use telemetry_core::{Builder, CollectError, DeliveryStatus, NotSent, Receipt, Stopped};
+use telemetry_core::{
+    Builder, CollectError, DeliverError, Delivery, DeliveryStatus, Local, LocalSink, NotSent, OpenError, Receipt, Sink,
+    SinkContext, Stopped,
+};
 
 /// Makes a report through a faulty remote channel and a good one, and another one after it.
 #[track_caller]
@@ -232,6 +235,39 @@ fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report(
     assert_eq!(receipt.channel().as_str(), "LocalTranscript (telemetry_core)");
     assert_eq!(*receipt.receipt(), Receipt::new("remembered"));
     assert_eq!(keys(&transcript.written()), [outcome.idempotency_key().unwrap()]);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+}
+
+/// A local channel that says of each event which hash it has.
+#[derive(Debug)]
+struct Hashing;
+
+impl Sink for Hashing {
+    type Channel = Local;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Some(Self))
+    }
+}
+
+impl LocalSink for Hashing {
+    async fn deliver(&mut self, _delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
+        Ok(Receipt::new("recorded").with_sha256([0x3f; 32]))
+    }
+}
+
+#[test]
+fn the_line_of_an_outcome_ends_with_the_record_of_its_report() {
+    let transcript = Transcript::to(nearby());
+    let telemetry = host(&transcript).provider(alpha()).sink::<Hashing>().start();
+    let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
+    let line = format!("{SENT}; record {}", "3f".repeat(32));
+    assert_eq!(outcome.to_string(), line);
+    assert_eq!(
+        outcomes(&transcript.written()),
+        [line],
+        "the log is told the report first, and yet its last line has it"
+    );
     assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 

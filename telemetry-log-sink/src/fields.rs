@@ -36,6 +36,7 @@ pub(crate) struct OutcomeFields {
     pub(crate) receipt: Option<String>,
     pub(crate) reason: Option<String>,
     pub(crate) idempotency_key: Option<String>,
+    pub(crate) record: Option<String>,
     pub(crate) absent: Option<String>,
 }
 
@@ -57,6 +58,7 @@ impl OutcomeFields {
                 .map(ToString::to_string)
                 .or_else(|| listed(results.iter().filter_map(|delivery| delivery.result().err()))),
             idempotency_key: outcome.idempotency_key().map(|key| key.to_string()),
+            record: listed(outcome.receipts().iter().filter_map(|local| local.receipt().sha256_hex())),
             absent: absent(outcome.absent()),
         }
     }

@@ -20,6 +20,7 @@
 //! | `receipt` | outcome | what the receivers said that took it, such as `HTTP 202` |
 //! | `reason` | attempt, outcome | why it was not delivered, or not sent |
 //! | `idempotency_key` | report, attempt, outcome | the key that is sent with the report |
+//! | `record` | outcome | the SHA-256 of the line that a channel like the record sink keeps of the report |
 //! | `report` | report | its exact text, which is JSON |
 //! | `absent` | report, outcome | what the report does not have, as the text of a JSON object: from paths to reasons |
 //!
@@ -155,6 +156,7 @@ fn write_outcome(outcome: &Outcome) -> bool {
                 receipt = $fields.receipt.as_deref(),
                 reason = $fields.reason.as_deref(),
                 idempotency_key = $fields.idempotency_key.as_deref(),
+                record = $fields.record.as_deref(),
                 absent = $fields.absent.as_deref()
             )
         };

@@ -10,7 +10,8 @@ use common::{Log, Recorder};
 use serde_json::{Value, json};
 use telemetry_core::testing::{PRODUCT, RemoteTranscript, Transcript, deliver_event, events, without_waits};
 use telemetry_core::{
-    CollectError, DeliverError, Destination, EnvVars, Line, LogEvent, Receipt, Section, Stopped, Supplied, Telemetry,
+    CollectError, DeliverError, Delivery, Destination, EnvVars, Line, Local, LocalSink, LogEvent, OpenError, Receipt,
+    Section, Sink, SinkContext, Stopped, Supplied, Telemetry,
 };
 use telemetry_log_sink::LogSink;
 use tracing_subscriber::fmt::format::debug_fn;
@@ -128,6 +129,24 @@ fn an_outcome_has_what_came_of_it() {
     check(4, &[outcome]);
 }
 
+/// A channel beside the log that says which hash the report has there.
+#[derive(Debug)]
+struct Hashing;
+
+impl Sink for Hashing {
+    type Channel = Local;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Some(Self))
+    }
+}
+
+impl LocalSink for Hashing {
+    async fn deliver(&mut self, _delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
+        Ok(Receipt::new("recorded").with_sha256([0x3f; 32]))
+    }
+}
+
 /// The report and the outcome of a host whose receiver answers so, and without one section.
 fn report_and_outcome(answers: Vec<Result<Receipt, DeliverError>>) -> (Value, Value) {
     telemetry_testkit::tick();
@@ -142,6 +161,7 @@ fn report_and_outcome(answers: Vec<Result<Receipt, DeliverError>>) -> (Value, Va
         .supply::<Purchases>(async |_| Err(CollectError::Unavailable("the \"store\" is shut")))
         .setting(transcript)
         .sink::<LogSink>()
+        .sink::<Hashing>()
         .sink::<RemoteTranscript>();
     let telemetry = without_waits(host).start();
     telemetry.report_now().wait(Duration::from_secs(60)).unwrap();
@@ -160,8 +180,9 @@ fn check_outcome(answers: Vec<Result<Receipt, DeliverError>>, expected: &Value) 
         let absent: Value = serde_json::from_str(event["absent"].as_str().unwrap()).unwrap();
         assert_eq!(absent, json!({ "purchases": "the \"store\" is shut" }), "{event}");
     }
+    assert_eq!(outcome["record"], "3f".repeat(32));
     let fields = outcome.as_object_mut().unwrap();
-    fields.retain(|name, _| !["message", "idempotency_key", "absent"].contains(&name.as_str()));
+    fields.retain(|name, _| !["message", "idempotency_key", "absent", "record"].contains(&name.as_str()));
     assert_eq!(outcome, *expected);
 }
 

@@ -25,9 +25,10 @@ const LIBRARY: &str = "telemetry-kurrentdb";
 const ADAPTER: &str = "kurrentdb";
 
 /// The features that are channels.
-const SINKS: [&str; 2] = [REMOTE_SINK, LOCAL_SINK];
+const SINKS: [&str; 3] = [REMOTE_SINK, LOCAL_SINK, RECORD_SINK];
 const REMOTE_SINK: &str = "http-sink";
 const LOCAL_SINK: &str = "log-sink";
+const RECORD_SINK: &str = "record-sink";
 
 pub(crate) fn run() -> Result<()> {
     let manifests = Manifests::read()?;

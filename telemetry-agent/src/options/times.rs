@@ -26,7 +26,8 @@ pub(crate) struct Times {
     pub(crate) spread: Duration,
 
     /// The directory in which the time of the last report is kept, so that an agent that is restarted often does not
-    /// report more often. Without it, it is the one that a service manager gives the service (STATE_DIRECTORY).
+    /// report more often, and the record of all reports: one that can't be recorded is not sent. Without it, it is the one that a
+    /// service manager gives the service (STATE_DIRECTORY).
     #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_STATE_DIR")]
     pub(crate) state_dir: Option<PathBuf>,
 }

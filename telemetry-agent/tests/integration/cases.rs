@@ -3,8 +3,8 @@
 use crate::case::{Case, parallel, serial};
 use crate::need::Need::{ControlGroup, MountNamespace, Network, Strace};
 use crate::{
-    check, compare, consent, delivery, endpoints, golden, killing, limits, machine, node, restarts, schema, stopping,
-    whole,
+    check, compare, consent, delivery, endpoints, golden, killing, limits, machine, node, record, restarts, schema,
+    stopping, whole,
 };
 
 /// A name begins with the rows of the fault matrix that the case shows.
@@ -24,6 +24,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("n1-node-breaks", node::log::a_node_that_breaks_is_one_warning),
     parallel("whole-report", whole::the_specified_message),
     parallel("c9-preview", whole::preview_is_what_is_sent),
+    parallel("c9-l9-record", record::what_arrived_is_what_is_recorded),
     parallel("compare", compare::each_recorded_node_has_its_known_differences),
     parallel("compare-changed", compare::a_difference_that_nothing_explains_is_exit_code_1),
     parallel("compare-rights", compare::what_the_node_refuses_is_explained),
@@ -77,5 +78,6 @@ pub(crate) const CASES: &[Case] = &[
     serial("s3-s6-sigstop", stopping::a_stopped_process_makes_one_report_when_it_goes_on),
     serial("l3-d2-blocked-log", stopping::a_log_that_is_blocked_holds_up_no_end),
     serial("h16-no-certificates", delivery::without_certificates_it_is_one_warning),
+    serial("l3-l9-record-disk", record::a_disk_that_does_not_answer_keeps_reports_from_being_sent).needing(&[Strace]),
     serial("l12-killed-while-writing", killing::what_is_left_is_whole),
 ];

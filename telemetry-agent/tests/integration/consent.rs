@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
 
-use crate::fixture::{beside, specified_node, through};
+use crate::fixture::{beside, place_in, specified_node, through};
 use crate::missing::MissingError;
 use crate::need::can;
 use crate::report::valid_logged_report;
@@ -104,8 +104,11 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
 
 pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?.option("--log-level", "warn").start()?;
+    let state = tempfile::tempdir()?;
+    let agent = beside(program, &node, &collector)?.option("--log-level", "warn");
+    let agent = agent.option("--state-dir", state.path().display().to_string()).start()?;
     let log = agent.wait_for("Telemetry report not sent")?;
+    ensure!(!place_in(state.path())?.join("record").exists(), "a record stands in for a log");
     ensure!(log.contains("no log took it, or the notice before it, and what is not logged is not sent"), "{log}");
     ensure!(!log.contains("\"version\"") && collector.connections() == 0, "{log}");
     let agent = beside(program, &node, &collector)?.option("--log-level", "off").start()?;

@@ -17,6 +17,7 @@ mod missing;
 mod need;
 mod network;
 mod node;
+mod record;
 mod report;
 mod restarts;
 mod schema;

@@ -18,7 +18,8 @@ impl Receipt {
         Self { words: Line::new(words), sha256: None }
     }
 
-    /// Adds the SHA-256 of what the channel wrote, by which it can be found again.
+    /// Adds the SHA-256 of what the channel wrote, by which it can be found again. Where a local channel says it of a
+    /// report, the outcome's text ends with it.
     #[must_use]
     pub fn with_sha256(self, sha256: [u8; 32]) -> Self {
         Self { sha256: Some(sha256), ..self }
@@ -28,6 +29,12 @@ impl Receipt {
     #[must_use]
     pub fn sha256(&self) -> Option<[u8; 32]> {
         self.sha256
+    }
+
+    /// That hash as hexadecimal digits.
+    #[must_use]
+    pub fn sha256_hex(&self) -> Option<String> {
+        self.sha256.map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use xshell::cmd;
 
-use super::{AGENT, LOCAL_SINK, Manifests};
+use super::{AGENT, LOCAL_SINK, Manifests, RECORD_SINK};
 use crate::checking::{Tally, Verdict};
 use crate::workspace;
 
@@ -18,7 +18,7 @@ const NETWORK: [&str; 2] = ["reqwest", "rustls"];
 
 pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
     let sections = manifests.sections()?;
-    let quiet = [sections.as_slice(), &[LOCAL_SINK.to_owned()]].concat();
+    let quiet = [sections.as_slice(), &[LOCAL_SINK.to_owned(), RECORD_SINK.to_owned()]].concat();
     let single = [sections.first().context("no section")?.clone(), LOCAL_SINK.to_owned()];
     let all = manifests.features(AGENT)?;
     tally.check("the binary of no feature", || without_network(&[], &sections));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 
 use super::tree::{Crate, Tree};
-use super::{ADAPTER, AGENT, FACADE, LIBRARY, LOCAL_SINK, Manifests, REMOTE_SINK, SINKS};
+use super::{ADAPTER, AGENT, FACADE, LIBRARY, LOCAL_SINK, Manifests, RECORD_SINK, REMOTE_SINK, SINKS};
 use crate::checking::{Tally, Verdict};
 
 /// Crates that only the network needs.
@@ -40,7 +40,7 @@ pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
             adds_its_crate_and_nothing_else(manifests, feature)
         });
     }
-    let quiet: Vec<_> = sections.iter().map(String::as_str).chain([LOCAL_SINK]).collect();
+    let quiet: Vec<_> = sections.iter().map(String::as_str).chain([LOCAL_SINK, RECORD_SINK]).collect();
     tally.check("the crates of every section, without the network", || holds(&quiet, &sections));
     let all: Vec<_> = all.iter().map(String::as_str).collect();
     tally.check("the crates of all features", || holds(&all, &sections));
