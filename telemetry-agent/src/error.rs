@@ -4,8 +4,9 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use telemetry_core::ConfigErrors;
+use telemetry_core::{ConfigErrors, OpenError};
 
 use crate::node::NodeError;
 
@@ -16,6 +17,20 @@ pub(crate) enum AgentError {
     Node(#[from] NodeError),
     #[error("the log directory {} can't be written: {cause}", path.display())]
     LogDirectory { path: PathBuf, cause: io::Error },
+    #[error("the state directory {} can't be written: {cause}", path.display())]
+    StateDirectory { path: PathBuf, cause: io::Error },
+    #[error("another agent writes into the log directory {}: stop it, or give this one another --log-dir", .0.display())]
+    LogDirectoryTaken(PathBuf),
+    #[error(
+        "another agent of this node is running with the state directory {}: stop it, or give this one another --state-dir",
+        .0.display()
+    )]
+    StateDirectoryTaken(PathBuf),
+    #[cfg_attr(not(feature = "http-sink"), expect(dead_code, reason = "there is no endpoint"))]
+    #[error(transparent)]
+    Endpoint(OpenError),
+    #[error("--spread {} is longer than --interval {}: give a shorter one", humantime::format_duration(*.spread), humantime::format_duration(*.interval))]
+    Spread { spread: Duration, interval: Duration },
     #[error(transparent)]
     Schedule(#[from] telemetry_core::ScheduleError),
     #[error(transparent)]
@@ -47,4 +62,9 @@ fn one_line(text: &str) -> String {
 /// Says one line on the console; where nobody listens, nothing is lost that anybody could have read.
 pub(crate) fn say(line: impl fmt::Display) {
     let _ = writeln!(io::stderr(), "telemetry-agent: {}", one_line(&line.to_string()));
+}
+
+/// Says what the operator should know, where there is no log.
+pub(crate) fn warn(warnings: &[String]) {
+    warnings.iter().for_each(|warning| say(format_args!("warning: {warning}")));
 }

@@ -24,21 +24,36 @@ pub(crate) fn preview(builder: Builder) -> Result<Preview, AgentError> {
 
 /// Telemetry of this process and this machine.
 pub(crate) fn without_node(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, AgentError> {
-    let builder = Telemetry::builder(PRODUCT).schedule(schedule(options, state_dir.as_ref())?).discover();
+    let builder = Telemetry::builder(PRODUCT).discover();
+    let disclosed = disclosed(options, &builder);
+    let builder = builder.schedule(schedule(options, state_dir.as_ref(), &disclosed)?);
     let builder = match state_dir {
-        Some(state_dir) => builder.observe(move |event| state_dir.observe(event)),
+        Some(state_dir) => builder.observe(move |event| state_dir.observe(event, &disclosed)),
         None => builder,
     };
-    Ok(options.machine.give(options.endpoint.give(builder)))
+    Ok(options.report.give(options.machine.give(options.endpoint.give(builder))))
 }
 
-fn schedule(options: &Options, state_dir: Option<&StateDir>) -> Result<Schedule, AgentError> {
-    let mut schedule = Schedule::new(options.times.first_report, options.times.interval)?;
-    if !options.times.spread.is_zero() {
-        schedule = schedule.spread(options.times.spread, &instance::identity(options));
+/// What the notice discloses: whose data goes where, and whether somebody opted out. Where one of them is another one, nobody had the
+/// time to object.
+fn disclosed(options: &Options, builder: &Builder) -> Vec<u8> {
+    format!("{} {} {:?}", PRODUCT.name, options.endpoint.described(), builder.decided()).into_bytes()
+}
+
+fn schedule(options: &Options, state_dir: Option<&StateDir>, disclosed: &[u8]) -> Result<Schedule, AgentError> {
+    let (spread, interval) = (options.times.spread, options.times.interval);
+    if spread > interval {
+        return Err(AgentError::Spread { spread, interval });
     }
-    Ok(match state_dir.and_then(StateDir::since_last) {
-        Some(since) => schedule.resumed(since),
-        None => schedule,
-    })
+    let mut schedule = Schedule::new(options.times.first_report, interval)?;
+    if !spread.is_zero() {
+        schedule = schedule.spread(spread, &instance::identity(options));
+    }
+    if let Some(since) = state_dir.and_then(|state_dir| state_dir.since_notice(disclosed)) {
+        schedule = schedule.noticed(since);
+    }
+    if let Some(since) = state_dir.and_then(StateDir::since_last) {
+        schedule = schedule.resumed(since);
+    }
+    Ok(schedule)
 }

@@ -1,14 +1,19 @@
 //! Console and log file: both written by the telemetry thread itself, so that nothing is lost in a queue.
 
 mod daily_file;
+#[cfg_attr(not(feature = "log-sink"), path = "logging/without_sink.rs")]
+mod write_errors;
 
 use std::fmt::Debug;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
+use telemetry_core::Builder;
 use tracing::field::Field;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -16,28 +21,59 @@ use tracing_subscriber::{Layer, Registry, fmt};
 
 use self::daily_file::DailyFile;
 use crate::error::AgentError;
-use crate::options::LogOptions;
+use crate::options::{LogFormat, LogOptions};
 use crate::threads;
 
 /// Time that the log has for what the main thread says.
 const LOG_TIMEOUT: Duration = Duration::from_millis(100);
 
-/// Begins to write what is said by `tracing`.
-pub(crate) fn start(options: &LogOptions) -> Result<(), AgentError> {
-    let console = fmt::layer().with_target(false).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
-    let console = console.fmt_fields(debug_fn(write_message));
-    // A line that can't be written is dropped: the formatter would otherwise print about it, and panic where it can't.
-    let mut layers = vec![console.log_internal_errors(false).boxed()];
-    if let Some(directory) = options.directory.as_deref() {
-        let failure = |cause| AgentError::LogDirectory { path: directory.to_owned(), cause };
-        let file = DailyFile::open(directory, SystemTime::now()).map_err(failure)?;
-        let file = fmt::layer().with_ansi(false).with_writer(file);
-        let file = file.fmt_fields(debug_fn(write_message));
-        layers.push(file.log_internal_errors(false).boxed());
+/// The log, of which nothing is written yet.
+pub(crate) struct Log {
+    file: Option<DailyFile>,
+}
+
+impl Log {
+    pub(crate) fn open(options: &LogOptions) -> Result<Self, AgentError> {
+        let open = |directory| DailyFile::open(directory, SystemTime::now());
+        Ok(Self { file: options.directory.as_deref().map(open).transpose()? })
     }
-    // It fails only where a subscriber is set already, and this is the one place that sets it.
-    let _ = Registry::default().with(layers).with(LevelFilter::from(options.level)).try_init();
-    Ok(())
+
+    /// A report that the file could not take has not been logged.
+    pub(crate) fn give(&self, builder: Builder) -> Builder {
+        match &self.file {
+            Some(file) => write_errors::give(builder, file.errors()),
+            None => builder,
+        }
+    }
+
+    /// Begins to write what is said by `tracing`.
+    pub(crate) fn start(self, options: &LogOptions) {
+        let console = || fmt::layer().with_target(false).with_ansi(io::stderr().is_terminal());
+        let mut layers = vec![layer(options.format, console(), io::stderr)];
+        layers.extend(self.file.map(|file| layer(options.format, fmt::layer().with_ansi(false), file)));
+        // It fails only where a subscriber is set already, and this is the one place that sets it.
+        let _ = Registry::default().with(layers).with(LevelFilter::from(options.level)).try_init();
+    }
+}
+
+/// Whether the log could be opened.
+pub(crate) fn look(directory: &Path) -> Result<(), AgentError> {
+    let failure = |cause| AgentError::LogDirectory { path: directory.to_owned(), cause };
+    DailyFile::look(directory, SystemTime::now()).map_err(failure)
+}
+
+type AnyLayer = Box<dyn Layer<Registry> + Send + Sync>;
+
+/// A line that can't be written is dropped: the formatter would otherwise print about it, and panic where it can't.
+fn layer<W>(format: LogFormat, layer: fmt::Layer<Registry>, writer: W) -> AnyLayer
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let layer = layer.with_writer(writer).log_internal_errors(false);
+    match format {
+        LogFormat::Text => layer.fmt_fields(debug_fn(write_message)).boxed(),
+        LogFormat::Json => layer.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed(),
+    }
 }
 
 /// Writes the message of an event, and none of its other fields: those of the log sink say in parts, for programs, what the

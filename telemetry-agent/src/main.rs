@@ -1,6 +1,8 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
+mod command_line;
+mod directory;
 mod error;
 mod host;
 mod instance;
@@ -10,10 +12,16 @@ mod node;
 mod options;
 mod own_file;
 mod product;
+#[cfg(any(feature = "http-sink", feature = "kurrentdb"))]
+mod secret_file;
+mod service_directories;
+mod startup;
 mod state_dir;
 mod stopping;
+mod terminal;
 mod threads;
 mod usage;
+mod variables;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -22,7 +30,6 @@ use std::time::Duration;
 use error::AgentError;
 use options::{Command, Format, Options};
 use rustix::fs::Mode;
-use state_dir::StateDir;
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
 
@@ -36,16 +43,20 @@ telemetry_core::link!(telemetry_log_sink);
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
-    let command = match Command::read() {
-        Ok(command) => command,
+    let (command, warnings) = match Command::read() {
+        Ok(read) => read,
         Err(usage) => return usage.give(),
     };
-    dispatch(command).unwrap_or_else(|failure| failure.give())
+    dispatch(command, warnings).unwrap_or_else(|failure| failure.give())
 }
 
-fn dispatch(command: Command) -> Result<ExitCode, AgentError> {
+fn dispatch(command: Command, warnings: Vec<String>) -> Result<ExitCode, AgentError> {
+    // Where reports are made, it is the log that has them.
+    if !matches!(command, Command::Run(_)) {
+        error::warn(&warnings);
+    }
     match command {
-        Command::Run(options) => run(&options)?,
+        Command::Run(options) => run(&options, warnings)?,
         Command::Preview(options) => preview(&options)?,
         Command::Node(command) => return command.run(),
         Command::Fields { format } => fields(format)?,
@@ -54,33 +65,28 @@ fn dispatch(command: Command) -> Result<ExitCode, AgentError> {
 }
 
 /// Reports on the schedule until a signal ends it.
-fn run(options: &Options) -> Result<(), AgentError> {
+fn run(options: &Options, mut warnings: Vec<String>) -> Result<(), AgentError> {
     // Logs and the state are for who runs this, whatever the umask of who started it.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let signals = StopSignals::catch()?;
-    let state_dir = options.times.state_dir.as_deref().map(StateDir::at);
-    let builder = host::of_options(options, state_dir.clone())?;
-    builder.check()?;
-    logging::start(&options.log)?;
-    if !options.log.level.has_reports() {
-        logging::log_with_timeout(unlogged);
-    }
-    if let Some(state_dir) = state_dir {
-        logging::log_with_timeout(move || state_dir.try_out());
-    }
+    let (builder, log) = startup::prepare(options)?;
+    warnings.extend(startup::warnings(options));
+    log.start(&options.log);
+    startup::log(options, warnings);
     let telemetry = threads::can_be_had().then(|| builder.start());
     if !telemetry.as_ref().is_some_and(|telemetry| telemetry.status().is_running()) {
         logging::log_with_timeout(without_thread);
     }
-    signals.wait();
+    let signal = signals.wait();
+    logging::log_with_timeout(move || ended_by(signal));
     if telemetry.is_some_and(|telemetry| telemetry.stop(STOP_TIMEOUT) == Stopped::Abandoned) {
         logging::log_with_timeout(abandoned);
     }
     Ok(())
 }
 
-fn unlogged() {
-    tracing::warn!(target: "telemetry", "No report will be sent, since below --log-level info none is logged");
+fn ended_by(signal: &str) {
+    tracing::info!(target: "telemetry", "telemetry-agent ends by {signal}");
 }
 
 fn without_thread() {
@@ -94,6 +100,7 @@ fn abandoned() {
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
 fn preview(options: &Options) -> Result<(), AgentError> {
     let preview = host::preview(host::of_options(options, None)?)?;
+    error::warn(&startup::warnings(options));
     let report = preview.report();
     print(report.text())?;
     if io::stdout().is_terminal() {
@@ -109,7 +116,7 @@ fn preview(options: &Options) -> Result<(), AgentError> {
 fn fields(format: Format) -> Result<(), AgentError> {
     let catalogue = Catalogue::of_linked();
     print(&match format {
-        Format::Table => catalogue.table(),
+        Format::Table => terminal::fitted(catalogue.table()),
         Format::Markdown => catalogue.markdown(),
         Format::Json => catalogue.json(),
         Format::JsonSchema => catalogue.json_schema(),

@@ -51,7 +51,7 @@ fn host(
 fn with_node(builder: Builder, options: &NodeOptions, node: Option<&Arc<Node>>) -> Builder {
     match node {
         Some(node) => telemetry_kurrentdb::supply(with_consent(builder, options, node), node),
-        None => telemetry_kurrentdb::supply_absence(builder, CollectError::NotThere("no --node is given")),
+        None => telemetry_kurrentdb::supply_absence(builder, CollectError::NotThere("--no-node is given")),
     }
 }
 
@@ -70,8 +70,11 @@ fn node(
     options: &NodeOptions,
     listener: impl Fn(&NodeMessage) + Send + Sync + 'static,
 ) -> Result<Option<Arc<Node>>, NodeError> {
-    let Some(address) = options.address.clone() else {
-        return Ok(None);
+    let address = match (options.address.clone(), options.no_node) {
+        (Some(_), true) => return Err(NodeError::Contradicted),
+        (None, true) => return Ok(None),
+        (None, false) => return Err(NodeError::NotGiven),
+        (Some(address), false) => address,
     };
     let credentials = credentials::of_options(&address, options)?;
     let authority = options.ca_file.as_deref().map(Authority::of_file).transpose()?;

@@ -7,16 +7,19 @@ mod endpoint;
 mod log;
 #[cfg_attr(not(feature = "environment"), path = "options/without_machine.rs")]
 mod machine;
+mod report;
 mod times;
 
 use clap::{Args, Parser, ValueEnum};
 
 pub(crate) use endpoint::EndpointOptions;
-pub(crate) use log::LogOptions;
+pub(crate) use log::{LogFormat, LogOptions};
 pub(crate) use machine::MachineOptions;
+pub(crate) use report::ReportOptions;
 pub(crate) use times::Times;
 
 use crate::node::{NodeCommand, NodeOptions};
+use crate::service_directories::ServiceDirectories;
 
 /// Usage telemetry beside a KurrentDB or EventStoreDB node.
 ///
@@ -34,9 +37,20 @@ pub(crate) enum Command {
     /// List every field that this build can send, from its declarations alone.
     Fields {
         /// How to print it.
-        #[arg(long, value_enum, default_value_t)]
+        #[arg(long, value_enum, ignore_case = true, default_value_t)]
         format: Format,
     },
+}
+
+impl Command {
+    /// Those of the command, if it takes them.
+    pub(crate) fn options_mut(&mut self) -> Option<&mut Options> {
+        match self {
+            Self::Run(options) | Self::Preview(options) => Some(options),
+            Self::Node(command) => Some(command.options_mut()),
+            Self::Fields { .. } => None,
+        }
+    }
 }
 
 /// How the list of fields is printed.
@@ -60,9 +74,21 @@ pub(crate) struct Options {
     #[command(flatten)]
     pub(crate) endpoint: EndpointOptions,
     #[command(flatten)]
+    pub(crate) report: ReportOptions,
+    #[command(flatten)]
     pub(crate) times: Times,
     #[command(flatten)]
     pub(crate) log: LogOptions,
     #[command(flatten)]
     pub(crate) machine: MachineOptions,
+}
+
+impl Options {
+    /// Takes what is not given from the service manager.
+    pub(crate) fn or_of_service(&mut self, directories: &ServiceDirectories) {
+        self.times.state_dir = self.times.state_dir.take().or_else(|| directories.state.clone());
+        self.log.directory = self.log.directory.take().or_else(|| directories.logs.clone());
+        self.node.or_of_service(directories);
+        self.endpoint.or_of_service(directories);
+    }
 }

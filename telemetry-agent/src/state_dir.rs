@@ -1,4 +1,4 @@
-//! The state directory of an agent: when it made its last report, for when it is restarted.
+//! The state directory of an agent: when it made its last report, and when it wrote its notice first, for when it is restarted.
 
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
@@ -12,69 +12,109 @@ use std::time::{Duration, SystemTime};
 
 use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
 
+use crate::directory::{self, Lock};
+use crate::error::AgentError;
 use crate::own_file;
 
-/// A directory in which one file holds the time of the last report. Whatever is wrong with it costs that time only.
+/// A directory in which a file holds the time of the last report, and another one that of the first notice. Whatever is wrong with
+/// it costs these times only.
 #[derive(Clone, Debug)]
 pub(crate) struct StateDir {
     path: PathBuf,
     is_broken: Arc<AtomicBool>,
+    /// Held for as long as this agent reports.
+    _lock: Option<Arc<File>>,
 }
 
 /// More than the longest time there is.
 const LONGEST: u64 = 64;
 
-/// How the name of a file begins that is yet to be renamed.
-const PREPARED: &str = "last-report.new-";
+/// The file of the time of the last report.
+const LAST_REPORT: &str = "last-report";
+
+/// The file of the time at which a notice was first written, and of what it said.
+const NOTICE: &str = "notice";
+
+/// What stands in the name of a file that is yet to be renamed.
+const PREPARED: &str = ".new-";
+
+/// The file by which an agent holds its place.
+const LOCK: &str = "lock";
 
 /// Nobody needs so long for writing a few bytes.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 impl StateDir {
-    pub(crate) fn at(path: &Path) -> Self {
-        Self { path: path.to_owned(), is_broken: Arc::default() }
+    /// The place of one node in a directory that several may share; another agent of that node may not.
+    pub(crate) fn open(root: &Path, node: &[u8]) -> Result<Self, AgentError> {
+        let failure = |cause| AgentError::StateDirectory { path: root.to_owned(), cause };
+        let path = root.join(place(node));
+        directory::make(&path).and_then(|()| directory::try_out(&path)).map_err(failure)?;
+        match directory::lock(&path, LOCK).map_err(failure)? {
+            Lock::Taken => Err(AgentError::StateDirectoryTaken(root.to_owned())),
+            Lock::Held(lock) => Ok(Self { _lock: Some(Arc::new(lock)), ..Self::at(&path) }),
+        }
+    }
+
+    /// Whether it could be opened, but for another agent that may run there.
+    pub(crate) fn look(root: &Path) -> Result<(), AgentError> {
+        directory::look(root).map_err(|cause| AgentError::StateDirectory { path: root.to_owned(), cause })
+    }
+
+    fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), is_broken: Arc::default(), _lock: None }
     }
 
     /// How long ago the last report was made; `None` if that is not known, or lies in the future.
     pub(crate) fn since_last(&self) -> Option<Duration> {
-        let mut text = String::new();
-        own_file::read(&self.file()).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
-        SystemTime::now().duration_since(humantime::parse_rfc3339(text.trim()).ok()?).ok()
+        since(&self.read(LAST_REPORT)?)
     }
 
-    /// Makes the directory, and says at once if nothing can be kept there.
-    pub(crate) fn try_out(&self) {
-        let tried = fs::create_dir_all(&self.path).and_then(|()| fs::remove_file(self.create()?.0));
-        self.warn_of(tried);
+    /// How long ago a notice that says the same was first written here; `None` as for the last report.
+    pub(crate) fn since_notice(&self, disclosed: &[u8]) -> Option<Duration> {
+        let text = self.read(NOTICE)?;
+        let (hash, time) = text.split_once(' ')?;
+        if hash == place(disclosed) { since(time) } else { None }
     }
 
-    /// Keeps the time of a report that was made.
-    pub(crate) fn observe(&self, event: &LogEvent) {
-        if matches!(event, LogEvent::Outcome(outcome) if was_made(outcome)) {
-            self.keep(SystemTime::now());
+    /// Keeps the time of a notice, unless it says what is known, and of a report that was made.
+    pub(crate) fn observe(&self, event: &LogEvent, disclosed: &[u8]) {
+        match event {
+            LogEvent::Notice(_) if self.since_notice(disclosed).is_none() => {
+                self.keep(NOTICE, &format!("{} ", place(disclosed)), SystemTime::now());
+            }
+            LogEvent::Outcome(outcome) if was_made(outcome) => self.keep(LAST_REPORT, "", SystemTime::now()),
+            _ => {}
         }
     }
 
-    /// Keeps a time; the file holds the old one or the new one, whatever happens meanwhile.
-    fn keep(&self, time: SystemTime) {
-        let prepared = formatted(time).and_then(|text| self.prepare(&text));
-        let kept = prepared.and_then(|prepared| fs::rename(&prepared, self.file()).inspect_err(|_| discard(&prepared)));
+    fn read(&self, name: &str) -> Option<String> {
+        let mut text = String::new();
+        own_file::read(&self.path.join(name)).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+        Some(text)
+    }
+
+    /// Keeps a time behind these words; the file holds the old one or the new one, whatever happens meanwhile.
+    fn keep(&self, name: &str, words: &str, time: SystemTime) {
+        let prepared = formatted(time).and_then(|time| self.prepare(name, &format!("{words}{time}")));
+        let place = self.path.join(name);
+        let kept = prepared.and_then(|prepared| fs::rename(&prepared, place).inspect_err(|_| discard(&prepared)));
         self.warn_of(kept);
     }
 
     /// Makes a file beside the one that is read, for this moment of this process alone: in containers that share a directory,
     /// processes have the same number.
-    fn create(&self) -> io::Result<(PathBuf, File)> {
+    fn create(&self, name: &str) -> io::Result<(PathBuf, File)> {
         self.tidy();
         let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-        let path = self.path.join(format!("{PREPARED}{}-{moment:x}", process::id()));
+        let path = self.path.join(format!("{name}{PREPARED}{}-{moment:x}", process::id()));
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         Ok((path, file))
     }
 
     /// Writes the file that takes the place of the one that is read.
-    fn prepare(&self, text: &str) -> io::Result<PathBuf> {
-        let (path, mut file) = self.create()?;
+    fn prepare(&self, name: &str, text: &str) -> io::Result<PathBuf> {
+        let (path, mut file) = self.create(name)?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
         written.inspect_err(|_| discard(&path)).map(|()| path)
     }
@@ -82,13 +122,9 @@ impl StateDir {
     /// Removes what processes have left here that were killed while they wrote.
     fn tidy(&self) {
         let Ok(entries) = fs::read_dir(&self.path) else { return };
-        let prepared =
-            entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREPARED.as_bytes()));
+        let is_prepared = |name: &str| name.contains(PREPARED);
+        let prepared = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_prepared));
         prepared.map(|entry| entry.path()).filter(|path| is_abandoned(path)).for_each(|path| discard(&path));
-    }
-
-    fn file(&self) -> PathBuf {
-        self.path.join("last-report")
     }
 
     fn warn_of(&self, result: io::Result<()>) {
@@ -101,6 +137,18 @@ impl StateDir {
             );
         }
     }
+}
+
+/// A node's place in the directory, and what a notice said: a hash (FNV-1a) that is the same in every release, since an address may hold a slash.
+fn place(node: &[u8]) -> String {
+    let hash = node
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+fn since(time: &str) -> Option<Duration> {
+    SystemTime::now().duration_since(humantime::parse_rfc3339(time.trim()).ok()?).ok()
 }
 
 /// The time as it stands in the file; a clock that is set to another era has none.

@@ -1,6 +1,6 @@
-//! The end: SIGINT and SIGTERM; and SIGXFSZ, which is none.
+//! The end: SIGINT and SIGTERM; and the signals that are none.
 
-use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use crate::error::AgentError;
@@ -10,12 +10,16 @@ pub(crate) struct StopSignals(Signals);
 
 impl StopSignals {
     pub(crate) fn catch() -> Result<Self, AgentError> {
-        // A log file beyond the limit of this process is a write that fails, and not the end.
-        Signals::new([SIGINT, SIGTERM, SIGXFSZ]).map(Self).map_err(AgentError::Signals)
+        // A log file beyond the limit of this process is a write that fails, and not the end; nor is a terminal that is closed, or
+        // what tells other programs to read their configuration again.
+        Signals::new([SIGINT, SIGTERM, SIGXFSZ, SIGHUP, SIGUSR1, SIGUSR2]).map(Self).map_err(AgentError::Signals)
     }
 
-    /// Parks this thread until one of them comes.
-    pub(crate) fn wait(mut self) {
-        self.0.forever().find(|signal| *signal != SIGXFSZ);
+    /// Parks this thread until one comes that is the end, and names it.
+    pub(crate) fn wait(mut self) -> &'static str {
+        match self.0.forever().find(|signal| [SIGINT, SIGTERM].contains(signal)) {
+            Some(SIGINT) => "SIGINT",
+            _ => "SIGTERM",
+        }
     }
 }

@@ -6,6 +6,8 @@ use clap::{Args, Subcommand};
 use telemetry_core::Builder;
 
 use crate::error::AgentError;
+use crate::options::Options;
+use crate::service_directories::ServiceDirectories;
 
 /// No command is about a node.
 #[derive(Debug, Subcommand)]
@@ -23,9 +25,26 @@ impl NodeCommand {
     pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
         match *self {}
     }
+
+    pub(crate) fn options_mut(&mut self) -> &mut Options {
+        match *self {}
+    }
 }
 
 impl NodeOptions {
+    #[expect(clippy::unused_self, reason = "a node has credentials")]
+    pub(crate) fn or_of_service(&mut self, _directories: &ServiceDirectories) {}
+
+    #[expect(clippy::unused_self, reason = "a node has files")]
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    #[expect(clippy::unused_self, reason = "a node has an address")]
+    pub(crate) fn described(&self) -> &'static str {
+        "node: none"
+    }
+
     /// Nothing of a node tells this instance from another one.
     pub(crate) fn identity(&self) -> Vec<u8> {
         Vec::new()

@@ -48,7 +48,8 @@ fn said(command: &str, node: &Node, value: &OsStr) -> Output {
         command,
         "--node",
         &node.url(),
-        "--same-machine=no",
+        "--same-machine",
+        "no",
     ]);
     agent.args(["--endpoint", &format!("{}/reports", node.url())]).output().unwrap()
 }

@@ -13,7 +13,7 @@ const START_TIMEOUT: Duration = Duration::from_secs(20);
 
 fn agent(directory: &Path) -> Command {
     let mut command = Command::new("sh");
-    command.args(["-c", "umask 000 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_telemetry-agent"), "run"]);
+    command.args(["-c", "umask 000 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_telemetry-agent"), "run", "--no-node"]);
     command.env_clear().arg("--log-dir").arg(directory.join("log")).arg("--state-dir").arg(directory.join("state"));
     command
 }
@@ -33,11 +33,7 @@ fn below(directory: &Path) -> Vec<(String, Metadata)> {
 fn l15_under_any_umask_nobody_else_can_read_what_is_written() {
     let directory = tempfile::tempdir().unwrap();
     let mut running = agent(directory.path()).stderr(Stdio::null()).spawn().unwrap();
-    let begun = Instant::now();
-    while below(&directory.path().join("log")).iter().all(|(_, file)| file.len() == 0) {
-        assert!(begun.elapsed() < START_TIMEOUT, "it writes no log");
-        thread::sleep(Duration::from_millis(10));
-    }
+    wait_for_log(&directory.path().join("log"));
     running.kill().unwrap();
     running.wait().unwrap();
     let written = below(directory.path());
@@ -68,11 +64,40 @@ fn l16_a_link_or_a_pipe_at_the_name_of_a_log_file_is_refused() {
 }
 
 #[test]
+fn l14_two_agents_do_not_write_into_one_log_directory() {
+    let directory = tempfile::tempdir().unwrap();
+    let log = directory.path().join("log");
+    let agent = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_telemetry-agent"));
+        command.env_clear().args(["run", "--no-node", "--log-dir"]).arg(&log);
+        command
+    };
+    let mut running = agent().stderr(Stdio::null()).spawn().unwrap();
+    wait_for_log(&log);
+    let Output { status, stderr, .. } = agent().output().unwrap();
+    running.kill().unwrap();
+    running.wait().unwrap();
+    let remedy = "stop it, or give this one another --log-dir";
+    let expected =
+        format!("telemetry-agent: another agent writes into the log directory {}: {remedy}\n", log.display());
+    assert_eq!((String::from_utf8(stderr).unwrap(), status.code()), (expected, Some(2)));
+}
+
+/// Waits until an agent has written something.
+fn wait_for_log(log: &Path) {
+    let begun = Instant::now();
+    while below(log).iter().all(|(_, file)| file.len() == 0) {
+        assert!(begun.elapsed() < START_TIMEOUT, "it writes no log");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
 fn l7_l17_a_path_with_a_line_feed_is_told_on_one_line() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("a\nb"), "").unwrap();
     let output = agent(&directory.path().join("a\nb")).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!((said.lines().count(), output.status.code()), (1, Some(2)), "{said}");
-    assert!(said.contains("/a\\nb/log can't be written: "), "{said}");
+    assert!(said.contains("/a\\nb/state can't be written: "), "{said}");
 }

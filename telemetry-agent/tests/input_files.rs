@@ -28,15 +28,6 @@ fn check_line(arguments: &[&str], file: &Path, what: &str, expected: &str) {
     assert_eq!((String::from_utf8(output.stderr).unwrap(), output.status.code()), (expected, Some(2)));
 }
 
-/// What a check says of a file that is read for each report, with exit code 1.
-#[track_caller]
-fn check_told(option: &str, file: &Path, what: &str, expected: &str) {
-    let output = said(&["check", "--endpoint", "https://127.0.0.1:9", option], file);
-    let found = String::from_utf8(output.stdout).unwrap();
-    let line = format!("the {what} {} can't be read: {expected}\n", file.display());
-    assert!(found.contains(&line) && output.status.code() == Some(1), "{found}");
-}
-
 fn pipe() -> (TempDir, PathBuf) {
     let place = tempfile::tempdir().unwrap();
     let pipe = place.path().join("pipe");
@@ -73,10 +64,14 @@ fn b4_a_file_for_the_node_that_is_none_is_one_line_and_exit_code_2() {
 }
 
 #[test]
-fn b4_a_file_for_the_endpoint_that_is_none_is_told_by_a_check() {
+fn b4_a_file_for_the_endpoint_that_is_none_is_one_line_and_exit_code_2() {
     let (place, pipe) = pipe();
     for path in [pipe.as_path(), place.path(), Path::new("/dev/zero")] {
-        check_told("--endpoint-header-file", path, "header file", "it is no file");
-        check_told("--endpoint-ca-file", path, "CA file", "it is no file");
+        for command in ["run", "check"] {
+            let endpoint = [command, "--no-node", "--endpoint", "https://127.0.0.1:9"];
+            let option = |option| [&endpoint[..], &[option]].concat();
+            check_line(&option("--endpoint-header-file"), path, "header file FILE", "it is no file");
+            check_line(&option("--endpoint-ca-file"), path, "CA file FILE", "it is no file");
+        }
     }
 }

@@ -16,7 +16,8 @@ struct Agent(Child);
 impl Agent {
     fn beside(node: &Node, options: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_telemetry-agent"));
-        command.env_clear().env("TELEMETRY_AGENT_PASSWORD", PASSWORD).stderr(Stdio::piped());
+        command.env_clear().stderr(Stdio::piped());
+        command.envs(options.contains(&"--user").then_some(("TELEMETRY_AGENT_PASSWORD", PASSWORD)));
         command
             .args(["run", "--first-report", "1s", "--interval", "1s", "--log-level", "debug", "--node", &node.url()])
             .args(options);

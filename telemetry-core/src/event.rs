@@ -112,7 +112,7 @@ pub enum Disposition {
 impl fmt::Display for Disposition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sending(to) => write!(f, "Sending telemetry data to {} (visit for more information):", Listed(to)),
+            Self::Sending(to) => write!(f, "Sending telemetry data to {}:", Listed(to)),
             Self::NoEndpoint => f.write_str("Telemetry not sent; no endpoint configured:"),
             Self::Gone => f.write_str("Telemetry not sent; the receiver is gone:"),
             Self::Unusable => f.write_str("Telemetry not sent; no channel can be used:"),

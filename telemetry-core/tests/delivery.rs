@@ -70,7 +70,7 @@ fn rule_1_a_report_is_logged_then_sent_then_its_outcome_is_told() {
     else {
         panic!("{written:#?}");
     };
-    let heading = "Sending telemetry data to http://localhost:8080 (visit for more information):".to_owned();
+    let heading = "Sending telemetry data to http://localhost:8080:".to_owned();
     assert_eq!(*report, Written::Report { heading, text: ALPHA.to_owned() });
     assert_eq!(body, ALPHA);
     let line = "Telemetry report sent to http://localhost:8080: taken";
@@ -101,7 +101,7 @@ fn two_remote_channels_are_named_in_one_heading_and_one_outcome() {
     let transcript = Transcript::to(nearby());
     let written = one_report(host(&transcript).provider(alpha()).sink::<FaultyRemote<REFUSES>>(), &transcript);
     let Written::Report { heading, .. } = &written[1] else { panic!("{written:#?}") };
-    assert!(heading.starts_with("Sending telemetry data to http://127.0.0.9:80, http://localhost:8080 ("));
+    assert!(heading.starts_with("Sending telemetry data to http://127.0.0.9:80, http://localhost:8080:"));
     assert_eq!(outcomes(&written), [format!("Telemetry report not delivered to http://127.0.0.9:80: refused; {SENT}")]);
 }
 

@@ -32,6 +32,14 @@ pub(crate) fn builder(endpoint: &HttpEndpoint, connection_deadline: Duration) ->
     with_headers(with_proxy(builder, endpoint)?, endpoint)
 }
 
+/// The system's certificates are none of these files.
+pub(crate) fn check_files(endpoint: &HttpEndpoint) -> Result<(), OpenError> {
+    if endpoint.ca_file.is_some() {
+        roots(endpoint)?;
+    }
+    endpoint.header_file.as_deref().map_or(Ok(()), |file| header_file::read(file).map(drop))
+}
+
 fn with_proxy(builder: ClientBuilder, endpoint: &HttpEndpoint) -> Result<ClientBuilder, OpenError> {
     let Some(proxy) = endpoint.proxy_in_use() else {
         return Ok(builder);

@@ -30,7 +30,7 @@ const RESERVED: [&str; 17] = [
     "user-agent",
 ];
 
-/// Reads a file of `Name: value` lines; empty lines do not count.
+/// Reads a file of `Name: value` lines; empty lines and those that begin with `#` do not count.
 ///
 /// # Errors
 ///
@@ -57,7 +57,7 @@ fn parse(text: &str) -> Result<HeaderMap, HeaderFileError> {
     // Some editors begin a file with a byte order mark.
     let lines = text.trim_start_matches('\u{feff}').lines().zip(1..);
     let mut headers = HeaderMap::new();
-    for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
+    for (line, number) in lines.filter(|(line, _)| !is_passed_over(line)) {
         let (name, value) = header(line).ok_or(HeaderFileError::NoHeader(number))?;
         if let Some(name) = RESERVED.into_iter().find(|reserved| name == *reserved) {
             return Err(HeaderFileError::Reserved { line: number, name });
@@ -65,6 +65,11 @@ fn parse(text: &str) -> Result<HeaderMap, HeaderFileError> {
         headers.append(name, value);
     }
     if headers.is_empty() { Err(HeaderFileError::Empty) } else { Ok(headers) }
+}
+
+fn is_passed_over(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty() || line.starts_with('#')
 }
 
 /// The value is marked, so that no text ever shows it.
@@ -96,12 +101,14 @@ mod tests {
         check("Authorization: Bearer s3cret", Ok("authorization: Bearer s3cret\n"));
         check("\u{feff}X-Key:s3cret\r\n\r\nX-Other: a:b \r\n", Ok("x-key: s3cret\nx-other: a:b\n"));
         check("X-Key: a\nx-key: b\n", Ok("x-key: a\nx-key: b\n"));
+        check("# Of 2026\n\n  # Mine: s3cret\nX-Key: a#b\n", Ok("x-key: a#b\n"));
     }
 
     #[test]
     fn b7_anything_else_is_refused_and_not_shown() {
         check("", Err(HeaderFileError::Empty));
         check(" \n\n", Err(HeaderFileError::Empty));
+        check("# X-Key: s3cret\n", Err(HeaderFileError::Empty));
         for line in ["s3cret", "X-Key:", "X Key: s3cret", ": s3cret", "X-Key: s3cret\u{1}", "X-Key: s3cr\u{e9}t"] {
             check(&format!("\nX-Fine: 1\n{line}\n"), Err(HeaderFileError::NoHeader(3)));
         }

@@ -79,6 +79,12 @@ impl NodeAddress {
         }
     }
 
+    /// Whether what is sent to the node can be read on the way: by `http` to another machine.
+    #[must_use]
+    pub fn shows_what_is_sent(&self) -> bool {
+        !self.is_encrypted() && !self.is_on_this_machine()
+    }
+
     pub(crate) fn is_encrypted(&self) -> bool {
         matches!(&self.transport, Transport::Url(url) if url.scheme() == "https")
     }

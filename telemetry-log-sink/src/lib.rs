@@ -1,7 +1,8 @@
 //! The local channel: the notice, reports and outcomes as `tracing` events of the target `telemetry`.
 //!
 //! The host chooses the subscriber. A report counts as logged if some subscriber has the target `telemetry` enabled at
-//! INFO; where none has, nothing is sent.
+//! INFO; where none has, nothing is sent. A host whose log can fail to write hands a [`WriteErrors`] to its builder and to what
+//! writes: what was not written is not sent.
 //!
 //! # What an event holds
 //!
@@ -47,6 +48,9 @@
 //! ```
 
 mod fields;
+mod write_errors;
+
+pub use write_errors::WriteErrors;
 
 use telemetry_core::{
     Attempt, DeliverError, Delivery, Local, LocalSink, LogEvent, OpenError, Outcome, Receipt, ReportEvent, Sink,
@@ -66,31 +70,45 @@ macro_rules! write {
     }};
 }
 
-/// The channel; it needs no setting.
+/// The channel; it needs no setting. With [`WriteErrors`], what could not be written counts as not taken.
 #[derive(Debug)]
-pub struct LogSink;
+pub struct LogSink {
+    errors: Option<WriteErrors>,
+}
 
 register_sink!(LogSink);
 
 impl Sink for LogSink {
     type Channel = Local;
 
-    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(Some(Self))
+    fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Some(Self { errors: cx.setting().cloned() }))
     }
 }
 
 impl LocalSink for LogSink {
     async fn deliver(&mut self, delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
-        let taken = match delivery.event() {
-            LogEvent::Notice(notice) => notice.lines().all(|line| write!(INFO, "notice", line)),
-            LogEvent::Warning(line) => write!(WARN, "warning", line),
-            LogEvent::Report(report) => write_report(report),
-            LogEvent::Attempt(attempt) => write_attempt(attempt),
-            LogEvent::Outcome(outcome) => write_outcome(outcome),
-            _ => false,
-        };
-        if taken { Ok(Receipt::new("logged")) } else { Err(DeliverError::Refused(NOBODY_LISTENS.into())) }
+        let errors = self.errors.as_ref();
+        // What was written before is not of this event.
+        errors.and_then(WriteErrors::take);
+        let taken = write(delivery.event());
+        match errors.and_then(WriteErrors::take) {
+            Some(error) => Err(DeliverError::Unreachable(error)),
+            None if taken => Ok(Receipt::new("logged")),
+            None => Err(DeliverError::Refused(NOBODY_LISTENS.into())),
+        }
+    }
+}
+
+/// Writes an event, and says whether anybody listened.
+fn write(event: &LogEvent) -> bool {
+    match event {
+        LogEvent::Notice(notice) => notice.lines().all(|line| write!(INFO, "notice", line)),
+        LogEvent::Warning(line) => write!(WARN, "warning", line),
+        LogEvent::Report(report) => write_report(report),
+        LogEvent::Attempt(attempt) => write_attempt(attempt),
+        LogEvent::Outcome(outcome) => write_outcome(outcome),
+        _ => false,
     }
 }
 

@@ -8,12 +8,17 @@ use std::time::{Duration, SystemTime};
 
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::{error, own_file};
+use super::write_errors::WriteErrors;
+use crate::directory::{self, Lock};
+use crate::error::{self, AgentError};
+use crate::own_file;
 
 /// How the name of each day's file begins.
 const PREFIX: &str = "telemetry-agent.";
 /// How it ends.
 const SUFFIX: &str = ".log";
+/// The file by which an agent holds the directory.
+const LOCK: &str = "telemetry-agent.lock";
 /// How long the date between them is.
 const DATE: usize = "2026-01-01".len();
 /// The last second that has a date.
@@ -23,9 +28,12 @@ const KEPT_FILES: usize = 30;
 
 /// Writes into the file of the day.
 #[derive(Debug)]
-pub(super) struct DailyFile {
+pub(crate) struct DailyFile {
     directory: PathBuf,
     day: Mutex<Day>,
+    errors: WriteErrors,
+    /// Held for as long as this agent logs.
+    _lock: File,
 }
 
 /// A day's file, if it could be opened.
@@ -36,13 +44,33 @@ struct Day {
 }
 
 impl DailyFile {
-    /// Opens the file of this day in a directory, which is made where it is missing.
-    pub(super) fn open(directory: &Path, now: SystemTime) -> io::Result<Self> {
-        fs::create_dir_all(directory)?;
-        check_files(directory)?;
-        prune(directory, &name_at(now));
-        let day = Day { name: name_at(now), file: Some(own_file::append(&directory.join(name_at(now)))?) };
-        Ok(Self { directory: directory.to_owned(), day: Mutex::new(day) })
+    /// Opens the file of this day in a directory, which is made where it is missing, and which no other agent may write into.
+    pub(crate) fn open(directory: &Path, now: SystemTime) -> Result<Self, AgentError> {
+        let failure = |cause| AgentError::LogDirectory { path: directory.to_owned(), cause };
+        let name = name_at(now);
+        directory::make(directory).and_then(|()| check_files(directory)).map_err(failure)?;
+        let file = own_file::append(&directory.join(&name)).map_err(failure)?;
+        let Lock::Held(lock) = directory::lock(directory, LOCK).map_err(failure)? else {
+            return Err(AgentError::LogDirectoryTaken(directory.to_owned()));
+        };
+        prune(directory, &name);
+        let day = Mutex::new(Day { name, file: Some(file) });
+        Ok(Self { directory: directory.to_owned(), day, errors: WriteErrors::default(), _lock: lock })
+    }
+
+    /// Whether it could be opened, but for another agent that may run there.
+    pub(super) fn look(directory: &Path, now: SystemTime) -> io::Result<()> {
+        directory::look(directory)?;
+        let today = directory.join(name_at(now));
+        if directory.exists() {
+            check_files(directory)?;
+        }
+        if today.exists() { own_file::append(&today).map(drop) } else { Ok(()) }
+    }
+
+    /// Where it notes what it could not write.
+    pub(crate) fn errors(&self) -> WriteErrors {
+        self.errors.clone()
     }
 
     /// Writes a line; where the file of a new day can't be opened, that is told once.
@@ -75,7 +103,8 @@ impl<'a> MakeWriter<'a> for DailyFile {
 
 impl Write for &DailyFile {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.write_at(SystemTime::now(), line, warn).map(|()| line.len())
+        let written = self.write_at(SystemTime::now(), line, warn).inspect_err(|error| self.errors.note(error));
+        written.map(|()| line.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -93,20 +122,17 @@ fn name_at(time: SystemTime) -> String {
 /// Removes the oldest files, so that with the one of this name there are as many as are kept.
 fn prune(directory: &Path, name: &str) {
     let mut others = files(directory);
-    others.retain(|(_, path)| !path.ends_with(name));
+    others.retain(|path| !path.ends_with(name));
     others.sort();
     let surplus = (others.len() + 1).saturating_sub(KEPT_FILES);
-    others.iter().take(surplus).for_each(|(_, path)| drop(fs::remove_file(path)));
+    others.iter().take(surplus).for_each(|path| drop(fs::remove_file(path)));
 }
 
-/// The files of all days, each with the time when it was last written.
-fn files(directory: &Path) -> Vec<(SystemTime, PathBuf)> {
+/// The files of all days, whose order by name is that of their days.
+fn files(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    let files = entries.filter_map(|entry| {
-        let metadata = entry.metadata().ok().filter(|found| found.is_file() && is_of_a_day(&entry))?;
-        Some((metadata.modified().ok()?, entry.path()))
-    });
-    files.collect()
+    let is_file = |entry: &DirEntry| entry.metadata().is_ok_and(|found| found.is_file()) && is_of_a_day(entry);
+    entries.filter(is_file).map(|entry| entry.path()).collect()
 }
 
 fn is_of_a_day(entry: &DirEntry) -> bool {

@@ -12,10 +12,11 @@ use telemetry_core::{CollectError, Consent, Label, Report};
 use telemetry_kurrentdb::{Finding, Found, Node, ReadError};
 
 use self::receiver::Receiver;
-use crate::error::AgentError;
+use crate::error::{self, AgentError};
 use crate::host;
 use crate::node::messages;
 use crate::options::Options;
+use crate::{startup, terminal};
 
 /// How the findings are printed.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +29,7 @@ pub(crate) enum Form {
 pub(crate) fn check(options: &Options, form: Form) -> Result<ExitCode, AgentError> {
     let findings = Findings::gather(options)?;
     crate::print(&match form {
-        Form::Text => findings.text(),
+        Form::Text => terminal::fitted(findings.text()),
         Form::Json => findings.json(),
     })?;
     Ok(ExitCode::from(u8::from(findings.missing() > 0)))
@@ -72,6 +73,8 @@ impl Findings {
         let messages = Arc::new(Mutex::new(Vec::new()));
         let told = Arc::clone(&messages);
         let (builder, node) = super::host(options, move |message| messages::keep(message, &messages))?;
+        startup::look(options, &builder)?;
+        error::warn(&startup::warnings(options));
         let preview = host::preview(builder)?;
         let consent = preview.consent();
         let log = if options.log.level.has_reports() { Log::Listening } else { Log::Deaf };

@@ -39,6 +39,12 @@ pub(crate) enum NodeCommand {
 }
 
 impl NodeCommand {
+    pub(crate) fn options_mut(&mut self) -> &mut Options {
+        match self {
+            Self::Check { options, .. } | Self::Compare { options, .. } => options,
+        }
+    }
+
     pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
         match self {
             Self::Check { json, options } => check::check(options, if *json { Form::Json } else { Form::Text }),

@@ -7,6 +7,7 @@ mod fields;
 mod node_log;
 mod pair;
 mod reason;
+mod verdict;
 
 use std::fmt;
 use std::path::Path;
@@ -19,8 +20,9 @@ use telemetry_kurrentdb::{Finding, Found, Node};
 use self::circumstances::Circumstances;
 use self::fields::{Fields, rank};
 use self::node_log::Message;
-use self::pair::{Pair, Verdict};
-use crate::error::AgentError;
+use self::pair::Pair;
+use self::verdict::Verdict;
+use crate::error::{self, AgentError};
 use crate::host;
 use crate::node::table::aligned;
 use crate::node::{NodeError, messages};
@@ -33,6 +35,7 @@ const COLLECTED_BEFORE: Duration = Duration::from_secs(10);
 pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, AgentError> {
     let message = node_log::last_message(node_log)?;
     let (builder, node) = super::host(options, messages::log)?;
+    error::warn(&options.node.warnings());
     let report = host::preview(builder)?.into_report();
     let findings = node.map(|node| findings(&node)).transpose()?.unwrap_or_default();
     let comparison = Comparison::of(&message, &report, &findings, SystemTime::now())?;
@@ -71,7 +74,7 @@ impl Comparison {
         let mut pairs = pair::pairs(theirs, ours, report.absent());
         pairs.sort_by_key(|pair| rank(&declared, &pair.path));
         let judged = pairs.into_iter().map(|pair| {
-            let verdict = pair.verdict(&circumstances);
+            let verdict = Verdict::of(&pair, &circumstances);
             (pair, verdict)
         });
         Ok(Self { age, rows: judged.collect() })
@@ -99,7 +102,7 @@ const HEADING: [&str; 4] = ["FIELD", "NODE'S OWN MESSAGE", "THIS AGENT'S REPORT"
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&aligned(HEADING, self.rows.iter().map(|(pair, verdict)| pair.cells(verdict))))?;
+        f.write_str(&aligned(HEADING, self.rows.iter().map(|(pair, verdict)| verdict.row(pair))))?;
         let equal = self.count(|verdict| matches!(verdict, Verdict::Equal));
         let explained = self.count(|verdict| matches!(verdict, Verdict::Explained(_)));
         let unexplained = self.unexplained().count();

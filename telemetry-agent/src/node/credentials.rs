@@ -7,42 +7,32 @@ use std::path::Path;
 use telemetry_kurrentdb::{Credentials, NodeAddress};
 
 use super::{NodeError, NodeOptions};
-use crate::error;
-
-/// The variable that holds a password. There is no such option, since everybody on a machine sees its command lines.
-pub(super) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
+use crate::command_line::PASSWORD_VARIABLE;
 
 /// The user that was named, or else the one that the address names.
 pub(super) fn of_options(address: &NodeAddress, options: &NodeOptions) -> Result<Option<Credentials>, NodeError> {
-    if address.credentials().is_some() {
-        error::say(
-            "warning: the node's address shows a user and a password to others: give --user and --password-file",
-        );
-    }
-    let Some(user) = &options.user else {
-        return Ok(address.credentials().cloned());
+    let variable = env::var_os(PASSWORD_VARIABLE).filter(|password| !password.is_empty());
+    let credentials = match &options.user {
+        Some(user) => Some(of_user(user, options.password_file.as_deref(), variable)?),
+        None if variable.is_some() || options.password_file.is_some() => return Err(NodeError::UserMissing),
+        None => address.credentials().cloned(),
     };
-    of_user(user, options.password_file.as_deref(), env::var_os(PASSWORD_VARIABLE)).map(Some)
+    match credentials {
+        Some(_) if address.shows_what_is_sent() => Err(NodeError::Unencrypted),
+        credentials => Ok(credentials),
+    }
 }
 
-/// The user's password is that of the file, or else of the variable.
+/// The user's password is that of the file, or that of the variable.
 fn of_user(user: &str, file: Option<&Path>, variable: Option<OsString>) -> Result<Credentials, NodeError> {
     match (file, variable) {
-        (Some(file), _) => of_file(user, file),
+        // HTTP has the user before the first colon, and the password behind it.
+        _ if user.contains(':') => Err(NodeError::Colon),
+        (Some(file), Some(_)) => Err(NodeError::TwoPasswords(file.to_owned())),
+        (Some(file), None) => Ok(Credentials::of_file(user, file)?),
         (None, Some(text)) => Ok(Credentials::new(user, text.into_string().map_err(|_| NodeError::PasswordVariable)?)),
         (None, None) => Err(NodeError::PasswordMissing),
     }
-}
-
-fn of_file(user: &str, file: &Path) -> Result<Credentials, NodeError> {
-    let credentials = Credentials::of_file(user, file)?;
-    if credentials.are_readable_by_others() {
-        error::say(format_args!(
-            "warning: everybody on this machine can read the password file {}: chmod o-r",
-            file.display()
-        ));
-    }
-    Ok(credentials)
 }
 
 #[cfg(test)]
@@ -67,14 +57,18 @@ mod tests {
         let expected = expected
             .map(|password| path.as_ref().map_or_else(|| Credentials::new("ops", password), of_path))
             .map_err(str::to_owned);
-        assert_eq!(credentials.map_err(|error| error.to_string()), expected);
+        let file = directory.path().join("password.txt");
+        let said = |error: NodeError| error.to_string().replace(file.to_str().unwrap(), "FILE");
+        assert_eq!(credentials.map_err(said), expected);
     }
 
     #[test]
-    fn the_password_is_that_of_the_file_or_else_of_the_variable() {
-        check_source(Some("of the file"), Some("of the variable"), Ok("of the file"));
+    fn the_password_has_one_source() {
+        check_source(Some("of the file"), None, Ok("of the file"));
         check_source(None, Some("of the variable"), Ok("of the variable"));
         let missing = "--user needs a password: give --password-file, or set the variable TELEMETRY_AGENT_PASSWORD";
         check_source(None, None, Err(missing));
+        let two = "there are two passwords, that of the file FILE and that of TELEMETRY_AGENT_PASSWORD: leave one of them out";
+        check_source(Some("of the file"), Some("of the variable"), Err(two));
     }
 }

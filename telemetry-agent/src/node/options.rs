@@ -11,6 +11,8 @@ use clap::{Args, ValueEnum};
 use telemetry_kurrentdb::NodeAddress;
 
 use self::operator::OperatorOptions;
+use crate::secret_file;
+use crate::service_directories::ServiceDirectories;
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The node")]
@@ -20,20 +22,17 @@ pub(crate) struct NodeOptions {
     #[arg(value_parser = NodeAddress::parse)]
     pub(crate) address: Option<NodeAddress>,
 
+    /// Report on this machine alone, without a node.
+    #[arg(long, env = "TELEMETRY_AGENT_NO_NODE", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) no_node: bool,
+
     /// The file with the certificates, in PEM form, that the node is trusted by instead of the system's.
     #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_CA_FILE", requires = "node")]
     pub(crate) ca_file: Option<PathBuf>,
 
     /// Whether the node's cores, architecture, system and container are this agent's own.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHEN",
-        default_value_t,
-        env = "TELEMETRY_AGENT_SAME_MACHINE",
-        requires = "node"
-    )]
-    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    #[arg(long, value_enum, ignore_case = true, value_name = "WHEN", default_value_t)]
+    #[arg(env = "TELEMETRY_AGENT_SAME_MACHINE", requires = "node", num_args = 0..=1, default_missing_value = "yes")]
     pub(crate) same_machine: SameMachine,
 
     /// The user as whom the node is read, with --password-file or the variable TELEMETRY_AGENT_PASSWORD.
@@ -43,12 +42,14 @@ pub(crate) struct NodeOptions {
     #[arg(long, hide = true, value_parser = no_password)]
     password: Option<Infallible>,
 
-    /// The file with that user's password; a line feed at its end is not part of it.
+    /// The file with that user's password; a line feed at its end is not part of it. Without it, it is the credential
+    /// `password` of the service, if it has one.
     #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_PASSWORD_FILE", requires = "user")]
     pub(crate) password_file: Option<PathBuf>,
 
     /// What to do when the node says that it is opted out itself, or does not let it be known.
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t, env = "TELEMETRY_AGENT_NODE_OPTOUT")]
+    #[arg(long, value_enum, ignore_case = true, value_name = "WHAT", default_value_t)]
+    #[arg(env = "TELEMETRY_AGENT_NODE_OPTOUT")]
     pub(crate) node_optout: NodeOptout,
 
     #[command(flatten)]
@@ -56,6 +57,25 @@ pub(crate) struct NodeOptions {
 }
 
 impl NodeOptions {
+    pub(crate) fn or_of_service(&mut self, directories: &ServiceDirectories) {
+        self.password_file = self.password_file.take().or_else(|| directories.credential("password"));
+    }
+
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let in_address = self.address.as_ref().and_then(NodeAddress::credentials).map(|_| {
+            "the node's address shows a user and a password to others: give --user and --password-file".to_owned()
+        });
+        let file = self.password_file.as_deref().and_then(|file| secret_file::warning("password file", file));
+        [in_address, file].into_iter().flatten().collect()
+    }
+
+    /// The node, and whether it is read as a user, whose name a log does not show.
+    pub(crate) fn described(&self) -> String {
+        let Some(address) = &self.address else { return "node: none".to_owned() };
+        let has_user = self.user.is_some() || address.credentials().is_some();
+        format!("node: {address}, {}", if has_user { "read as a user" } else { "read without a user" })
+    }
+
     /// What of the node tells this instance from another one.
     pub(crate) fn identity(&self) -> Vec<u8> {
         format!("{:?}", self.address).into_bytes()

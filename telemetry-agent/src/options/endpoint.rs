@@ -7,6 +7,10 @@ use clap::Args;
 use telemetry_core::Builder;
 use telemetry_http_sink::{HttpEndpoint, HttpProxy};
 
+use crate::error::AgentError;
+use crate::secret_file;
+use crate::service_directories::ServiceDirectories;
+
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The endpoint")]
 pub(crate) struct EndpointOptions {
@@ -24,17 +28,37 @@ pub(crate) struct EndpointOptions {
     #[arg(requires = "endpoint", value_parser = HttpProxy::parse)]
     endpoint_proxy: Option<HttpProxy>,
 
-    /// The file with headers for the endpoint, such as Authorization: Bearer TOKEN; read for each report.
+    /// The file with headers for the endpoint, such as Authorization: Bearer TOKEN; read for each report. Without it, it is the
+    /// credential `headers` of the service, if it has one.
     #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_ENDPOINT_HEADER_FILE", requires = "endpoint")]
     endpoint_header_file: Option<PathBuf>,
 }
 
 impl EndpointOptions {
+    pub(crate) fn or_of_service(&mut self, directories: &ServiceDirectories) {
+        self.endpoint_header_file = self.endpoint_header_file.take().or_else(|| directories.credential("headers"));
+    }
+
     pub(crate) fn give(&self, builder: Builder) -> Builder {
         match self.configured() {
             Some(endpoint) => builder.setting(endpoint),
             None => builder,
         }
+    }
+
+    /// Whether the files that it names can be read.
+    pub(crate) fn check(&self) -> Result<(), AgentError> {
+        self.configured().map_or(Ok(()), |endpoint| endpoint.check_files().map_err(AgentError::Endpoint))
+    }
+
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let file = self.endpoint_header_file.as_deref().filter(|_| self.endpoint.is_some());
+        file.and_then(|file| secret_file::warning("header file", file)).into_iter().collect()
+    }
+
+    pub(crate) fn described(&self) -> String {
+        let destination = self.endpoint.as_ref().map(|endpoint| endpoint.destination().to_string());
+        format!("endpoint: {}", destination.as_deref().unwrap_or("none"))
     }
 
     /// Where to post reports, and how to get there.

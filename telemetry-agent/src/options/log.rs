@@ -1,4 +1,5 @@
 //! The options of the log.
+#![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
 use std::path::PathBuf;
 
@@ -8,13 +9,36 @@ use tracing_subscriber::filter::LevelFilter;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The log")]
 pub(crate) struct LogOptions {
-    /// The directory for log files: one a day, of which 30 are kept.
+    /// The directory for log files: one a day, of which 30 are kept. Without it, it is the one that a service manager gives the
+    /// service (LOGS_DIRECTORY).
     #[arg(long = "log-dir", value_name = "DIR", env = "TELEMETRY_AGENT_LOG_DIR")]
     pub(crate) directory: Option<PathBuf>,
 
     /// What is logged; below info no report is logged, and what is not logged is not sent.
-    #[arg(long = "log-level", value_enum, value_name = "LEVEL", default_value_t, env = "TELEMETRY_AGENT_LOG_LEVEL")]
+    #[arg(
+        long = "log-level",
+        value_enum,
+        ignore_case = true,
+        value_name = "LEVEL",
+        default_value_t,
+        env = "TELEMETRY_AGENT_LOG_LEVEL"
+    )]
     pub(crate) level: LogLevel,
+
+    /// How an event is written, on the console and in files.
+    #[arg(long = "log-format", value_enum, ignore_case = true, value_name = "FORMAT", default_value_t)]
+    #[arg(env = "TELEMETRY_AGENT_LOG_FORMAT")]
+    pub(crate) format: LogFormat,
+}
+
+/// How an event is written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people; a report has several lines.
+    #[default]
+    Text,
+    /// A JSON object on one line.
+    Json,
 }
 
 /// How much is logged.

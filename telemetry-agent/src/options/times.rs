@@ -1,4 +1,5 @@
 //! The options that say when reports are made.
+#![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,7 +26,7 @@ pub(crate) struct Times {
     pub(crate) spread: Duration,
 
     /// The directory in which the time of the last report is kept, so that an agent that is restarted often does not
-    /// report more often.
+    /// report more often. Without it, it is the one that a service manager gives the service (STATE_DIRECTORY).
     #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_STATE_DIR")]
     pub(crate) state_dir: Option<PathBuf>,
 }

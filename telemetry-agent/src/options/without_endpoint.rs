@@ -3,10 +3,30 @@
 use clap::Args;
 use telemetry_core::Builder;
 
+use crate::error::AgentError;
+use crate::service_directories::ServiceDirectories;
+
 #[derive(Args, Debug)]
 pub(crate) struct EndpointOptions {}
 
 impl EndpointOptions {
+    pub(crate) fn or_of_service(&mut self, _directories: &ServiceDirectories) {}
+
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "an endpoint has files")]
+    pub(crate) fn check(&self) -> Result<(), AgentError> {
+        Ok(())
+    }
+
+    #[expect(clippy::unused_self, reason = "an endpoint has files")]
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    #[expect(clippy::unused_self, reason = "an endpoint has an address")]
+    pub(crate) fn described(&self) -> &'static str {
+        "endpoint: none"
+    }
+
     pub(crate) fn give(&self, builder: Builder) -> Builder {
         builder
     }

@@ -7,6 +7,11 @@ use telemetry_core::Builder;
 pub(crate) struct MachineOptions {}
 
 impl MachineOptions {
+    #[expect(clippy::unused_self, reason = "a machine has a data directory")]
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     pub(crate) fn give(&self, builder: Builder) -> Builder {
         builder
     }

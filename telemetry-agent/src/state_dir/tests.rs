@@ -7,6 +7,23 @@ use tempfile::TempDir;
 
 use super::*;
 
+#[test]
+fn the_place_of_a_node_is_the_same_in_every_release() {
+    let check = |node: &str, expected: &str| assert_eq!(place(node.as_bytes()), expected);
+    check("", "cbf29ce484222325");
+    check("foobar", "85944171f73967e8");
+}
+
+#[test]
+fn l14_two_nodes_share_a_directory_and_two_agents_of_one_do_not() {
+    let directory = tempfile::tempdir().unwrap();
+    let open = |node: &[u8]| StateDir::open(directory.path(), node);
+    let (one, _other) = (open(b"one").unwrap(), open(b"other").unwrap());
+    assert!(matches!(open(b"one"), Err(AgentError::StateDirectoryTaken(_))));
+    drop(one);
+    assert!(open(b"one").is_ok());
+}
+
 fn state_dir() -> (TempDir, StateDir) {
     let directory = tempfile::tempdir().unwrap();
     let state_dir = StateDir::at(directory.path());
@@ -16,7 +33,7 @@ fn state_dir() -> (TempDir, StateDir) {
 #[track_caller]
 fn check(text: &str, is_known: bool) {
     let (_directory, state_dir) = state_dir();
-    fs::write(state_dir.file(), text).unwrap();
+    fs::write(state_dir.path.join(LAST_REPORT), text).unwrap();
     assert_eq!(state_dir.since_last().is_some(), is_known, "{text:?}");
 }
 
@@ -24,14 +41,14 @@ fn check(text: &str, is_known: bool) {
 fn what_was_kept_is_known() {
     let (_directory, state_dir) = state_dir();
     assert_eq!(state_dir.since_last(), None, "nothing is there at first");
-    state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
+    state_dir.keep(LAST_REPORT, "", SystemTime::now() - Duration::from_secs(4000));
     let since = state_dir.since_last().unwrap().as_secs();
     assert!((4000..4100).contains(&since), "{since}");
-    state_dir.keep(SystemTime::now());
+    state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().unwrap().as_secs() < 100, "the newer one counts");
     let left: Vec<_> = fs::read_dir(&state_dir.path).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["last-report"]);
-    assert_eq!(fs::metadata(state_dir.file()).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(state_dir.path.join(LAST_REPORT)).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
@@ -57,7 +74,7 @@ fn s11_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
         (latest, true),
         (latest + seconds, false),
     ] {
-        state_dir.keep(time);
+        state_dir.keep(LAST_REPORT, "", time);
         assert_eq!(!state_dir.is_broken.load(Ordering::Relaxed), is_kept, "{time:?}");
     }
 }
@@ -65,10 +82,10 @@ fn s11_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
 #[test]
 fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
     let (_directory, state_dir) = state_dir();
-    state_dir.keep(SystemTime::now() - Duration::from_secs(4000));
-    state_dir.prepare("2026-01").unwrap();
+    state_dir.keep(LAST_REPORT, "", SystemTime::now() - Duration::from_secs(4000));
+    state_dir.prepare(LAST_REPORT, "2026-01").unwrap();
     assert!(state_dir.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
-    state_dir.keep(SystemTime::now());
+    state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
 }
 
@@ -76,11 +93,11 @@ fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
 fn l12_what_a_killed_process_was_writing_is_removed_when_nobody_can_be_writing_it() {
     let (_directory, state_dir) = state_dir();
     let hours_ago = SystemTime::now() - Duration::from_secs(7200);
-    let [left, written] = [(); 2].map(|()| state_dir.prepare("2026-01").unwrap());
+    let [left, written] = [(); 2].map(|()| state_dir.prepare(LAST_REPORT, "2026-01").unwrap());
     let others = state_dir.path.join("last-report.bak");
     File::create(&others).unwrap().set_modified(hours_ago).unwrap();
     File::options().write(true).open(&left).unwrap().set_modified(hours_ago).unwrap();
-    state_dir.keep(SystemTime::now());
+    state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert_eq!([&left, &written, &others].map(|path| path.exists()), [false, true, true]);
 }
 
@@ -89,15 +106,15 @@ fn l10_l19_what_lies_in_the_way_is_no_obstacle() {
     let (directory, state_dir) = state_dir();
     let victim = directory.path().join("victim");
     fs::write(&victim, "2026-01-01T00:00:00Z").unwrap();
-    symlink(&victim, state_dir.file()).unwrap();
+    symlink(&victim, state_dir.path.join(LAST_REPORT)).unwrap();
     assert_eq!(state_dir.since_last(), None, "a link is not followed");
-    state_dir.keep(SystemTime::now());
+    state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().is_some());
     assert_eq!(fs::read_to_string(&victim).unwrap(), "2026-01-01T00:00:00Z");
 
-    fs::remove_file(state_dir.file()).unwrap();
-    fs::create_dir(state_dir.file()).unwrap();
-    state_dir.keep(SystemTime::now());
+    fs::remove_file(state_dir.path.join(LAST_REPORT)).unwrap();
+    fs::create_dir(state_dir.path.join(LAST_REPORT)).unwrap();
+    state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
 }
 
@@ -117,9 +134,9 @@ fn l19_what_is_put_in_its_place_is_not_read_and_is_replaced() {
 #[track_caller]
 fn check_put(put: impl FnOnce(&Path)) {
     let (_directory, state_dir) = state_dir();
-    put(&state_dir.file());
+    put(&state_dir.path.join(LAST_REPORT));
     assert_eq!(state_dir.since_last(), None);
-    state_dir.keep(SystemTime::now());
+    state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().is_some());
 }
 
@@ -129,7 +146,24 @@ fn a_directory_that_cannot_be_made_costs_nothing_but_the_time_of_the_last_report
     let file = directory.path().join("file");
     fs::write(&file, "").unwrap();
     let state_dir = StateDir::at(&file.join("state"));
-    state_dir.try_out();
-    state_dir.keep(SystemTime::now());
+    state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
+}
+
+#[test]
+fn s1_a_notice_counts_from_when_it_first_said_the_same() {
+    let (_directory, state_dir) = state_dir();
+    assert_eq!(state_dir.since_notice(b"one"), None, "nothing is there at first");
+    let first = SystemTime::now() - Duration::from_secs(4000);
+    state_dir.keep(NOTICE, &format!("{} ", place(b"one")), first);
+    let since = state_dir.since_notice(b"one").unwrap().as_secs();
+    assert!((4000..4100).contains(&since), "{since}");
+    assert_eq!(state_dir.since_notice(b"other"), None, "another endpoint, or another consent");
+    let future = SystemTime::now() + Duration::from_secs(4000);
+    state_dir.keep(NOTICE, &format!("{} ", place(b"one")), future);
+    assert_eq!(state_dir.since_notice(b"one"), None, "a time in the future is not known");
+    for text in ["", "2026-01-01T00:00:00Z", "one 2026-01-01T00:00:00Z"] {
+        fs::write(state_dir.path.join(NOTICE), text).unwrap();
+        assert_eq!(state_dir.since_notice(b"one"), None, "{text}");
+    }
 }

@@ -4,9 +4,9 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Authority, Collector, Flaw, Proxy};
+use telemetry_testkit::{AGENT_TIMEOUT, Authority, Collector, Flaw, Proxy};
 
-use crate::fixture::{beside, specified_node};
+use crate::fixture::{alone, beside, specified_node};
 use crate::network;
 use crate::stopping::{RETRIES_TIMEOUT, check_end};
 
@@ -58,7 +58,7 @@ pub(super) const LOST: &str = "ip link set lo up && ip address del 127.0.0.1/8 d
 
 /// Where the endpoint gives no answer, an attempt ends in time, and the agent in the middle of it, too.
 pub(super) fn a_network_that_loses_everything_holds_up_nothing(program: &Path) -> Result<()> {
-    let agent = Agent::new(program)
+    let agent = alone(program)
         .option("--endpoint", "http://127.0.0.1:9/v1")
         .option("--first-report", "1s")
         .option("--log-level", "debug");
@@ -84,7 +84,7 @@ pub(super) fn without_a_local_port_it_is_one_line(program: &Path) -> Result<()> 
         let collector = Collector::start()?;
         let mut taken: Vec<_> = std::iter::from_fn(|| TcpListener::bind("127.0.0.1:0").ok()).collect();
         ensure!(taken.len() == 3, "{taken:?}");
-        let agent = Agent::new(program).option("--endpoint", collector.url());
+        let agent = alone(program).option("--endpoint", collector.url());
         let checked = agent.to_its_end(&["check"])?;
         let said = String::from_utf8(checked.stdout)?;
         ensure!(checked.status.code() == Some(1) && said.contains(NO_PORT), "{said}");

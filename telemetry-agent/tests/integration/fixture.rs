@@ -1,10 +1,11 @@
 //! The node, the agent and the files that most cases begin with.
 
+use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use telemetry_testkit::{Agent, Collector, Listener, Node};
 use tempfile::NamedTempFile;
 
@@ -18,6 +19,18 @@ pub(crate) fn beside(program: &Path, node: &Node, collector: &Collector) -> Resu
     let agent = Agent::new(program).option("--endpoint", format!("{}/v1", collector.url()));
     let agent = agent.option("--node", node.url()).option("--user", "admin");
     Ok(agent.option("--password-file", password_file()?).option("--tag", "oss-v23.10.0").option("--first-report", "1s"))
+}
+
+/// The agent without a node, for this machine alone.
+pub(crate) fn alone(program: &Path) -> Agent {
+    Agent::new(program).variable("TELEMETRY_AGENT_NO_NODE", "true")
+}
+
+/// The place of its node in a state directory that an agent has been started with.
+pub(crate) fn place_in(state: &Path) -> Result<PathBuf> {
+    let places = fs::read_dir(state)?.map(|place| Ok(place?.path())).collect::<Result<Vec<_>>>()?;
+    let [place] = places.as_slice() else { bail!("not one place: {places:?}") };
+    Ok(place.clone())
 }
 
 /// The agent in an environment whose proxy variables name this listener.

@@ -2,7 +2,6 @@
 
 mod delay;
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -14,6 +13,7 @@ use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, RunningAgent};
 use tempfile::TempDir;
 
 use self::delay::KillDelay;
+use crate::fixture::{alone, place_in};
 use crate::stderr::print_line;
 
 /// How often, by each of two at a time.
@@ -54,18 +54,20 @@ impl Leftovers {
 /// One agent after the other in one state directory.
 struct Series {
     agent: Agent,
-    state: TempDir,
+    /// The agent's own in the state directory.
+    place: PathBuf,
+    _state: TempDir,
     left: Leftovers,
 }
 
 impl Series {
     fn new(program: &Path) -> Result<Self> {
         let state = tempfile::tempdir()?;
-        let agent = Agent::new(program)
-            .option("--first-report", "0s")
-            .option("--interval", "1h")
-            .option("--state-dir", state.path().display().to_string());
-        Ok(Self { agent, state, left: Leftovers::default() })
+        let agent = alone(program).option("--state-dir", state.path().display().to_string());
+        agent.start()?.wait_for("Telemetry sections:")?;
+        let place = place_in(state.path())?;
+        let agent = agent.option("--first-report", "0s").option("--interval", "1h");
+        Ok(Self { agent, place, _state: state, left: Leftovers::default() })
     }
 
     fn run(mut self) -> Result<Leftovers> {
@@ -104,18 +106,19 @@ impl Series {
         check_quiet(&agent)
     }
 
-    /// How many files the kill has left beside the state, of which those of the kills before it are gone.
+    /// How many files the kill has left beside the state, of which those of the kills before it are gone. That of a notice is not
+    /// counted: the agent that looks whether the state is known is ended while it writes it.
     fn unfinished(&self) -> Result<u32> {
-        let entries = fs::read_dir(self.state.path())?.collect::<Result<Vec<_>, _>>()?;
-        let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| *path != self.last_report()).collect();
-        // On a slow disk, what it tried the directory with may still be there when it writes.
-        let processes: BTreeSet<_> = left.iter().map(|path| process_of(path)).collect();
-        ensure!(processes.len() <= 1, "{left:?}");
+        let entries = fs::read_dir(&self.place)?.collect::<Result<Vec<_>, _>>()?;
+        let left: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| path.extension().is_some()).collect();
+        let is_of_report = |path: &&PathBuf| path.file_stem().is_some_and(|name| name == "last-report");
+        let of_reports: Vec<_> = left.iter().filter(is_of_report).collect();
+        ensure!(of_reports.len() <= 1, "{left:?}");
         for path in &left {
             // The next agent comes a day later.
             File::options().write(true).open(path)?.set_modified(SystemTime::now() - Duration::from_secs(24 * 3600))?;
         }
-        Ok(u32::try_from(left.len())?)
+        Ok(u32::try_from(of_reports.len())?)
     }
 
     /// Whether there is another state than before; it is that of a report since this start, and the next agent knows it.
@@ -135,13 +138,8 @@ impl Series {
     }
 
     fn last_report(&self) -> PathBuf {
-        self.state.path().join("last-report")
+        self.place.join("last-report")
     }
-}
-
-/// The process that was writing a file such as `last-report.new-26698-18ec3cf33df6605b`.
-fn process_of(path: &Path) -> Option<&str> {
-    path.file_name()?.to_str()?.strip_prefix("last-report.new-")?.split('-').next()
 }
 
 fn check_quiet(agent: &RunningAgent) -> Result<()> {

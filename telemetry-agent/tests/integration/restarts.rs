@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
+use anyhow::{Context, Result, ensure};
+use jiff::Timestamp;
+use telemetry_testkit::{Agent, Collector};
 
-use crate::fixture::{beside, specified_node};
+use crate::fixture::{beside, place_in, specified_node};
 use crate::stopping::check_end;
 
 /// With a state directory the second start goes on with the day of the first one; without it, it begins a new one.
@@ -21,24 +22,67 @@ pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<()> 
     let first = remembering()?.start()?;
     first.wait_for("Telemetry report sent to")?;
     first.stop()?;
-    let kept = fs::read_to_string(state.path().join("last-report"))?;
+    let file = place_in(state.path())?.join("last-report");
+    let kept = fs::read_to_string(&file)?;
     ensure!(kept.len() == "2026-01-01T00:00:00Z".len(), "the state is {kept:?}");
     // A second or a minute of the day may have passed.
     check_schedule(&remembering()?, "23 h 59 min after start")?;
     check_schedule(&plain()?, "1 s after start")?;
 
-    fs::write(state.path().join("last-report"), "not a time")?;
-    check_schedule(&remembering()?, "1 s after start")?;
+    // The first second counts from the notice of the first start.
+    fs::write(&file, "not a time")?;
+    check_schedule(&remembering()?, "0 s after start")?;
     Ok(())
 }
 
-pub(super) fn a_state_that_cannot_be_kept_is_one_warning(program: &Path) -> Result<()> {
+/// The first hour counts from the notice, however often the agent is restarted in it; with another endpoint, or another consent,
+/// it begins anew.
+pub(super) fn the_first_hour_counts_from_the_notice(program: &Path) -> Result<()> {
+    let state = tempfile::tempdir()?;
+    let agent = Agent::new(program).option("--node", "http://127.0.0.1:1").option("--first-report", "2h");
+    let agent = agent.option("--state-dir", state.path().display().to_string());
+    check_schedule(&agent, "2 h after start")?;
+    let notice = place_in(state.path())?.join("notice");
+    let text = fs::read_to_string(&notice)?;
+    let (what, _) = text.split_once(' ').context("no time")?;
+    let long_ago = Timestamp::now() - jiff::SignedDuration::from_mins(90);
+    fs::write(&notice, format!("{what} {}", long_ago.strftime("%Y-%m-%dT%H:%M:%SZ")))?;
+    check_schedule(&agent, "29 min")?;
+    check_schedule(&agent.clone().variable("KURRENTDB_TELEMETRY_OPTOUT", "true"), "2 h after start")?;
+    check_schedule(&agent, "2 h after start")?;
+    fs::write(&notice, format!("{what} {}", long_ago.strftime("%Y-%m-%dT%H:%M:%SZ")))?;
+    check_schedule(&agent.option("--endpoint", "https://telemetry.example.com"), "2 h after start")
+}
+
+/// What can't be kept from the start is the end; what can't be kept later is one warning.
+pub(super) fn a_state_that_cannot_be_kept(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?.option("--state-dir", "/proc/telemetry").start()?;
-    collector.wait_for(1, AGENT_TIMEOUT)?;
-    let log = agent.wait_for("Telemetry report sent to")?;
+    let agent = beside(program, &node, &collector)?;
+    let unwritable = agent.clone().option("--state-dir", "/proc/telemetry");
+    let line = "the state directory /proc/telemetry can't be written: No such file or directory (os error 2)";
+    for command in ["run", "check"] {
+        check_refused(&unwritable, command, line)?;
+    }
+    let state = tempfile::tempdir()?;
+    let agent = agent.option("--state-dir", state.path().display().to_string()).option("--interval", "1s").start()?;
+    agent.wait_for("Telemetry sections:")?;
+    fs::remove_dir_all(place_in(state.path())?)?;
+    let is_two = |log: &str| (log.matches("Telemetry report sent to").count() > 1).then(|| log.to_owned());
+    let log = agent.wait_until(Duration::ZERO, "two outcomes", is_two)?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
-    ensure!(warnings.len() == 1 && warnings[0].contains("The state directory \"/proc/telemetry\""), "{warnings:?}");
+    ensure!(warnings.len() == 1 && warnings[0].contains("The state directory \""), "{warnings:?}");
+    Ok(())
+}
+
+/// A command that ends with one line and exit code 2.
+fn check_refused(agent: &Agent, command: &str, line: &str) -> Result<()> {
+    let output = agent.to_its_end(&[command])?;
+    let said = String::from_utf8(output.stderr)?;
+    ensure!(
+        output.status.code() == Some(2) && said == format!("telemetry-agent: {line}\n"),
+        "{} {said}",
+        output.status
+    );
     Ok(())
 }
 
@@ -54,23 +98,27 @@ pub(super) fn a_fleet_is_spread(program: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Two agents that share a directory both report, and what they keep is whole.
+/// Agents of two nodes share a state directory, and two of one node do not.
 pub(super) fn two_agents_with_one_state(program: &Path) -> Result<()> {
-    let (node, collector) = (specified_node()?, Collector::start()?);
+    let (node, other, collector) = (specified_node()?, specified_node()?, Collector::start()?);
     let state = tempfile::tempdir()?;
-    let agent = beside(program, &node, &collector)?.option("--interval", "1s");
-    let agent = agent.option("--state-dir", state.path().display().to_string());
-    let agents = [agent.start()?, agent.start()?];
-    let is_two = |log: &str| (log.matches("Telemetry report sent to").count() > 1).then_some(());
-    agents.iter().try_for_each(|agent| agent.wait_until(Duration::ZERO, "two outcomes", is_two))?;
-    for agent in agents {
-        let log = agent.log()?;
-        check_end(agent.stop()?)?;
-        ensure!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+    let path = state.path().display().to_string();
+    let agent = beside(program, &node, &collector)?.option("--state-dir", path.as_str());
+    let first = agent.start()?;
+    let second = agent.clone().option("--node", other.url()).start()?;
+    for agent in [&first, &second] {
+        agent.wait_for("Telemetry report sent to")?;
     }
-    let left: Vec<_> = fs::read_dir(state.path())?.map(|file| Ok(file?.file_name())).collect::<Result<_>>()?;
-    ensure!(left == ["last-report"], "{left:?}");
-    Ok(())
+    let remedy = "stop it, or give this one another --state-dir";
+    let line = format!("another agent of this node is running with the state directory {path}: {remedy}");
+    check_refused(&agent, "run", &line)?;
+    ensure!(agent.to_its_end(&["check"])?.status.success(), "a check is in nobody's way");
+
+    check_end(first.stop()?)?;
+    let again = agent.start()?;
+    again.wait_for("Telemetry sections:")?;
+    check_end(again.stop()?)?;
+    check_end(second.stop()?)
 }
 
 fn check_schedule(agent: &Agent, text: &str) -> Result<()> {

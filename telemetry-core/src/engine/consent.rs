@@ -54,6 +54,11 @@ pub enum Doubt {
         /// The variable's name.
         name: &'static str,
     },
+    /// An environment variable that is set looks like a mistyped opt-out.
+    Mistyped {
+        /// The variable that was meant.
+        meant: &'static str,
+    },
     /// The operator refuses a path that this program does not have, so that what was meant may still be said.
     UnknownPath,
     /// A consent source does not know, for this reason.
@@ -112,6 +117,7 @@ impl fmt::Display for Doubt {
             Self::Variable { name } => {
                 write!(f, "since the {name} environment variable is neither true nor false")
             }
+            Self::Mistyped { meant } => write!(f, "since a variable that is set looks like a mistyped {meant}"),
             Self::UnknownPath => f.write_str("since a path that is refused is none of this program's"),
             Self::Source(reason) => f.write_str(reason),
             Self::NoAnswer => f.write_str("since the host did not say whether it may be sent"),

@@ -42,6 +42,16 @@ impl EnvVars {
     }
 }
 
+impl EnvVars {
+    /// The names of all variables.
+    pub(super) fn names(&self) -> Vec<OsString> {
+        match &self.0 {
+            Source::Process => std::env::vars_os().map(|(name, _)| name).collect(),
+            Source::Given(variables) => variables.keys().cloned().collect(),
+        }
+    }
+}
+
 impl<K: Into<OsString>, V: Into<OsString>, const N: usize> From<[(K, V); N]> for EnvVars {
     fn from(variables: [(K, V); N]) -> Self {
         let given = variables.into_iter().map(|(name, value)| (name.into(), value.into()));

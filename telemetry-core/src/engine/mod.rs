@@ -15,6 +15,7 @@ mod disclosure;
 mod env_vars;
 mod handle;
 mod isolation;
+mod mistyped;
 mod observers;
 mod opt_out_variables;
 mod own_address;

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use super::Product;
 use super::consent::{Consent, Doubt, OptOut};
 use super::env_vars::{DO_NOT_TRACK, EnvVars};
+use super::mistyped::{self, Mistyped};
 use crate::Line;
 
 const OUT: [&str; 4] = ["true", "1", "yes", "on"];
@@ -28,12 +29,15 @@ pub(super) struct Decision {
 impl Decision {
     /// Where no variable decides, the host does.
     pub(super) fn read(product: &Product, variables: &EnvVars, host: Consent) -> Self {
-        let switches: Vec<_> = switches(product, variables).collect();
+        let names = names(product);
+        let switches: Vec<_> = switches(&names, variables).collect();
         let of_variables = switches.iter().map(|(name, switch)| consent(name, *switch));
         let doubtful = switches.iter().filter(|(_, switch)| matches!(switch, Switch::Doubtful));
+        let mistyped: Vec<_> = mistyped(&names, variables).collect();
+        let of_mistyped = mistyped.iter().map(|mistyped| Consent::Unknown(Doubt::Mistyped { meant: mistyped.meant }));
         Self {
-            consent: of_variables.fold(Consent::Granted, Consent::and).and(host),
-            warnings: doubtful.map(|(name, _)| doubt(name)).collect(),
+            consent: of_variables.chain(of_mistyped).fold(Consent::Granted, Consent::and).and(host),
+            warnings: doubtful.map(|(name, _)| doubt(name)).chain(mistyped.iter().map(misspelling)).collect(),
         }
     }
 }
@@ -42,9 +46,30 @@ fn doubt(name: &str) -> Line {
     Line::new(format_args!("{name} is neither true nor false, so no telemetry is sent; set it to one of them"))
 }
 
-fn switches(product: &Product, variables: &EnvVars) -> impl Iterator<Item = (&'static str, Switch)> {
-    let names = std::iter::once(product.opt_out).chain(product.older_opt_outs.iter().copied()).chain([DO_NOT_TRACK]);
-    names.filter_map(|name| Some((name, switch(&variables.get(name)?))))
+fn misspelling(mistyped: &Mistyped) -> Line {
+    let Mistyped { name, meant } = mistyped;
+    let name = name.display();
+    Line::new(format_args!(
+        "{name} looks like a mistyped {meant}, so no telemetry is sent; set {meant}, and unset the other"
+    ))
+}
+
+/// The product's own variable, and all others that count as it does.
+fn names(product: &Product) -> Vec<&'static str> {
+    std::iter::once(product.opt_out).chain(product.older_opt_outs.iter().copied()).chain([DO_NOT_TRACK]).collect()
+}
+
+fn switches(names: &[&'static str], variables: &EnvVars) -> impl Iterator<Item = (&'static str, Switch)> {
+    names.iter().filter_map(|name| Some((*name, switch(&variables.get(name)?))))
+}
+
+/// Those that are not plainly false.
+fn mistyped(names: &[&'static str], variables: &EnvVars) -> impl Iterator<Item = Mistyped> {
+    let objects = |mistyped: &Mistyped| {
+        let value = mistyped.name.to_str().and_then(|name| variables.get(name));
+        value.is_some_and(|value| !matches!(switch(&value), Switch::In))
+    };
+    mistyped::find(variables, names).into_iter().filter(objects)
 }
 
 fn switch(value: &OsStr) -> Switch {
@@ -128,6 +153,21 @@ mod tests {
         check([(OWN, "0"), (DO_NOT_TRACK, "1")], "by setting the DO_NOT_TRACK environment variable");
         check([(OWN, "on"), (DO_NOT_TRACK, "0")], "by setting the ACME_TELEMETRY_OPTOUT environment variable to on");
     }
+
+    #[test]
+    fn o12_a_mistyped_opt_out_is_a_doubt_unless_it_is_plainly_false() {
+        for value in ["true", "1", "maybe"] {
+            let Decision { consent, warnings } = read(&EnvVars::from([("ACME_TELEMETRYOPTOUT", value)]));
+            assert_eq!(consent, Consent::Unknown(Doubt::Mistyped { meant: OWN }), "{value}");
+            let expected = "ACME_TELEMETRYOPTOUT looks like a mistyped ACME_TELEMETRY_OPTOUT, so no telemetry is sent; set \
+                            ACME_TELEMETRY_OPTOUT, and unset the other";
+            assert_eq!(warnings.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+        }
+        check([("ACME_TELEMETRYOPTOUT", "false")], "granted");
+        check([("ACME_TELEMETRYOPTOUT", "")], "granted");
+        check([("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("POWERSHELL_TELEMETRY_OPTOUT", "1")], "granted");
+    }
+
     #[test]
     fn rule_2_opted_out_is_said_only_where_somebody_opted_out() {
         let said = |variables: [(&str, &str); 2]| read(&EnvVars::from(variables)).consent;

@@ -15,6 +15,11 @@ use crate::Destination;
 pub struct Schedule {
     first: Duration,
     interval: Duration,
+    /// By how much the first report is later, so that hosts that start together do not call together.
+    share: Duration,
+    /// What an earlier process has left to this one.
+    since_notice: Duration,
+    since_last: Option<Duration>,
 }
 
 impl Schedule {
@@ -36,7 +41,7 @@ impl Schedule {
         match () {
             () if interval < Self::SHORTEST_INTERVAL => Err(ScheduleError::TooShort),
             () if first.max(interval) > Self::LONGEST_INTERVAL => Err(ScheduleError::TooLong),
-            () => Ok(Self { first, interval }),
+            () => Ok(Self { first, interval, share: Duration::ZERO, since_notice: Duration::ZERO, since_last: None }),
         }
     }
 
@@ -56,15 +61,30 @@ impl Schedule {
     #[must_use]
     pub fn spread(self, within: Duration, instance: &[u8]) -> Self {
         let share = within.as_nanos().saturating_mul(u128::from(fingerprint(instance))) >> 32;
-        let later = Duration::from_nanos(u64::try_from(share).unwrap_or(u64::MAX));
-        Self { first: self.first.saturating_add(later).min(Self::LONGEST_INTERVAL), ..self }
+        let share = Duration::from_nanos(u64::try_from(share).unwrap_or(u64::MAX));
+        Self { share: share.min(Self::LONGEST_INTERVAL), ..self }
     }
 
     /// Goes on where a process that has ended left off, whose last report was made so long ago: the next is due an interval
     /// after that one, and not before the first one of this schedule.
     #[must_use]
     pub fn resumed(self, since_last: Duration) -> Self {
-        Self { first: self.first.max(self.interval.saturating_sub(since_last)), ..self }
+        Self { since_last: Some(since_last), ..self }
+    }
+
+    /// Goes on where a process that has ended left off, which wrote the same notice so long ago: the first report is due that much
+    /// earlier. A host that is restarted every ten minutes then reports once a day, as any other.
+    #[must_use]
+    pub fn noticed(self, since_notice: Duration) -> Self {
+        Self { since_notice, ..self }
+    }
+
+    /// The time from the start to the first report. One that would be due at a restart waits for its share, as at a first start.
+    fn delay(&self) -> Duration {
+        let of_notice = self.first.saturating_add(self.share).saturating_sub(self.since_notice);
+        let of_last = self.since_last.map_or(Duration::ZERO, |since| self.interval.saturating_sub(since));
+        let due = of_notice.max(of_last);
+        if due.is_zero() { self.share } else { due.min(Self::LONGEST_INTERVAL) }
     }
 
     /// Whether it reports more often than this receiver, which is elsewhere, should be asked to bear.
@@ -74,12 +94,12 @@ impl Schedule {
 
     /// The first due time of all, which may be the start itself.
     pub(super) fn first_due(&self, start: Instant) -> Instant {
-        start + self.first
+        start + self.delay()
     }
 
     /// The first due time after `now`, for telemetry that started at `start`.
     pub(super) fn due_after(&self, start: Instant, now: Instant) -> Instant {
-        let Some(since_first) = now.duration_since(start).checked_sub(self.first) else {
+        let Some(since_first) = now.duration_since(start).checked_sub(self.delay()) else {
             return self.first_due(start);
         };
         let missed = since_first.as_nanos() / self.interval.as_nanos();
@@ -101,14 +121,20 @@ fn fingerprint(bytes: &[u8]) -> u32 {
 /// One hour after start, then every 24 hours.
 impl Default for Schedule {
     fn default() -> Self {
-        Self { first: Duration::from_secs(3600), interval: Duration::from_secs(24 * 3600) }
+        Self {
+            first: Duration::from_secs(3600),
+            interval: Duration::from_secs(24 * 3600),
+            share: Duration::ZERO,
+            since_notice: Duration::ZERO,
+            since_last: None,
+        }
     }
 }
 
 /// As an operator says it: `1 h after start and every 24 h`.
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} after start and every {}", Spoken(self.first), Spoken(self.interval))
+        write!(f, "{} after start and every {}", Spoken(self.delay()), Spoken(self.interval))
     }
 }
 
@@ -176,7 +202,7 @@ mod tests {
         let mut calls = [0; 60];
         for host in 0..10_000 {
             let schedule = Schedule::default().spread(Duration::from_secs(HOUR), format!("node-{host}").as_bytes());
-            let after_the_hour = (schedule.first - Duration::from_secs(HOUR)).as_secs();
+            let after_the_hour = (schedule.delay() - Duration::from_secs(HOUR)).as_secs();
             calls[usize::try_from(after_the_hour / 60).unwrap()] += 1;
         }
         // 167 a minute on average; chance alone would leave each within 110 and 230.
@@ -187,7 +213,12 @@ mod tests {
     #[test]
     fn a_schedule_is_said_as_an_operator_says_it() {
         let said = |first, interval| {
-            Schedule { first: Duration::from_secs(first), interval: Duration::from_secs(interval) }.to_string()
+            Schedule {
+                first: Duration::from_secs(first),
+                interval: Duration::from_secs(interval),
+                ..Schedule::default()
+            }
+            .to_string()
         };
         assert_eq!(Schedule::default().to_string(), "1 h after start and every 24 h");
         assert_eq!(said(0, 1), "0 s after start and every 1 s");
@@ -196,9 +227,34 @@ mod tests {
         assert_eq!(said(DAY - 70 * 60, 61), "22 h 50 min after start and every 1 min 1 s");
     }
 
+    #[track_caller]
+    fn check_delay(since_notice: u64, since_last: Option<u64>, spread: u64, expected: u64) {
+        let schedule = Schedule::default().noticed(Duration::from_secs(since_notice));
+        let schedule = since_last.map_or(schedule, |since| schedule.resumed(Duration::from_secs(since)));
+        let schedule = schedule.spread(Duration::from_secs(spread), b"node-1");
+        assert_eq!(schedule.delay().as_secs(), expected, "{since_notice} {since_last:?} {spread}");
+    }
+
+    #[test]
+    fn s1_who_is_restarted_again_and_again_reports_once_a_day() {
+        let share = Schedule::default().spread(Duration::from_secs(HOUR), b"node-1").share.as_secs();
+        check_delay(0, None, 0, HOUR);
+        check_delay(600, None, 0, HOUR - 600);
+        check_delay(HOUR, None, 0, 0);
+        check_delay(5 * HOUR, Some(4 * HOUR), 0, 20 * HOUR);
+        check_delay(2 * DAY, Some(DAY), 0, 0);
+        // A new notice starts the hour anew, and shortens no interval.
+        check_delay(0, Some(DAY), 0, HOUR);
+        check_delay(0, Some(HOUR), 0, DAY - HOUR);
+        // What is due at the start waits for its share; a day that goes on has it already.
+        check_delay(2 * DAY, Some(DAY), HOUR, share);
+        check_delay(0, None, HOUR, HOUR + share);
+        check_delay(DAY, Some(HOUR), HOUR, DAY - HOUR);
+    }
+
     #[test]
     fn a_restart_goes_on_with_the_day_that_has_begun() {
-        let first_due = |since_last| Schedule::default().resumed(Duration::from_secs(since_last)).first.as_secs();
+        let first_due = |since_last| Schedule::default().resumed(Duration::from_secs(since_last)).delay().as_secs();
         assert_eq!(first_due(0), DAY);
         assert_eq!(first_due(70 * 60), DAY - 70 * 60);
         assert_eq!(first_due(DAY - HOUR / 2), HOUR, "never in the first hour");

@@ -14,6 +14,13 @@ use super::sink_part::{Reach, SinkPart, ask_reaches};
 use crate::Line;
 
 impl Builder {
+    /// What this host and the variables have decided. The host's consent sources are not asked, since they are asked for each
+    /// report.
+    #[must_use]
+    pub fn decided(&self) -> Consent {
+        self.decision().consent
+    }
+
     /// Starts telemetry on a thread of its own, and returns at once.
     ///
     /// Without consent reports are still composed and logged. Where the process can start no thread, or has no descriptors

@@ -37,6 +37,7 @@ fn each_day_has_a_file() {
         write(&log, day, line);
     }
     assert_eq!([text(&place, "2026-01-01"), text(&place, "2026-01-02")], ["a\nb\n", "c\nd\n"]);
+    drop(log);
     write(&DailyFile::open(place.path(), noon(1)).unwrap(), 1, "e\n");
     assert_eq!(text(&place, "2026-01-02"), "c\nd\ne\n", "a restart goes on");
 }
@@ -81,9 +82,10 @@ fn thirty_files_are_kept_and_nothing_else_is_removed() {
     for day in 0..40 {
         write(&log, day, "line\n");
         let written = log.day.lock().unwrap();
-        written.file.as_ref().unwrap().set_modified(noon(day)).unwrap();
+        // As after a copy: the newest was written first.
+        written.file.as_ref().unwrap().set_modified(noon(100 - day)).unwrap();
     }
-    let mut left: Vec<_> = files(place.path()).into_iter().map(|(_, path)| path).collect();
+    let mut left = files(place.path());
     left.sort();
     let ends = [left.first(), left.last()].map(|path| path.unwrap().file_name().unwrap());
     assert_eq!((left.len(), ends), (30, [name_at(noon(10)), name_at(noon(39))].each_ref().map(std::ffi::OsStr::new)));

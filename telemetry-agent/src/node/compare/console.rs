@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use super::node_log::HEADINGS;
+/// How the event of a message begins; the message follows after a line feed.
+pub(super) const HEADINGS: [&str; 2] = ["Telemetry not sent; opted out:", "Sending telemetry data to "];
 
 /// The most lines that an object has; a longer one is none.
 const MOST_LINES: usize = 1_000;

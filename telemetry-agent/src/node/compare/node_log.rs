@@ -9,7 +9,7 @@ use telemetry_http_client::file;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::console::Console;
+use super::console::{Console, HEADINGS};
 use crate::node::NodeError;
 
 /// Four times what a node puts into one file, unless its operator says otherwise, in bytes.
@@ -17,9 +17,6 @@ const LARGEST_LOG: u64 = 4 << 30;
 
 /// A longer line is no telemetry message, and is skipped.
 const LONGEST_LINE: u64 = 1024 * 1024;
-
-/// How the event of a message begins; the message follows after a line feed.
-pub(super) const HEADINGS: [&str; 2] = ["Telemetry not sent; opted out:", "Sending telemetry data to "];
 
 /// A message that a node logged, and when.
 #[derive(Debug)]

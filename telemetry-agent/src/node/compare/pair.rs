@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use telemetry_core::{Absence, AbsenceCause, Identifier};
 
-use super::circumstances::Circumstances;
 use super::fields::{Field, Fields};
-use super::reason::explanation;
 
 /// What the node's own message and this agent's report have in one field.
 #[derive(Debug)]
@@ -17,14 +15,6 @@ pub(super) struct Pair {
     pub(super) ours: Option<Field>,
     /// Why the agent has none.
     pub(super) absence: Option<AbsenceCause>,
-}
-
-/// What the two come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Equal,
-    Explained(&'static str),
-    Unexplained,
 }
 
 /// Every field that at least one of them has.
@@ -50,13 +40,6 @@ fn is_within(path: &str, above: &str) -> bool {
 }
 
 impl Pair {
-    pub(super) fn verdict(&self, circumstances: &Circumstances) -> Verdict {
-        if self.theirs == self.ours {
-            return Verdict::Equal;
-        }
-        explanation(self, circumstances).map_or(Verdict::Unexplained, Verdict::Explained)
-    }
-
     /// Whether the agent has none for such a cause.
     pub(super) fn is_absent(&self, cause: fn(&AbsenceCause) -> bool) -> bool {
         self.absence.as_ref().is_some_and(cause)
@@ -98,20 +81,5 @@ impl Pair {
             (Some(Field::Declared(theirs)), Some(Field::Declared(ours))) => Some((theirs, ours)),
             _ => None,
         }
-    }
-
-    /// The row of a table: the path, both values, and a word on their difference.
-    pub(super) fn cells(&self, verdict: &Verdict) -> [String; 4] {
-        let shown = |field: &Option<Field>| field.as_ref().map_or_else(|| "-".to_owned(), Field::shown);
-        let (theirs, ours) = (shown(&self.theirs), shown(&self.ours));
-        match verdict {
-            Verdict::Equal => [self.path.clone(), theirs, "equal".to_owned(), String::new()],
-            Verdict::Explained(why) => [self.path.clone(), theirs, ours, (*why).to_owned()],
-            Verdict::Unexplained => [self.path.clone(), theirs, ours, format!("NOT EXPLAINED{}", self.said())],
-        }
-    }
-
-    fn said(&self) -> String {
-        self.absence.as_ref().map(|cause| format!(": {cause}")).unwrap_or_default()
     }
 }

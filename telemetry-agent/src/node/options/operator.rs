@@ -24,5 +24,5 @@ impl OperatorOptions {
 }
 
 fn edition(text: &str) -> Result<Edition, String> {
-    Edition::parse(text).ok_or_else(|| format!("it is one of {}", Edition::NAMES.join(", ")))
+    Edition::parse(&text.to_lowercase()).ok_or_else(|| format!("it is one of {}", Edition::NAMES.join(", ")))
 }

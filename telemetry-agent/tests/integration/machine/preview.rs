@@ -54,7 +54,7 @@ impl Preview {
         if matches!(apart, Apart::Mounts) {
             command.args(["unshare", "--mount"]);
         }
-        command.args(["sh", "-c", script, "sh"]).arg(program).args(["preview", "--data-dir"]).arg(data);
+        command.args(["sh", "-c", script, "sh"]).arg(program).args(["preview", "--no-node", "--data-dir"]).arg(data);
         let begin = Instant::now();
         let output = command.output()?;
         let (took, stderr) = (begin.elapsed(), String::from_utf8_lossy(&output.stderr).into_owned());

@@ -82,7 +82,9 @@ fn check_refused(agent: &Agent, address: &str, way: &[&str]) -> Result<String> {
     let refused = agent.clone().variable("TELEMETRY_AGENT_NODE", address).preview_by(way)?;
     let said = String::from_utf8(refused.stderr)?;
     ensure!(refused.status.code() == Some(2) && refused.stdout.is_empty(), "{address:?} is not refused: {said}");
-    ensure!(said.contains("invalid value for '--node <URL>': "), "{address:?}: {said}");
+    // An empty variable is none.
+    let refused = if address.is_empty() { "no node is given: " } else { "invalid value for TELEMETRY_AGENT_NODE: " };
+    ensure!(said.contains(refused), "{address:?}: {said}");
     Ok(said)
 }
 

@@ -11,6 +11,7 @@ use telemetry_testkit::{Agent, Answer, Authority, ClusterState, Flaw, Node, Node
 use super::findings::Findings;
 use super::page::{Report, page};
 use super::right::{Right, canary_in};
+use crate::fixture::alone;
 
 /// The directory of the pages, one for each release, which `UPDATE_EXPECT=1 cargo xtask integration node` writes.
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/node");
@@ -33,7 +34,7 @@ struct Matrix<'a> {
 impl<'a> Matrix<'a> {
     fn beside(program: &'a Path) -> Result<Self> {
         // Without a data directory, so that a disk is the node's or absent.
-        let machine = Findings::of(&Agent::new(program).preview()?)?.without("environment.totalDiskSpace");
+        let machine = Findings::of(&alone(program).preview()?)?.without("environment.totalDiskSpace");
         Ok(Self { program, authority: Authority::new()?, machine })
     }
 

@@ -1,0 +1,75 @@
+//! Directories that the agent writes into: made where they are missing, tried, and held by one agent at a time.
+
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use crate::own_file;
+
+/// Makes what is missing of it, for this user alone.
+pub(crate) fn make(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Whether files could be made there; afterwards everything is as it was before.
+pub(crate) fn look(path: &Path) -> io::Result<()> {
+    let missing: Vec<PathBuf> = path.ancestors().take_while(|part| !part.exists()).map(Path::to_owned).collect();
+    let found = make(path).and_then(|()| try_out(path));
+    // Only what is empty is removed, so that nothing is lost that somebody else has put there meanwhile.
+    missing.iter().for_each(|made| drop(fs::remove_dir(made)));
+    found
+}
+
+/// Whether files can be made there.
+pub(crate) fn try_out(path: &Path) -> io::Result<()> {
+    let file = path.join(format!(".telemetry-agent-{}", process::id()));
+    // One that was killed may have left it, and another one, in a container of its own, may remove it meanwhile.
+    own_file::append(&file)?;
+    let _ = fs::remove_file(file);
+    Ok(())
+}
+
+/// Whether it could be held.
+pub(crate) enum Lock {
+    /// For as long as this is open.
+    Held(File),
+    /// Another process has it.
+    Taken,
+}
+
+/// Holds a directory by a file of this name in it. Where a file system knows no locks, it is held by whoever asks.
+pub(crate) fn lock(path: &Path, name: &str) -> io::Result<Lock> {
+    let file = own_file::append(&path.join(name))?;
+    Ok(match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Lock::Taken,
+        Ok(()) | Err(TryLockError::Error(_)) => Lock::Held(file),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_leaves_nothing_behind() {
+        let place = tempfile::tempdir().unwrap();
+        look(&place.path().join("a/b/c")).unwrap();
+        look(place.path()).unwrap();
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+        fs::write(place.path().join("file"), "").unwrap();
+        assert!(look(&place.path().join("file/a")).is_err());
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn l14_a_directory_is_held_by_one_at_a_time() {
+        let place = tempfile::tempdir().unwrap();
+        let held = lock(place.path(), "lock").unwrap();
+        assert!(matches!(held, Lock::Held(_)));
+        assert!(matches!(lock(place.path(), "lock").unwrap(), Lock::Taken));
+        drop(held);
+        assert!(matches!(lock(place.path(), "lock").unwrap(), Lock::Held(_)));
+    }
+}
