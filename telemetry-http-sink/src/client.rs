@@ -17,6 +17,20 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 /// deadline.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
+impl HttpEndpoint {
+    /// Reads the files that it names, as for a report, and tells what is wrong with them.
+    ///
+    /// # Errors
+    ///
+    /// When one of them can't be read, is empty or makes no sense; the text shows nothing of what it holds.
+    pub fn check_files(&self) -> Result<(), OpenError> {
+        if self.ca_file.is_some() {
+            roots(self)?;
+        }
+        self.header_file.as_deref().map_or(Ok(()), |file| header_file::read(file).map(drop))
+    }
+}
+
 pub(crate) fn for_one_report(endpoint: &HttpEndpoint) -> Result<Client, OpenError> {
     build(builder(endpoint, CONNECT_TIMEOUT)?)
 }
@@ -30,14 +44,6 @@ pub(crate) fn builder(endpoint: &HttpEndpoint, connection_deadline: Duration) ->
         .user_agent(USER_AGENT)
         .https_only(endpoint.is_encrypted());
     with_headers(with_proxy(builder, endpoint)?, endpoint)
-}
-
-/// The system's certificates are none of these files.
-pub(crate) fn check_files(endpoint: &HttpEndpoint) -> Result<(), OpenError> {
-    if endpoint.ca_file.is_some() {
-        roots(endpoint)?;
-    }
-    endpoint.header_file.as_deref().map_or(Ok(()), |file| header_file::read(file).map(drop))
 }
 
 fn with_proxy(builder: ClientBuilder, endpoint: &HttpEndpoint) -> Result<ClientBuilder, OpenError> {

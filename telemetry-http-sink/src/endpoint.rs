@@ -3,11 +3,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use telemetry_core::{Destination, OpenError, Setting, Sinks};
+use telemetry_core::{Destination, Setting, Sinks};
 use url::Url;
 
 use crate::HttpProxy;
-use crate::client;
 use crate::url_error::UrlError;
 
 /// The address to which reports are posted: `https`, or `http` on this machine.
@@ -89,15 +88,6 @@ impl HttpEndpoint {
     pub fn header_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.header_file = Some(path.into());
         self
-    }
-
-    /// Reads the files that it names, as for a report, and tells what is wrong with them.
-    ///
-    /// # Errors
-    ///
-    /// When one of them can't be read, is empty or makes no sense; the text shows nothing of what it holds.
-    pub fn check_files(&self) -> Result<(), OpenError> {
-        client::check_files(self)
     }
 
     /// Scheme, host and port.
