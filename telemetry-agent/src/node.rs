@@ -12,8 +12,8 @@ mod table;
 
 use std::sync::Arc;
 
-use telemetry_core::{Builder, CollectError, Context};
-use telemetry_kurrentdb::{Authority, Node, NodeMessage};
+use telemetry_core::{Builder, CollectError, Consent, Context};
+use telemetry_kurrentdb::{Authority, Node, NodeMessage, OptionsProbe};
 
 pub(crate) use command::NodeCommand;
 pub(crate) use error::NodeError;
@@ -59,9 +59,29 @@ fn with_consent(builder: Builder, options: &NodeOptions, node: &Arc<Node>) -> Bu
     match options.node_optout {
         NodeOptout::Honour => {
             let node = Arc::clone(node);
-            builder.consent(async move |cx: &Context| node.consent(cx).await)
+            builder.consent(async move |cx: &Context| consent(node.optout(cx).await))
         }
         NodeOptout::Ignore => builder,
+    }
+}
+
+/// The consent of a node, by the options of this program.
+fn consent(optout: OptionsProbe) -> Consent {
+    match optout {
+        OptionsProbe::OptedOut => Consent::opted_out(
+            "since the node is opted out itself (its option TelemetryOptout is true); `--node-optout ignore` sends all the same",
+        ),
+        OptionsProbe::Doubtful => Consent::unknown(
+            "since the node's option TelemetryOptout is neither true nor false; `--node-optout ignore` sends all the same",
+        ),
+        OptionsProbe::Refused => Consent::unknown(
+            "since this user may not read whether the node is opted out: give one in $ops, or `--node-optout ignore`, which \
+             sends all the same",
+        ),
+        OptionsProbe::Failed => Consent::unknown(
+            "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same",
+        ),
+        other => other.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use telemetry_core::{Label, Version};
 use telemetry_provider_labels::NodeState;
 use tokio::runtime::Builder;
 
-use crate::document::{Info, Options, ServerOptout};
+use crate::document::{Info, Options};
 use crate::endpoint::EndpointError;
 use crate::node::Node;
 use crate::read_error::ReadError;
@@ -59,10 +59,8 @@ impl Node {
 }
 
 fn options(asked: Result<Options, EndpointError>) -> OptionsProbe {
-    match asked.map(|options| options.optout()) {
-        Ok(None) => OptionsProbe::NotOptedOut,
-        Ok(Some(ServerOptout::Stated)) => OptionsProbe::OptedOut,
-        Ok(Some(ServerOptout::Doubtful)) => OptionsProbe::Doubtful,
+    match asked {
+        Ok(options) => options.optout().into(),
         Err(EndpointError::Status(401 | 403)) => OptionsProbe::Refused,
         Err(EndpointError::Status(404)) => OptionsProbe::NotThere,
         Err(_) => OptionsProbe::Failed,

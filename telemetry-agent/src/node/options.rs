@@ -17,7 +17,7 @@ use crate::service_directories::ServiceDirectories;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The node")]
 pub(crate) struct NodeOptions {
-    /// The node to report on, such as https://127.0.0.1:2113, or unix:/var/lib/kurrentdb/kurrent.sock, which needs no user.
+    /// The node to report on, such as https://127.0.0.1:2113, or unix:/var/lib/kurrentdb/kurrent.sock (up to 25.0: eventstore.sock), which needs no user.
     #[arg(long = "node", id = "node", value_name = "URL", env = "TELEMETRY_AGENT_NODE", hide_env_values = true)]
     #[arg(value_parser = NodeAddress::parse)]
     pub(crate) address: Option<NodeAddress>,

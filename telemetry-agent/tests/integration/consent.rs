@@ -78,7 +78,7 @@ pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result
         let collector = Collector::start()?;
         let agent = beside(program, &node, &collector)?.start()?;
         let log = check(&agent, &collector)?;
-        ensure!(log.contains(reason) && log.contains("have the node's opt-out ignored"), "{log}");
+        ensure!(log.contains(reason) && log.contains("`--node-optout ignore` sends all the same"), "{log}");
         let agent = beside(program, &node, &collector)?.option("--node-optout", "ignore").start()?;
         collector.wait_for(1, AGENT_TIMEOUT)?;
         drop(agent);
@@ -91,8 +91,7 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     drop(node);
-    let why =
-        "since the node did not say whether it is opted out; to send all the same, have the node's opt-out ignored";
+    let why = "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same";
     let log = agent.start()?.wait_for(&format!("Telemetry report not sent: consent unknown, {why}"))?;
     valid_logged_report(&log, "Telemetry not sent; consent unknown:")?;
     ensure!(collector.connections() == 0, "the node said nothing, and yet a connection was made");
