@@ -6,13 +6,11 @@ use std::{env, iter};
 use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches};
 
-use crate::options::Command;
+use crate::command::Command;
+use crate::product::PRODUCT;
 use crate::service_directories::ServiceDirectories;
 use crate::usage::Usage;
-use crate::variables;
-
-/// The variable that holds a password. There is no such option, since everybody on a machine sees its command lines.
-pub(crate) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
+use crate::variables::{self, PASSWORD_VARIABLE};
 
 /// The groups of options that matter only to who reports, and are taken by the other commands without being shown.
 const OF_REPORTING: [&str; 3] = ["The endpoint", "Times", "The log"];
@@ -59,7 +57,11 @@ fn hidden_of_reporting(arg: Arg) -> Arg {
 fn known_variables(command: &clap::Command) -> Vec<String> {
     let options = command.get_subcommands().flat_map(clap::Command::get_arguments);
     let of_options = options.filter_map(Arg::get_env).filter_map(OsStr::to_str);
-    of_options.chain(iter::once(PASSWORD_VARIABLE)).map(str::to_owned).collect()
+    of_options
+        .chain(iter::once(PASSWORD_VARIABLE))
+        .chain(PRODUCT.older_opt_outs.iter().copied())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// An empty variable is one that is not set.

@@ -1,6 +1,7 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
+mod command;
 mod command_line;
 mod directory;
 mod error;
@@ -25,12 +26,13 @@ mod threads;
 mod usage;
 mod variables;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use command::{Command, Format};
 use error::AgentError;
-use options::{Command, Format, Options};
+use options::Options;
 use rustix::fs::Mode;
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
@@ -107,9 +109,9 @@ fn preview(options: &Options) -> Result<(), AgentError> {
     let preview = host::preview(host::of_options(options, None)?)?;
     error::warn(&startup::warnings(options));
     let report = preview.report();
-    print(report.text())?;
+    terminal::print(report.text())?;
     if io::stdout().is_terminal() {
-        print("\n")?;
+        terminal::print("\n")?;
     }
     if !report.absent().is_empty() {
         error::say(format_args!("absent: {}", report.absences()));
@@ -120,14 +122,10 @@ fn preview(options: &Options) -> Result<(), AgentError> {
 /// Prints all that this build can send.
 fn fields(format: Format) -> Result<(), AgentError> {
     let catalogue = Catalogue::of_linked();
-    print(&match format {
+    terminal::print(&match format {
         Format::Table => terminal::fitted(catalogue.table()),
         Format::Markdown => catalogue.markdown(),
         Format::Json => catalogue.json(),
         Format::JsonSchema => catalogue.json_schema(),
     })
-}
-
-fn print(text: &str) -> Result<(), AgentError> {
-    io::stdout().lock().write_all(text.as_bytes()).map_err(AgentError::Output)
 }

@@ -1,10 +1,11 @@
 //! The node that is reported on, if there is one.
 
 mod check;
-mod command;
+pub(crate) mod command;
 mod compare;
 mod credentials;
 mod error;
+mod inspection;
 mod messages;
 mod monitor;
 mod options;
@@ -15,13 +16,9 @@ use std::sync::Arc;
 use telemetry_core::{Builder, CollectError, Consent, Context};
 use telemetry_kurrentdb::{Authority, Node, NodeMessage, OptionsProbe};
 
-pub(crate) use command::NodeCommand;
 pub(crate) use error::NodeError;
 pub(crate) use options::NodeOptions;
 
-use crate::error::AgentError;
-use crate::host;
-use crate::options::Options;
 use monitor::NodeMonitor;
 use options::{NodeOptout, SameMachine};
 
@@ -36,16 +33,6 @@ pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Bui
         None => builder,
     };
     Ok(with_node(builder, options, node.as_ref()))
-}
-
-/// Telemetry that is put together for a look at it, and the node that it asks, which tells `listener` what is found.
-fn host(
-    options: &Options,
-    listener: impl Fn(&NodeMessage) + Send + Sync + 'static,
-) -> Result<(Builder, Option<Arc<Node>>), AgentError> {
-    let builder = host::without_node(options, None)?;
-    let node = node(&options.node, listener)?;
-    Ok((with_node(builder, &options.node, node.as_ref()), node))
 }
 
 fn with_node(builder: Builder, options: &NodeOptions, node: Option<&Arc<Node>>) -> Builder {

@@ -1,6 +1,6 @@
 //! The record of what was said, which is kept where there is a state directory.
 
-mod command;
+pub(crate) mod command;
 mod error;
 mod export;
 mod history;
@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use telemetry_core::Builder;
 use telemetry_record_sink::{Record, RecordDirectory};
 
-pub(crate) use command::RecordCommand;
 pub(crate) use error::RecordCommandError;
 
 /// Telemetry that keeps a record in that place of a state directory.

@@ -1,6 +1,13 @@
 //! The terminal that a command prints on, if it is one: its width is that of the text.
 
-use std::io;
+use std::io::{self, Write};
+
+use crate::error::AgentError;
+
+/// Prints what a command was asked for.
+pub(crate) fn print(text: &str) -> Result<(), AgentError> {
+    io::stdout().lock().write_all(text.as_bytes()).map_err(AgentError::Output)
+}
 
 /// The text as it is; on a terminal, with lines that are no longer than it is wide.
 pub(crate) fn fitted(text: String) -> String {

@@ -2,6 +2,9 @@
 
 use strsim::osa_distance;
 
+/// The variable that holds a password. There is no such option, since everybody on a machine sees its command lines.
+pub(crate) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
+
 /// How the agent's own variables begin.
 const PREFIX: &str = "TELEMETRY_AGENT_";
 

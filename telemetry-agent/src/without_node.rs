@@ -1,17 +1,9 @@
 //! A build that reads no node: it has neither options nor commands for one.
 
-use std::process::ExitCode;
-
-use clap::{Args, Subcommand};
+use clap::Args;
 use telemetry_core::Builder;
 
-use crate::error::AgentError;
-use crate::options::Options;
 use crate::service_directories::ServiceDirectories;
-
-/// No command is about a node.
-#[derive(Debug, Subcommand)]
-pub(crate) enum NodeCommand {}
 
 /// No option is about a node.
 #[derive(Args, Debug)]
@@ -20,16 +12,6 @@ pub(crate) struct NodeOptions {}
 /// Nothing can be wrong with a node.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NodeError {}
-
-impl NodeCommand {
-    pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
-        match *self {}
-    }
-
-    pub(crate) fn options_mut(&mut self) -> &mut Options {
-        match *self {}
-    }
-}
 
 impl NodeOptions {
     #[expect(clippy::unused_self, reason = "a node has credentials")]
@@ -54,4 +36,28 @@ impl NodeOptions {
 /// Telemetry of this process and this machine only.
 pub(crate) fn beside_node(builder: Builder, _options: &NodeOptions) -> Result<Builder, NodeError> {
     Ok(builder)
+}
+
+pub(crate) mod command {
+    //! No command is about a node.
+
+    use std::process::ExitCode;
+
+    use clap::Subcommand;
+
+    use crate::error::AgentError;
+    use crate::options::Options;
+
+    #[derive(Debug, Subcommand)]
+    pub(crate) enum NodeCommand {}
+
+    impl NodeCommand {
+        pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
+            match *self {}
+        }
+
+        pub(crate) fn options_mut(&mut self) -> &mut Options {
+            match *self {}
+        }
+    }
 }

@@ -1,28 +1,33 @@
 //! A build that keeps no record: it has no commands for one.
 
 use std::path::Path;
-use std::process::ExitCode;
 
-use clap::Subcommand;
 use telemetry_core::Builder;
-
-use crate::error::AgentError;
-
-/// No command is about a record.
-#[derive(Debug, Subcommand)]
-pub(crate) enum RecordCommand {}
 
 /// Nothing can be wrong with a record.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RecordCommandError {}
 
-impl RecordCommand {
-    pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
-        match *self {}
-    }
-}
-
 /// Telemetry as it is.
 pub(crate) fn keep(builder: Builder, _state_dir: Option<&Path>) -> Builder {
     builder
+}
+
+pub(crate) mod command {
+    //! No command is about a record.
+
+    use std::process::ExitCode;
+
+    use clap::Subcommand;
+
+    use crate::error::AgentError;
+
+    #[derive(Debug, Subcommand)]
+    pub(crate) enum RecordCommand {}
+
+    impl RecordCommand {
+        pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
+            match *self {}
+        }
+    }
 }

@@ -14,7 +14,7 @@ use telemetry_kurrentdb::{Finding, Found, Node, ReadError};
 use self::receiver::Receiver;
 use crate::error::{self, AgentError};
 use crate::host;
-use crate::node::messages;
+use crate::node::{inspection, messages};
 use crate::options::Options;
 use crate::{startup, terminal};
 
@@ -28,7 +28,7 @@ pub(crate) enum Form {
 /// Prints what was found; something that is missing is exit code 1.
 pub(crate) fn check(options: &Options, form: Form) -> Result<ExitCode, AgentError> {
     let findings = Findings::gather(options)?;
-    crate::print(&match form {
+    terminal::print(&match form {
         Form::Text => terminal::fitted(findings.text()),
         Form::Json => findings.json(),
     })?;
@@ -72,7 +72,7 @@ impl Findings {
     fn gather(options: &Options) -> Result<Self, AgentError> {
         let messages = Arc::new(Mutex::new(Vec::new()));
         let told = Arc::clone(&messages);
-        let (builder, node) = super::host(options, move |message| messages::keep(message, &messages))?;
+        let (builder, node) = inspection::host(options, move |message| messages::keep(message, &messages))?;
         startup::look(options, &builder)?;
         error::warn(&startup::warnings(options));
         let preview = host::preview(builder)?;

@@ -25,8 +25,9 @@ use self::verdict::Verdict;
 use crate::error::{self, AgentError};
 use crate::host;
 use crate::node::table::aligned;
-use crate::node::{NodeError, messages};
+use crate::node::{NodeError, inspection, messages};
 use crate::options::Options;
+use crate::terminal;
 
 /// A node writes its message some time after it made it.
 const COLLECTED_BEFORE: Duration = Duration::from_secs(10);
@@ -34,12 +35,12 @@ const COLLECTED_BEFORE: Duration = Duration::from_secs(10);
 /// Prints both, field by field; a difference that nothing explains is exit code 1.
 pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, AgentError> {
     let message = node_log::last_message(node_log)?;
-    let (builder, node) = super::host(options, messages::log)?;
+    let (builder, node) = inspection::host(options, messages::log)?;
     error::warn(&options.node.warnings());
     let report = host::preview(builder)?.into_report();
     let findings = node.map(|node| findings(&node)).transpose()?.unwrap_or_default();
     let comparison = Comparison::of(&message, &report, &findings, SystemTime::now())?;
-    crate::print(&comparison.to_string())?;
+    terminal::print(&comparison.to_string())?;
     Ok(comparison.exit_code())
 }
 

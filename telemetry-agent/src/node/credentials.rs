@@ -7,7 +7,7 @@ use std::path::Path;
 use telemetry_kurrentdb::{Credentials, NodeAddress};
 
 use super::{NodeError, NodeOptions};
-use crate::command_line::PASSWORD_VARIABLE;
+use crate::variables::PASSWORD_VARIABLE;
 
 /// The user that was named, or else the one that the address names.
 pub(super) fn of_options(address: &NodeAddress, options: &NodeOptions) -> Result<Option<Credentials>, NodeError> {

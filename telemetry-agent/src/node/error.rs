@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use telemetry_kurrentdb::{AuthorityError, PasswordError};
 
-use crate::command_line::PASSWORD_VARIABLE;
+use crate::variables::PASSWORD_VARIABLE;
 
 /// Why a node can't be read, or be compared with.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,5 @@
 //! The options of the endpoint that reports are posted to.
+#![allow(rustdoc::bare_urls, reason = "these doc comments are what --help prints")]
 #![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
 use std::path::PathBuf;

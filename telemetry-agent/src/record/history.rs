@@ -9,7 +9,7 @@ use super::error::RecordCommandError;
 use super::open;
 use super::options::HistoryOptions;
 use crate::error::AgentError;
-use crate::print;
+use crate::terminal::print;
 
 /// How many digits of a hash are listed.
 const LISTED_DIGITS: usize = 12;

@@ -1,0 +1,56 @@
+//! The commands, of which most take the options of a report.
+#![expect(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
+
+use clap::{Parser, ValueEnum};
+
+use crate::node::command::NodeCommand;
+use crate::options::Options;
+use crate::record::command::RecordCommand;
+
+/// Usage telemetry beside a KurrentDB or EventStoreDB node.
+///
+/// It logs one anonymous report an hour after start and every 24 hours, and posts it to an endpoint of your own. Setting
+/// KURRENTDB_TELEMETRY_OPTOUT, EVENTSTORE_TELEMETRY_OPTOUT or DO_NOT_TRACK to true keeps it from being sent.
+#[derive(Debug, Parser)]
+#[command(name = "telemetry-agent", version)]
+pub(crate) enum Command {
+    /// Report on the schedule until SIGINT or SIGTERM.
+    Run(Options),
+    /// Print exactly the text that would be sent now, and send nothing; this works opted out, too.
+    Preview(Options),
+    #[command(flatten)]
+    Node(NodeCommand),
+    #[command(flatten)]
+    Record(RecordCommand),
+    /// List every field that this build can send, from its declarations alone.
+    Fields {
+        /// How to print it.
+        #[arg(long, value_enum, ignore_case = true, default_value_t)]
+        format: Format,
+    },
+}
+
+impl Command {
+    /// Those of the command, if it takes them.
+    pub(crate) fn options_mut(&mut self) -> Option<&mut Options> {
+        match self {
+            Self::Run(options) | Self::Preview(options) => Some(options),
+            Self::Node(command) => Some(command.options_mut()),
+            Self::Record(_) | Self::Fields { .. } => None,
+        }
+    }
+}
+
+/// How the list of fields is printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// A table for a terminal.
+    #[default]
+    Table,
+    /// A document.
+    Markdown,
+    /// An array of objects.
+    Json,
+    /// A JSON Schema, draft 2020-12, that every report fits.
+    JsonSchema,
+}
