@@ -6,6 +6,7 @@ use clap::{Parser, ValueEnum};
 use crate::node::command::NodeCommand;
 use crate::options::Options;
 use crate::record::command::RecordCommand;
+use crate::status::command::StatusOptions;
 
 /// Usage telemetry beside a KurrentDB or EventStoreDB node.
 ///
@@ -22,6 +23,11 @@ pub(crate) enum Command {
     Node(NodeCommand),
     #[command(flatten)]
     Record(RecordCommand),
+    /// Show whether an agent runs, how its last report went, and when the next one is due.
+    ///
+    /// The exit code is 0 where all is well or nothing is due yet, 1 where the last report failed, 3 where no agent runs with this
+    /// state directory or its report is overdue by an hour, and 2 for bad input. With --alive, 1 is 0.
+    Status(StatusOptions),
     /// List every field that this build can send, from its declarations alone.
     Fields {
         /// How to print it.
@@ -36,7 +42,7 @@ impl Command {
         match self {
             Self::Run(options) | Self::Preview(options) => Some(options),
             Self::Node(command) => Some(command.options_mut()),
-            Self::Record(_) | Self::Fields { .. } => None,
+            Self::Record(_) | Self::Status(_) | Self::Fields { .. } => None,
         }
     }
 }

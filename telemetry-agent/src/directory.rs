@@ -5,6 +5,8 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process;
+use std::thread;
+use std::time::Duration;
 
 use crate::own_file;
 
@@ -42,10 +44,23 @@ pub(crate) enum Lock {
 /// Holds a directory by a file of this name in it. Where a file system knows no locks, it is held by whoever asks.
 pub(crate) fn lock(path: &Path, name: &str) -> io::Result<Lock> {
     let file = own_file::append(&path.join(name))?;
-    Ok(match file.try_lock() {
-        Err(TryLockError::WouldBlock) => Lock::Taken,
-        Ok(()) | Err(TryLockError::Error(_)) => Lock::Held(file),
-    })
+    // Who only asks whether it is held has it for a moment.
+    for _ in 0..ATTEMPTS {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(Lock::Held(file)),
+        }
+    }
+    Ok(Lock::Taken)
+}
+
+const ATTEMPTS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Whether another process holds a directory by a file of this name.
+pub(crate) fn is_held(path: &Path, name: &str) -> bool {
+    let file = own_file::read(&path.join(name));
+    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 #[cfg(test)]
@@ -69,7 +84,9 @@ mod tests {
         let held = lock(place.path(), "lock").unwrap();
         assert!(matches!(held, Lock::Held(_)));
         assert!(matches!(lock(place.path(), "lock").unwrap(), Lock::Taken));
+        assert!(is_held(place.path(), "lock"));
         drop(held);
+        assert!(!is_held(place.path(), "lock"));
         assert!(matches!(lock(place.path(), "lock").unwrap(), Lock::Held(_)));
     }
 }

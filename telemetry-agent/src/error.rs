@@ -29,6 +29,10 @@ pub(crate) enum AgentError {
         .0.display()
     )]
     StateDirectoryTaken(PathBuf),
+    #[error("no agent has run with the state directory {}: give the --state-dir of one", .0.display())]
+    NoStatus(PathBuf),
+    #[error("agents of several nodes run with the state directory {}: give one of the directories in it as --state-dir", .0.display())]
+    SeveralStatuses(PathBuf),
     #[cfg_attr(not(feature = "http-sink"), expect(dead_code, reason = "there is no endpoint"))]
     #[error(transparent)]
     Endpoint(OpenError),

@@ -8,6 +8,7 @@ use crate::node;
 use crate::options::Options;
 use crate::product::PRODUCT;
 use crate::state_dir::StateDir;
+use crate::status::StatusFiles;
 
 /// Telemetry put together; nothing is read or opened before it starts but the files of the password, of the certificates and
 /// of the state.
@@ -26,12 +27,24 @@ pub(crate) fn preview(builder: Builder) -> Result<Preview, AgentError> {
 pub(crate) fn without_node(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, AgentError> {
     let builder = Telemetry::builder(PRODUCT).discover();
     let disclosed = disclosed(options, &builder);
-    let builder = builder.schedule(schedule(options, state_dir.as_ref(), &disclosed)?);
+    let schedule = schedule(options, state_dir.as_ref(), &disclosed)?;
+    let status = status(options, state_dir.as_ref(), schedule);
+    let builder = builder.schedule(schedule);
+    let builder = match status {
+        Some(status) => builder.observe(move |event| status.observe(event)),
+        None => builder,
+    };
     let builder = match state_dir {
         Some(state_dir) => builder.observe(move |event| state_dir.observe(event, &disclosed)),
         None => builder,
     };
     Ok(options.report.give(options.machine.give(options.endpoint.give(builder))))
+}
+
+/// Those who look at a report without making any keep no status.
+fn status(options: &Options, state_dir: Option<&StateDir>, schedule: Schedule) -> Option<StatusFiles> {
+    let metrics = options.log.metrics_file.as_deref();
+    StatusFiles::new(state_dir.map(StateDir::path), metrics, schedule.delay(), options.times.interval)
 }
 
 /// What the notice discloses: whose data goes where, and whether somebody opted out. Where one of them is another one, nobody had the

@@ -20,11 +20,13 @@ mod secret_file;
 mod service_directories;
 mod startup;
 mod state_dir;
+mod status;
 mod stopping;
 mod terminal;
 mod threads;
 mod usage;
 mod variables;
+mod whole_file;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -66,6 +68,7 @@ fn dispatch(command: Command, warnings: Vec<String>) -> Result<ExitCode, AgentEr
         Command::Preview(options) => preview(&options)?,
         Command::Node(command) => return command.run(),
         Command::Record(command) => return command.run(),
+        Command::Status(options) => return options.run(),
         Command::Fields { format } => fields(format)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -39,7 +39,7 @@ const NOTICE: &str = "notice";
 const PREPARED: &str = ".new-";
 
 /// The file by which an agent holds its place.
-const LOCK: &str = "lock";
+pub(crate) const LOCK: &str = "lock";
 
 /// Nobody needs so long for writing a few bytes.
 const ABANDONED: Duration = Duration::from_secs(3600);

@@ -14,6 +14,10 @@ pub(crate) struct LogOptions {
     #[arg(long = "log-dir", value_name = "DIR", env = "TELEMETRY_AGENT_LOG_DIR")]
     pub(crate) directory: Option<PathBuf>,
 
+    /// The file that is told how reports went, as metrics for a collector of text files; no port is opened.
+    #[arg(long, value_name = "FILE", env = "TELEMETRY_AGENT_METRICS_FILE")]
+    pub(crate) metrics_file: Option<PathBuf>,
+
     /// What is logged; below info no report is logged, and what is not logged is not sent.
     #[arg(
         long = "log-level",

@@ -4,7 +4,7 @@ use crate::case::{Case, parallel, serial};
 use crate::need::Need::{ControlGroup, MountNamespace, Network, Strace};
 use crate::{
     check, compare, consent, delivery, endpoints, golden, killing, limits, machine, node, record, restarts, schema,
-    stopping, whole,
+    status, stopping, whole,
 };
 
 /// A name begins with the rows of the fault matrix that the case shows.
@@ -58,6 +58,8 @@ pub(crate) const CASES: &[Case] = &[
     parallel("s5-restart", restarts::a_restart_goes_on_with_the_schedule),
     parallel("s1-first-hour", restarts::the_first_hour_counts_from_the_notice),
     parallel("l10-state-unwritable", restarts::a_state_that_cannot_be_kept),
+    parallel("status", status::what_an_agent_is_doing_is_told),
+    parallel("metrics", status::metrics_are_written_for_a_collector_of_text_files),
     parallel("s8-spread", restarts::a_fleet_is_spread),
     parallel("l14-two-agents", restarts::two_agents_with_one_state),
     parallel("l13-file-size", limits::a_limit_of_file_sizes),

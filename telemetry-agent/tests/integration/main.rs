@@ -21,6 +21,7 @@ mod record;
 mod report;
 mod restarts;
 mod schema;
+mod status;
 mod stderr;
 mod stopping;
 mod values;

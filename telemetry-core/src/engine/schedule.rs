@@ -80,7 +80,8 @@ impl Schedule {
     }
 
     /// The time from the start to the first report. One that would be due at a restart waits for its share, as at a first start.
-    fn delay(&self) -> Duration {
+    #[must_use]
+    pub fn delay(&self) -> Duration {
         let of_notice = self.first.saturating_add(self.share).saturating_sub(self.since_notice);
         let of_last = self.since_last.map_or(Duration::ZERO, |since| self.interval.saturating_sub(since));
         let due = of_notice.max(of_last);

@@ -1,0 +1,71 @@
+//! What an agent is doing, for whoever watches it: a file in its state directory, and one of metrics where somebody asks for it.
+
+pub(crate) mod command;
+mod metrics;
+mod progress;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rustix::fs::Mode;
+use telemetry_core::LogEvent;
+
+use self::metrics::metrics;
+use self::progress::Progress;
+use crate::whole_file;
+
+/// The file in the state directory.
+const STATUS: &str = "status.json";
+
+/// Keeps the files up to date: at the start, and after each report.
+#[derive(Clone, Debug)]
+pub(crate) struct StatusFiles {
+    progress: Arc<Mutex<Progress>>,
+    status: Option<PathBuf>,
+    metrics: Option<PathBuf>,
+}
+
+impl StatusFiles {
+    /// For an agent whose first report is due after `first`, and each other one an interval after that before.
+    pub(crate) fn new(
+        state_dir: Option<&Path>,
+        metrics: Option<&Path>,
+        first: Duration,
+        interval: Duration,
+    ) -> Option<Self> {
+        let status = state_dir.map(|directory| directory.join(STATUS));
+        let is_kept = status.is_some() || metrics.is_some();
+        let progress = Progress::starting(SystemTime::now(), first, interval);
+        let progress = Arc::new(Mutex::new(progress));
+        is_kept.then(|| Self { progress, status, metrics: metrics.map(Path::to_owned) })
+    }
+
+    pub(crate) fn observe(&self, event: &LogEvent) {
+        match event {
+            LogEvent::Notice(_) => self.write(|_| ()),
+            LogEvent::Outcome(outcome) => self.write(|progress| progress.report(outcome, SystemTime::now())),
+            _ => {}
+        }
+    }
+
+    /// No lock is held while files are written.
+    fn write(&self, change: impl FnOnce(&mut Progress)) {
+        let progress = {
+            let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+            change(&mut progress);
+            progress.clone()
+        };
+        let readable = Mode::from_raw_mode(0o644);
+        let own = Mode::RUSR | Mode::WUSR;
+        write(self.status.as_deref(), own, || progress.json());
+        write(self.metrics.as_deref(), readable, || metrics(&progress));
+    }
+}
+
+fn write(path: Option<&Path>, mode: Mode, text: impl FnOnce() -> String) {
+    let Some(path) = path else { return };
+    if let Err(cause) = whole_file::replace(path, &text(), mode) {
+        tracing::warn!(target: "telemetry", "{path:?} can't be written ({cause}): whoever reads it is told of an earlier time");
+    }
+}

@@ -1,0 +1,105 @@
+//! `telemetry-agent status`: whether an agent runs, how its last report went, and when the next one is due.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::STATUS;
+use crate::directory;
+use crate::error::AgentError;
+use crate::state_dir::LOCK;
+use crate::terminal;
+
+/// So late, a report is overdue: its collection, its attempts and its waits are minutes.
+const OVERDUE: Duration = Duration::from_secs(3600);
+
+#[derive(Args, Debug)]
+pub(crate) struct StatusOptions {
+    /// The state directory of the agent, or the directory of one node in it.
+    #[arg(long, value_name = "DIR", env = "TELEMETRY_AGENT_STATE_DIR")]
+    state_dir: PathBuf,
+
+    /// Print one JSON object: the status file, isRunning and isOverdue.
+    #[arg(long)]
+    json: bool,
+
+    /// Say only whether an agent runs and is not overdue: a receiver's outage is none of its own.
+    #[arg(long)]
+    alive: bool,
+}
+
+impl StatusOptions {
+    /// Prints the status. The exit code is 0 where all is well or nothing is due yet, 1 where the last report failed, and 3 where no
+    /// agent runs or its report is overdue.
+    pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
+        let status = Status::read(&place(&self.state_dir)?, SystemTime::now());
+        terminal::print(&if self.json { status.json() } else { status.text() })?;
+        Ok(ExitCode::from(match () {
+            () if !status.is_running || status.is_overdue => 3,
+            () if status.has_failed() && !self.alive => 1,
+            () => 0,
+        }))
+    }
+}
+
+/// A node's place in a state directory: the directory itself, or the only one in it.
+fn place(state_dir: &Path) -> Result<PathBuf, AgentError> {
+    if state_dir.join(STATUS).is_file() {
+        return Ok(state_dir.to_owned());
+    }
+    let entries = fs::read_dir(state_dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let places: Vec<_> = entries.filter(|place| place.join(STATUS).is_file()).collect();
+    match <[PathBuf; 1]>::try_from(places) {
+        Ok([place]) => Ok(place),
+        Err(places) if places.is_empty() => Err(AgentError::NoStatus(state_dir.to_owned())),
+        Err(_) => Err(AgentError::SeveralStatuses(state_dir.to_owned())),
+    }
+}
+
+struct Status {
+    file: Value,
+    is_running: bool,
+    is_overdue: bool,
+}
+
+impl Status {
+    fn read(place: &Path, now: SystemTime) -> Self {
+        let text = fs::read_to_string(place.join(STATUS)).unwrap_or_default();
+        let file: Value = serde_json::from_str(&text).unwrap_or_default();
+        let due = file["nextDue"].as_str().and_then(|due| humantime::parse_rfc3339(due).ok());
+        let is_overdue = due.is_some_and(|due| now.duration_since(due).is_ok_and(|late| late > OVERDUE));
+        Self { file, is_running: directory::is_held(place, LOCK), is_overdue }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.file["lastReport"]["isBroken"] == true
+    }
+
+    fn text(&self) -> String {
+        let said = |value: &Value| value.as_str().unwrap_or("unknown").to_owned();
+        let process = &self.file["process"];
+        let running = if self.is_running { "An agent is running" } else { "No agent is running; the last one was" };
+        let last = match &self.file["lastReport"] {
+            Value::Null => "It has made no report yet".to_owned(),
+            report => format!("Last report at {}: {}", said(&report["time"]), said(&report["outcome"])),
+        };
+        let due = if self.is_overdue { "The next report is overdue since" } else { "The next report is due at" };
+        format!(
+            "{running}: process {}, version {}, started at {}\n{last}\n{due} {}\n",
+            process["id"],
+            said(&process["version"]),
+            said(&process["started"]),
+            said(&self.file["nextDue"]),
+        )
+    }
+
+    fn json(&self) -> String {
+        let Self { file, is_running, is_overdue } = self;
+        let object = json!({ "isOverdue": is_overdue, "isRunning": is_running, "status": file });
+        format!("{object:#}\n")
+    }
+}

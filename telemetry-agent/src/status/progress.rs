@@ -1,0 +1,131 @@
+//! How far an agent has come: its last report, and when the next one is due.
+
+use std::process;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+use telemetry_core::{DeliveryStatus, NotSent, Outcome};
+
+/// What is known of the reports of this process.
+#[derive(Clone, Debug)]
+pub(super) struct Progress {
+    started: SystemTime,
+    interval: Duration,
+    pub(super) next_due: SystemTime,
+    pub(super) counts: Counts,
+    failures_in_row: u32,
+    pub(super) last: Option<LastReport>,
+}
+
+/// How many reports went which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) sent: u64,
+    pub(super) not_delivered: u64,
+    pub(super) not_sent: u64,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct LastReport {
+    pub(super) time: SystemTime,
+    pub(super) result: ReportResult,
+    pub(super) outcome: Outcome,
+}
+
+/// How a report went, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReportResult {
+    Sent,
+    NotDelivered,
+    NotSent,
+}
+
+impl ReportResult {
+    fn of(outcome: &Outcome) -> Self {
+        match outcome.status() {
+            DeliveryStatus::Sent(_) if !outcome.is_broken() => Self::Sent,
+            DeliveryStatus::NotSent(_) => Self::NotSent,
+            _ => Self::NotDelivered,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::NotDelivered => "not_delivered",
+            Self::NotSent => "not_sent",
+        }
+    }
+}
+
+impl Progress {
+    pub(super) fn starting(started: SystemTime, first: Duration, interval: Duration) -> Self {
+        let next_due = started + first;
+        Self { started, interval, next_due, counts: Counts::default(), failures_in_row: 0, last: None }
+    }
+
+    pub(super) fn report(&mut self, outcome: &Outcome, now: SystemTime) {
+        // One that was stopped is made by the next process.
+        if matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::Stopped)) {
+            return;
+        }
+        let result = ReportResult::of(outcome);
+        *self.counts.of(result) += 1;
+        self.failures_in_row = if outcome.is_broken() { self.failures_in_row + 1 } else { 0 };
+        self.last = Some(LastReport { time: now, result, outcome: outcome.clone() });
+        self.next_due = now + self.interval;
+    }
+
+    /// One object, whose keys are in alphabetical order.
+    pub(super) fn json(&self) -> String {
+        let Counts { sent, not_delivered, not_sent } = self.counts;
+        let object = json!({
+            "absent": self.last.as_ref().map(LastReport::absent).unwrap_or_default(),
+            "failuresInRow": self.failures_in_row,
+            "lastReport": self.last.as_ref().map(LastReport::json),
+            "nextDue": time(self.next_due),
+            "process": {
+                "id": process::id(),
+                "started": time(self.started),
+                "version": env!("CARGO_PKG_VERSION"),
+            },
+            "reports": { "notDelivered": not_delivered, "notSent": not_sent, "sent": sent },
+        });
+        format!("{object:#}\n")
+    }
+}
+
+impl Counts {
+    fn of(&mut self, result: ReportResult) -> &mut u64 {
+        match result {
+            ReportResult::Sent => &mut self.sent,
+            ReportResult::NotDelivered => &mut self.not_delivered,
+            ReportResult::NotSent => &mut self.not_sent,
+        }
+    }
+}
+
+impl LastReport {
+    fn absent(&self) -> Vec<Value> {
+        let absence =
+            |absence: &telemetry_core::Absence| json!({ "cause": absence.cause().to_string(), "path": absence.path() });
+        self.outcome.absent().iter().map(absence).collect()
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "idempotencyKey": self.outcome.idempotency_key().map(|key| key.to_string()),
+            "isBroken": self.outcome.is_broken(),
+            "outcome": self.outcome.to_string(),
+            "result": self.result.name(),
+            "time": time(self.time),
+        })
+    }
+}
+
+/// A clock that is set to another era says none.
+fn time(time: SystemTime) -> Option<String> {
+    let is_of_this_era =
+        time.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|since| since.as_secs() < 253_402_300_800);
+    is_of_this_era.then(|| humantime::format_rfc3339_seconds(time).to_string())
+}

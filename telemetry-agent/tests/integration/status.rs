@@ -1,0 +1,87 @@
+//! What an agent tells whoever watches it: its status and its metrics.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
+
+use crate::fixture::{beside, place_in, specified_node};
+
+/// The exit code of `status` with these options, and what it prints.
+fn status(program: &Path, state: &Path, options: &[&str]) -> Result<(Option<i32>, String)> {
+    let agent = Agent::new(program).option("--state-dir", state.display().to_string());
+    let output = agent.to_its_end(&[&["status"][..], options].concat())?;
+    let said = String::from_utf8([output.stdout, output.stderr].concat())?;
+    Ok((output.status.code(), said))
+}
+
+fn check(program: &Path, state: &Path, options: &[&str], code: i32, text: &str) -> Result<()> {
+    let (found, said) = status(program, state, options)?;
+    ensure!(found == Some(code) && said.contains(text), "{options:?}, {code} and {text:?}? {found:?} {said}");
+    Ok(())
+}
+
+/// Before the first report, after one that arrived, after one that did not, when its time is over, and after the end.
+pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let state = tempfile::tempdir()?;
+    check(program, state.path(), &[], 2, "no agent has run with the state directory")?;
+    let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
+    let waiting = agent.clone().option("--first-report", "2h").start()?;
+    waiting.wait_for("Telemetry channels:")?;
+    check(program, state.path(), &[], 0, "It has made no report yet\nThe next report is due at 2")?;
+    waiting.stop()?;
+
+    let running = agent.clone().option("--interval", "3s").start()?;
+    collector.wait_for(1, AGENT_TIMEOUT)?;
+    running.wait_for("Telemetry report sent to")?;
+    check(program, state.path(), &[], 0, ": Telemetry report sent to ")?;
+    collector.answering(400);
+    running.wait_for("Telemetry report not delivered to")?;
+    std::thread::sleep(Duration::from_millis(200));
+    check(program, state.path(), &[], 1, ": Telemetry report not delivered to ")?;
+    check(program, state.path(), &["--alive"], 0, "An agent is running")?;
+    let (_, json) = status(program, state.path(), &["--json"])?;
+    let json: Value = serde_json::from_str(&json)?;
+    ensure!(json["isRunning"] == true && json["status"]["failuresInRow"] != 0, "{json:#}");
+    ensure!(json["status"]["reports"]["sent"] == 1, "{json:#}");
+
+    let file = place_in(state.path())?.join("status.json");
+    running.stop()?;
+    check(program, state.path(), &["--alive"], 3, "No agent is running")?;
+    let text = fs::read_to_string(&file)?;
+    ensure!(fs::metadata(&file)?.permissions().mode() & 0o777 == 0o600, "others can read it");
+    let waiting = agent.option("--first-report", "2h").start()?;
+    waiting.wait_for("Telemetry channels:")?;
+    let due = serde_json::from_str::<Value>(&text)?["nextDue"].as_str().context("no due time")?.to_owned();
+    fs::write(&file, text.replace(&due, "2026-01-01T00:00:00Z"))?;
+    check(program, state.path(), &["--alive"], 3, "The next report is overdue since 2026-01-01T00:00:00Z")
+}
+
+/// Everybody can read them, they have no timestamps, and count what was so.
+pub(super) fn metrics_are_written_for_a_collector_of_text_files(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let place = tempfile::tempdir()?;
+    let file = place.path().join("telemetry.prom");
+    let agent = beside(program, &node, &collector)?.option("--metrics-file", file.display().to_string()).start()?;
+    agent.wait_for("Telemetry report sent to")?;
+    let sent = |_: &str| fs::read_to_string(&file).ok().filter(|text| text.contains("{outcome=\"sent\"} 1"));
+    let text = agent.wait_until(AGENT_TIMEOUT, "metrics of a report", sent)?;
+    for line in [
+        "telemetry_reports_total{outcome=\"not_sent\"} 0",
+        "telemetry_absent_sections 0",
+        "telemetry_sending{reason=\"granted\"} 1",
+        "# TYPE telemetry_reports_total counter",
+    ] {
+        ensure!(text.lines().any(|own| own == line), "{line} is not in {text}");
+    }
+    let success = text.lines().find_map(|line| line.strip_prefix("telemetry_last_success_timestamp_seconds "));
+    ensure!(success.is_some_and(|time| time.len() == 10), "{text}");
+    ensure!(text.lines().all(|line| line.starts_with('#') || line.split(' ').count() == 2), "{text}");
+    ensure!(fs::metadata(&file)?.permissions().mode() & 0o777 == 0o644, "a collector can't read it");
+    Ok(())
+}
