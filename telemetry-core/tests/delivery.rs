@@ -6,14 +6,11 @@ mod common;
 
 use common::faulty::*;
 use common::{
-    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, keys, last_outcome, nearby, one_report,
-    order, outcomes, posted, warnings,
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, last_outcome, nearby, one_report, order,
+    outcomes, posted, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
-use telemetry_core::{
-    Builder, CollectError, DeliverError, Delivery, DeliveryStatus, Local, LocalSink, NotSent, OpenError, Receipt, Sink,
-    SinkContext, Stopped,
-};
+use telemetry_core::{Builder, CollectError, DeliveryStatus, NotSent, Stopped};
 
 /// Makes a report through a faulty remote channel and a good one, and another one after it.
 #[track_caller]
@@ -224,51 +221,6 @@ fn a_receiver_learns_which_schema_the_report_fits() {
     let [one, same] = [(); 2].map(|()| schema_id(host(&transcript).provider(alpha()).provider(beta())));
     let refused = schema_id(host(&transcript).provider(alpha()).provider(beta()).without("beta.flag"));
     assert!(one == same && one != refused && one.starts_with("urn:telemetry-schema:sha256:"), "{one} {refused}");
-}
-
-#[test]
-fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report() {
-    let transcript = Transcript::to(nearby());
-    let telemetry = host(&transcript).provider(alpha()).start();
-    let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
-    let [receipt] = outcome.receipts() else { panic!("{outcome:?}") };
-    assert_eq!(receipt.channel().as_str(), "LocalTranscript (telemetry_core)");
-    assert_eq!(*receipt.receipt(), Receipt::new("remembered"));
-    assert_eq!(keys(&transcript.written()), [outcome.idempotency_key().unwrap()]);
-    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
-}
-
-/// A local channel that says of each event which hash it has.
-#[derive(Debug)]
-struct Hashing;
-
-impl Sink for Hashing {
-    type Channel = Local;
-
-    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
-        Ok(Some(Self))
-    }
-}
-
-impl LocalSink for Hashing {
-    async fn deliver(&mut self, _delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
-        Ok(Receipt::new("recorded").with_sha256([0x3f; 32]))
-    }
-}
-
-#[test]
-fn the_line_of_an_outcome_ends_with_the_record_of_its_report() {
-    let transcript = Transcript::to(nearby());
-    let telemetry = host(&transcript).provider(alpha()).sink::<Hashing>().start();
-    let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
-    let line = format!("{SENT}; record {}", "3f".repeat(32));
-    assert_eq!(outcome.to_string(), line);
-    assert_eq!(
-        outcomes(&transcript.written()),
-        [line],
-        "the log is told the report first, and yet its last line has it"
-    );
-    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 const SENT: &str = "Telemetry report sent to http://localhost:8080: taken";

@@ -1,0 +1,56 @@
+//! What local channels say of a report: it is part of its outcome.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::{EVENT_TIMEOUT, STOP_TIMEOUT, alpha, host, keys, nearby, outcomes};
+use telemetry_core::testing::Transcript;
+use telemetry_core::{DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, Sink, SinkContext, Stopped};
+
+#[test]
+fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report() {
+    let transcript = Transcript::to(nearby());
+    let telemetry = host(&transcript).provider(alpha()).start();
+    let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
+    let [receipt] = outcome.receipts() else { panic!("{outcome:?}") };
+    assert_eq!(receipt.channel().as_str(), "LocalTranscript (telemetry_core)");
+    assert_eq!(*receipt.receipt(), Receipt::new("remembered"));
+    assert_eq!(keys(&transcript.written()), [outcome.idempotency_key().unwrap()]);
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+}
+
+/// A local channel that says of each event which hash it has.
+#[derive(Debug)]
+struct Hashing;
+
+impl Sink for Hashing {
+    type Channel = Local;
+
+    fn open(_cx: &SinkContext) -> Result<Option<Self>, OpenError> {
+        Ok(Some(Self))
+    }
+}
+
+impl LocalSink for Hashing {
+    async fn deliver(&mut self, _delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
+        Ok(Receipt::new("recorded").with_sha256([0x3f; 32]))
+    }
+}
+
+#[test]
+fn the_line_of_an_outcome_ends_with_the_record_of_its_report() {
+    let transcript = Transcript::to(nearby());
+    let telemetry = host(&transcript).provider(alpha()).sink::<Hashing>().start();
+    let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
+    let line = format!("{SENT}; record {}", "3f".repeat(32));
+    assert_eq!(outcome.to_string(), line);
+    assert_eq!(
+        outcomes(&transcript.written()),
+        [line],
+        "the log is told the report first, and yet its last line has it"
+    );
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+}
+
+const SENT: &str = "Telemetry report sent to http://localhost:8080: taken";
