@@ -4,7 +4,9 @@ pub(crate) mod command;
 mod metrics;
 mod progress;
 
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -24,6 +26,7 @@ pub(crate) struct StatusFiles {
     progress: Arc<Mutex<Progress>>,
     status: Option<PathBuf>,
     metrics: Option<PathBuf>,
+    is_broken: Arc<AtomicBool>,
 }
 
 impl StatusFiles {
@@ -38,7 +41,7 @@ impl StatusFiles {
         let is_kept = status.is_some() || metrics.is_some();
         let progress = Progress::starting(SystemTime::now(), first, interval);
         let progress = Arc::new(Mutex::new(progress));
-        is_kept.then(|| Self { progress, status, metrics: metrics.map(Path::to_owned) })
+        is_kept.then(|| Self { progress, status, metrics: metrics.map(Path::to_owned), is_broken: Arc::default() })
     }
 
     pub(crate) fn observe(&self, event: &LogEvent) {
@@ -56,16 +59,27 @@ impl StatusFiles {
             change(&mut progress);
             progress.clone()
         };
-        let readable = Mode::from_raw_mode(0o644);
-        let own = Mode::RUSR | Mode::WUSR;
-        write(self.status.as_deref(), own, || progress.json());
-        write(self.metrics.as_deref(), readable, || metrics(&progress));
+        let status = write(self.status.as_deref(), Mode::RUSR | Mode::WUSR, || progress.json());
+        let metrics = write(self.metrics.as_deref(), Mode::from_raw_mode(0o644), || metrics(&progress));
+        self.warn_of(status.and(metrics));
+    }
+
+    /// Warns where it breaks, and not of each report after that.
+    fn warn_of(&self, written: Result<(), WriteError<'_>>) {
+        let was_broken = self.is_broken.swap(written.is_err(), Ordering::Relaxed);
+        if let (Err(error), false) = (written, was_broken) {
+            tracing::warn!(target: "telemetry", "{error}");
+        }
     }
 }
 
-fn write(path: Option<&Path>, mode: Mode, text: impl FnOnce() -> String) {
-    let Some(path) = path else { return };
-    if let Err(cause) = whole_file::replace(path, &text(), mode) {
-        tracing::warn!(target: "telemetry", "{path:?} can't be written ({cause}): whoever reads it is told of an earlier time");
-    }
+#[derive(Debug, thiserror::Error)]
+#[error("{path:?} can't be written ({cause}): whoever reads it is told of an earlier time")]
+struct WriteError<'a> {
+    path: &'a Path,
+    cause: io::Error,
+}
+
+fn write(path: Option<&Path>, mode: Mode, text: impl FnOnce() -> String) -> Result<(), WriteError<'_>> {
+    path.map_or(Ok(()), |path| whole_file::replace(path, &text(), mode).map_err(|cause| WriteError { path, cause }))
 }
