@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use jiff::Timestamp;
-use telemetry_testkit::{Agent, Collector};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
 
 use crate::fixture::{beside, place_in, specified_node};
 use crate::stopping::check_end;
@@ -41,17 +41,31 @@ pub(super) fn the_first_hour_counts_from_the_notice(program: &Path) -> Result<()
     let state = tempfile::tempdir()?;
     let agent = Agent::new(program).option("--node", "http://127.0.0.1:1").option("--first-report", "2h");
     let agent = agent.option("--state-dir", state.path().display().to_string());
-    check_schedule(&agent, "2 h after start")?;
-    let notice = place_in(state.path())?.join("notice");
-    let text = fs::read_to_string(&notice)?;
-    let (what, _) = text.split_once(' ').context("no time")?;
-    let long_ago = Timestamp::now() - jiff::SignedDuration::from_mins(90);
-    fs::write(&notice, format!("{what} {}", long_ago.strftime("%Y-%m-%dT%H:%M:%SZ")))?;
+    let first = notice_after(&agent, state.path(), "2 h after start", "")?;
+    let (notice, aged) = (place_in(state.path())?.join("notice"), aged(&first)?);
+    fs::write(&notice, &aged)?;
     check_schedule(&agent, "29 min")?;
-    check_schedule(&agent.clone().variable("KURRENTDB_TELEMETRY_OPTOUT", "true"), "2 h after start")?;
-    check_schedule(&agent, "2 h after start")?;
-    fs::write(&notice, format!("{what} {}", long_ago.strftime("%Y-%m-%dT%H:%M:%SZ")))?;
+    let opted_out = agent.clone().variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
+    let out = notice_after(&opted_out, state.path(), "2 h after start", &aged)?;
+    notice_after(&agent, state.path(), "2 h after start", &out)?;
+    fs::write(&notice, &aged)?;
     check_schedule(&agent.option("--endpoint", "https://telemetry.example.com"), "2 h after start")
+}
+
+/// What is kept of the notice of an agent that starts, once it is not what was kept before.
+fn notice_after(agent: &Agent, state: &Path, schedule: &str, before: &str) -> Result<String> {
+    let running = agent.start()?;
+    let line = format!("Telemetry reports are made {schedule}");
+    running.wait_for(&line)?;
+    let kept = || fs::read_to_string(place_in(state).ok()?.join("notice")).ok().filter(|kept| kept != before);
+    running.wait_until(AGENT_TIMEOUT, "its notice is kept", |_| kept())
+}
+
+/// The same notice, first written ninety minutes ago.
+fn aged(notice: &str) -> Result<String> {
+    let (what, _) = notice.split_once(' ').context("no time")?;
+    let long_ago = Timestamp::now() - jiff::SignedDuration::from_mins(90);
+    Ok(format!("{what} {}", long_ago.strftime("%Y-%m-%dT%H:%M:%SZ")))
 }
 
 /// What can't be kept from the start is the end; what can't be kept later is one warning of each thing that is kept there, and what

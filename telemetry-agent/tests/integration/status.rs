@@ -3,7 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -19,11 +20,20 @@ fn status(program: &Path, state: &Path, options: &[&str]) -> Result<(Option<i32>
     Ok((output.status.code(), said))
 }
 
+/// The file is written just after the log has a line, so that it is asked for until it says so.
 fn check(program: &Path, state: &Path, options: &[&str], code: i32, text: &str) -> Result<()> {
-    let (found, said) = status(program, state, options)?;
-    ensure!(found == Some(code) && said.contains(text), "{options:?}, {code} and {text:?}? {found:?} {said}");
-    Ok(())
+    let start = Instant::now();
+    loop {
+        let (found, said) = status(program, state, options)?;
+        if found == Some(code) && said.contains(text) {
+            return Ok(());
+        }
+        ensure!(start.elapsed() < AGENT_TIMEOUT, "{options:?}, {code} and {text:?}? {found:?} {said}");
+        thread::sleep(PAUSE);
+    }
 }
+
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Before the first report, after one that arrived, after one that did not, when its time is over, and after the end.
 pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
@@ -36,13 +46,12 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     check(program, state.path(), &[], 0, "It has made no report yet\nThe next report is due at 2")?;
     waiting.stop()?;
 
-    let running = agent.clone().option("--interval", "3s").start()?;
+    let running = agent.clone().option("--interval", "5s").start()?;
     collector.wait_for(1, AGENT_TIMEOUT)?;
     running.wait_for("Telemetry report sent to")?;
     check(program, state.path(), &[], 0, ": Telemetry report sent to ")?;
     collector.answering(400);
     running.wait_for("Telemetry report not delivered to")?;
-    std::thread::sleep(Duration::from_millis(200));
     check(program, state.path(), &[], 1, ": Telemetry report not delivered to ")?;
     check(program, state.path(), &["--alive"], 0, "An agent is running")?;
     let (_, json) = status(program, state.path(), &["--json"])?;
@@ -53,10 +62,11 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     let file = place_in(state.path())?.join("status.json");
     running.stop()?;
     check(program, state.path(), &["--alive"], 3, "No agent is running")?;
-    let text = fs::read_to_string(&file)?;
     ensure!(fs::metadata(&file)?.permissions().mode() & 0o777 == 0o600, "others can read it");
     let waiting = agent.option("--first-report", "2h").start()?;
     waiting.wait_for("Telemetry channels:")?;
+    check(program, state.path(), &[], 0, "It has made no report yet")?;
+    let text = fs::read_to_string(&file)?;
     let due = serde_json::from_str::<Value>(&text)?["nextDue"].as_str().context("no due time")?.to_owned();
     fs::write(&file, text.replace(&due, "2026-01-01T00:00:00Z"))?;
     check(program, state.path(), &["--alive"], 3, "The next report is overdue since 2026-01-01T00:00:00Z")
