@@ -1,6 +1,7 @@
 //! Releases that spell things otherwise.
 
 use serde_json::{Value, json};
+use telemetry_providers::release::Edition;
 use telemetry_testkit::{Answer, Recording};
 
 use super::*;
@@ -74,4 +75,16 @@ fn n6_a_list_of_options_that_contradicts_the_node_is_not_believed() {
     let rows = [("configuration.enableAtomPubOverHttp", "true"), ("configuration.runProjections", "\"None\"")];
     check(&report("specified"), &rows);
     check(&report("23.10/not-opted-out"), &rows);
+}
+
+#[test]
+fn n15_a_value_that_the_release_does_not_have_is_in_no_report() {
+    let values = || OperatorValues::default().tag("oss-v23.10.0".parse().ok()).edition(Some(Edition::Oss));
+    let report = |name: &str| {
+        let node = telemetry_testkit::Node::recorded(name).start().unwrap();
+        report(at(&node.url()).operator_values(values()))
+    };
+    let no_word = "absent: no word of it";
+    check(&report("25.0/defaults"), &[("edition", "\"oss\""), ("tag", no_word)]);
+    check(&report("23.10/defaults"), &[("tag", "\"oss-v23.10.0\""), ("edition", no_word)]);
 }
