@@ -1,6 +1,7 @@
 //! Why there is no connection to a node.
 
-use std::io;
+use std::error::Error;
+use std::{fmt, io};
 
 use rustls::CertificateError;
 use telemetry_core::{CollectError, Line};
@@ -9,63 +10,42 @@ use telemetry_http_client::cause;
 use crate::metadata::MetadataServiceError;
 
 /// Why there is no connection to a node; as text, one line that names what was found.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConnectError {
     /// This machine has no root certificates.
-    #[error("this machine has no root certificates: install ca-certificates, or name the file of the node's authority")]
     NoCertificates,
     /// What `SSL_CERT_FILE` or `SSL_CERT_DIR` names would be read without an end.
-    #[error(
-        "SSL_CERT_FILE or SSL_CERT_DIR names no regular file, one of more than 1 MiB, or too many: name another, or the file of the node's authority"
-    )]
     CertificatesOutOfBounds,
     /// The file of the authority can't be read any more.
-    #[error("{0}")]
     Authority(Line),
     /// The file of the password can't be read any more.
-    #[error("{0}")]
     Password(Line),
     /// The node's name stands for the address of a metadata service.
-    #[error("the node's name stands for the address of a metadata service")]
     MetadataService,
     /// Nobody knows the node's name.
-    #[error("the node's name is not known here: {0}")]
     NameNotFound(Line),
     /// Nothing listens at the node's address.
-    #[error("nothing listens at the node's address")]
     Refused,
     /// There is nothing at the path of the socket.
-    #[error("there is no such socket: the node makes it when it starts")]
     NoSocket,
     /// What lies at the path of the socket is something else.
-    #[error("what lies at the path of the node's socket is no socket")]
     NotASocket,
     /// This process may not connect to the socket.
-    #[error(
-        "this process may not connect to the node's socket: only the node's own user and root may, unless its mode says otherwise"
-    )]
     SocketDenied,
     /// Something else on the way there.
-    #[error("the node can't be reached: {0}")]
     Unreachable(Line),
     /// The node speaks TLS, and its address says that it does not.
-    #[error("the node speaks TLS: give its address with https://")]
     Encrypted,
     /// The node does not speak TLS, and its address says that it does.
-    #[error("the node does not speak TLS: give its address with http://")]
     NotEncrypted,
     /// The node ended the TLS handshake.
-    #[error("the node refused the TLS handshake: {0}")]
     HandshakeRefused(Line),
     /// The connection was closed before there was an answer.
-    #[error("the node closed the connection without an answer")]
     BrokenOff,
     /// What answers speaks something else.
-    #[error("what answers at the node's address does not speak HTTP")]
     NotHttp,
     /// The certificate is for other names.
-    #[error("the node's certificate is for {presented}, and not for {expected}")]
     OtherName {
         /// The name by which the node was reached.
         expected: Line,
@@ -73,26 +53,46 @@ pub enum ConnectError {
         presented: Line,
     },
     /// The certificate is not signed by the authority that was named.
-    #[error("the node's certificate is not signed by what {file} holds")]
     OtherAuthority {
         /// The file of the authority.
         file: Line,
     },
     /// The certificate is not signed by an authority of the system.
-    #[error(
-        "the node's certificate is not signed by an authority of this machine: if it is of one of your own, name its file"
-    )]
     UnknownAuthority,
     /// The certificate has expired.
-    #[error("the node's certificate has expired")]
     Expired,
     /// The certificate is not valid yet.
-    #[error("the node's certificate is not valid yet")]
     NotYetValid,
     /// Something else is wrong with the certificate.
-    #[error("the node's certificate is not right: {0}")]
     Certificate(Line),
 }
+
+/// What was found, where there is something besides the cause.
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cause = self.cause();
+        match self {
+            Self::Authority(found) | Self::Password(found) => found.fmt(f),
+            Self::NameNotFound(found)
+            | Self::Unreachable(found)
+            | Self::HandshakeRefused(found)
+            | Self::Certificate(found) => {
+                write!(f, "{cause}: {found}")
+            }
+            Self::NoSocket => write!(f, "{cause}: the node makes it when it starts"),
+            Self::SocketDenied => {
+                write!(f, "{cause}: only the node's own user and root may, unless its mode says otherwise")
+            }
+            Self::OtherName { expected, presented } => {
+                write!(f, "the node's certificate is for {presented}, and not for {expected}")
+            }
+            Self::OtherAuthority { file } => write!(f, "the node's certificate is not signed by what {file} holds"),
+            _ => cause.fmt(f),
+        }
+    }
+}
+
+impl Error for ConnectError {}
 
 /// The longest part of a foreign text that is repeated, in characters.
 const SHOWN: usize = 120;
