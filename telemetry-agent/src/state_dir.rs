@@ -1,20 +1,20 @@
 //! The state directory of an agent: when it made its last report, and when it wrote its notice first, for when it is restarted.
 
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
+use rustix::fs::Mode;
 use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
 
 use crate::directory::{self, Lock};
 use crate::error::AgentError;
 use crate::own_file;
+use crate::whole_file;
 
 /// A directory in which a file holds the time of the last report, and another one that of the first notice. Whatever is wrong with
 /// it costs these times only.
@@ -35,14 +35,11 @@ const LAST_REPORT: &str = "last-report";
 /// The file of the time at which a notice was first written, and of what it said.
 const NOTICE: &str = "notice";
 
-/// What stands in the name of a file that is yet to be renamed.
-const PREPARED: &str = ".new-";
-
 /// The file by which an agent holds its place.
 pub(crate) const LOCK: &str = "lock";
 
-/// Nobody needs so long for writing a few bytes.
-const ABANDONED: Duration = Duration::from_secs(3600);
+/// Who may read and write what is kept here.
+const OWN: Mode = Mode::RUSR.union(Mode::WUSR);
 
 impl StateDir {
     /// The place of one node in a directory that several may share; another agent of that node may not.
@@ -101,35 +98,9 @@ impl StateDir {
 
     /// Keeps a time behind these words; the file holds the old one or the new one, whatever happens meanwhile.
     fn keep(&self, name: &str, words: &str, time: SystemTime) {
-        let prepared = formatted(time).and_then(|time| self.prepare(name, &format!("{words}{time}")));
         let place = self.path.join(name);
-        let kept = prepared.and_then(|prepared| fs::rename(&prepared, place).inspect_err(|_| discard(&prepared)));
+        let kept = formatted(time).and_then(|time| whole_file::replace(&place, &format!("{words}{time}"), OWN));
         self.warn_of(kept);
-    }
-
-    /// Makes a file beside the one that is read, for this moment of this process alone: in containers that share a directory,
-    /// processes have the same number.
-    fn create(&self, name: &str) -> io::Result<(PathBuf, File)> {
-        self.tidy();
-        let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-        let path = self.path.join(format!("{name}{PREPARED}{}-{moment:x}", process::id()));
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        Ok((path, file))
-    }
-
-    /// Writes the file that takes the place of the one that is read.
-    fn prepare(&self, name: &str, text: &str) -> io::Result<PathBuf> {
-        let (path, mut file) = self.create(name)?;
-        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-        written.inspect_err(|_| discard(&path)).map(|()| path)
-    }
-
-    /// Removes what processes have left here that were killed while they wrote.
-    fn tidy(&self) {
-        let Ok(entries) = fs::read_dir(&self.path) else { return };
-        let is_prepared = |name: &str| name.contains(PREPARED);
-        let prepared = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_prepared));
-        prepared.map(|entry| entry.path()).filter(|path| is_abandoned(path)).for_each(|path| discard(&path));
     }
 
     fn warn_of(&self, result: io::Result<()>) {
@@ -163,16 +134,6 @@ fn formatted(time: SystemTime) -> io::Result<String> {
     let mut text = String::new();
     write!(text, "{}", humantime::format_rfc3339_seconds(time)).map_err(|_| no_time())?;
     Ok(text)
-}
-
-/// What another process is writing is younger.
-fn is_abandoned(path: &Path) -> bool {
-    let age = fs::symlink_metadata(path).and_then(|file| file.modified()).map(|time| time.elapsed());
-    matches!(age, Ok(Ok(age)) if age > ABANDONED)
-}
-
-fn discard(path: &Path) {
-    let _ = fs::remove_file(path);
 }
 
 /// A report that was stopped before it went anywhere is not the day's.

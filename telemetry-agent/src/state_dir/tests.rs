@@ -1,7 +1,8 @@
 //! A state directory as it should be, and as somebody has left it.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process;
 
 use tempfile::TempDir;
 
@@ -83,7 +84,7 @@ fn s11_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
 fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
     let (_directory, state_dir) = state_dir();
     state_dir.keep(LAST_REPORT, "", SystemTime::now() - Duration::from_secs(4000));
-    state_dir.prepare(LAST_REPORT, "2026-01").unwrap();
+    whole_file::prepare(&state_dir.path.join(LAST_REPORT), "2026-01", OWN).unwrap();
     assert!(state_dir.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
     state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
@@ -93,7 +94,8 @@ fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
 fn l12_what_a_killed_process_was_writing_is_removed_when_nobody_can_be_writing_it() {
     let (_directory, state_dir) = state_dir();
     let hours_ago = SystemTime::now() - Duration::from_secs(7200);
-    let [left, written] = [(); 2].map(|()| state_dir.prepare(LAST_REPORT, "2026-01").unwrap());
+    let [left, written] =
+        [(); 2].map(|()| whole_file::prepare(&state_dir.path.join(LAST_REPORT), "2026-01", OWN).unwrap());
     let others = state_dir.path.join("last-report.bak");
     File::create(&others).unwrap().set_modified(hours_ago).unwrap();
     File::options().write(true).open(&left).unwrap().set_modified(hours_ago).unwrap();
