@@ -28,7 +28,10 @@ impl ServiceDirectories {
     }
 
     /// The file of a credential, if the service was given it.
-    #[cfg_attr(not(any(feature = "kurrentdb", feature = "http-sink")), expect(dead_code, reason = "nothing is secret"))]
+    #[cfg_attr(
+        not(any(test, feature = "kurrentdb", feature = "http-sink")),
+        expect(dead_code, reason = "nothing is secret")
+    )]
     pub(crate) fn credential(&self, name: &str) -> Option<PathBuf> {
         self.credentials.as_ref().map(|directory| directory.join(name)).filter(|file| file.exists())
     }

@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ALPHA, Beta, alpha, bare, beside_alpha, by, check_report, host, outcomes};
+use common::{ALPHA, Beta, TopLevel, alpha, bare, beside_alpha, by, check_report, host, outcomes};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{AbsenceCause, CollectError, Context, Reading, Section, Supplied, Version};
 
@@ -149,16 +149,6 @@ struct Other {
     flag: Reading<bool>,
     /// A number.
     count: u64,
-}
-
-/// Two fields at the top level of the report.
-#[derive(Section)]
-#[section(top_level, reason = "Something to test with")]
-struct TopLevel {
-    /// A number.
-    one: Reading<u64>,
-    /// A number.
-    two: Reading<u64>,
 }
 
 /// Versions.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use common::{ALPHA, Beta, alpha, bare, by, host, logged, nearby, one_report, order, outcomes, warnings};
+use common::{ALPHA, Beta, TopLevel, alpha, bare, by, host, logged, nearby, one_report, order, outcomes, warnings};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{AbsenceCause, Builder, Consent, Doubt, Identifier, Label, Provider, Reading, Section};
 
@@ -134,16 +134,6 @@ struct Members(
     /// What each of them is.
     BTreeMap<Identifier, Word>,
 );
-
-/// Two fields at the top level of the report.
-#[derive(Section)]
-#[section(top_level, reason = "Something to test with")]
-struct TopLevel {
-    /// A number.
-    one: Reading<u64>,
-    /// A number.
-    two: Reading<u64>,
-}
 
 /// A section of which one field may not be absent.
 #[derive(Section)]

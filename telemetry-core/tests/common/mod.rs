@@ -42,6 +42,16 @@ pub struct Beta {
     pub flag: Reading<bool>,
 }
 
+/// Two fields at the top level of the report.
+#[derive(Section)]
+#[section(top_level, reason = "Something to test with")]
+pub struct TopLevel {
+    /// A number.
+    pub one: Reading<u64>,
+    /// A number.
+    pub two: Reading<u64>,
+}
+
 /// A provider that is a closure.
 pub struct By<S, F>(F, PhantomData<fn() -> S>);
 
