@@ -63,6 +63,15 @@ pub(crate) fn is_held(path: &Path, name: &str) -> bool {
     file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
+/// The places of nodes in a state directory of which this is so: the directory itself, or those in it.
+pub(crate) fn places(state_dir: &Path, is_so: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    if is_so(state_dir) {
+        return vec![state_dir.to_owned()];
+    }
+    let entries = fs::read_dir(state_dir).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|place| is_so(place)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

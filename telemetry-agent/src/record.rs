@@ -6,7 +6,6 @@ mod export;
 mod history;
 mod options;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use telemetry_core::Builder;
@@ -24,19 +23,10 @@ pub(crate) fn keep(builder: Builder, place: Option<&Path>) -> Builder {
 
 /// The record in a state directory, or in a node's place there.
 fn open(state_dir: &Path) -> Result<Record, RecordCommandError> {
-    let mut records = records(state_dir);
-    let only = records.pop().unwrap_or_else(|| directory(state_dir));
-    if records.is_empty() { Ok(Record::open(&only)?) } else { Err(RecordCommandError::Several(state_dir.to_owned())) }
-}
-
-/// The directories of records: that of the place itself, or those of all places in it.
-fn records(state_dir: &Path) -> Vec<PathBuf> {
-    let own = directory(state_dir);
-    if own.is_dir() {
-        return vec![own];
-    }
-    let places = fs::read_dir(state_dir).into_iter().flatten().flatten();
-    places.map(|place| directory(&place.path())).filter(|record| record.is_dir()).collect()
+    let mut places = crate::directory::places(state_dir, |place| directory(place).is_dir());
+    let only = places.pop().unwrap_or_else(|| state_dir.to_owned());
+    let is_only = places.is_empty();
+    if is_only { Ok(Record::open(&directory(&only))?) } else { Err(RecordCommandError::Several(state_dir.to_owned())) }
 }
 
 fn directory(place: &Path) -> PathBuf {

@@ -48,11 +48,7 @@ impl StatusOptions {
 
 /// A node's place in a state directory: the directory itself, or the only one in it.
 fn place(state_dir: &Path) -> Result<PathBuf, AgentError> {
-    if state_dir.join(STATUS).is_file() {
-        return Ok(state_dir.to_owned());
-    }
-    let entries = fs::read_dir(state_dir).into_iter().flatten().flatten().map(|entry| entry.path());
-    let places: Vec<_> = entries.filter(|place| place.join(STATUS).is_file()).collect();
+    let places = directory::places(state_dir, |place| place.join(STATUS).is_file());
     match <[PathBuf; 1]>::try_from(places) {
         Ok([place]) => Ok(place),
         Err(places) if places.is_empty() => Err(AgentError::NoStatus(state_dir.to_owned())),
