@@ -15,9 +15,6 @@ pub enum RecordError {
         /// What the system says, or what is to be removed.
         cause: io::Error,
     },
-    /// Another process writes there.
-    #[error("the record in {} is written by another process: give each a directory of its own", .0.display())]
-    InUse(PathBuf),
     /// The last line of this process has not come back from the disk.
     #[error("the record in {} waits for its disk since an earlier line: look at that disk", .0.display())]
     Stuck(PathBuf),

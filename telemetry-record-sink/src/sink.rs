@@ -14,8 +14,8 @@ use crate::{RecordError, event};
 
 /// Where the record is kept; a host passes it to `Builder::setting`, and without it there is no record.
 ///
-/// The directory is made where it is missing. From the first line on, this process holds it, and another one that wants to
-/// write there is refused; a clone of this setting is the same holder.
+/// The directory is made where it is missing. Several processes may write there: each line goes on from the one before it,
+/// whoever wrote that.
 #[derive(Clone, Debug)]
 pub struct RecordDirectory(Arc<Mutex<Writer>>, PathBuf);
 
@@ -57,7 +57,7 @@ impl Sink for RecordSink {
 
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         let Some(directory) = cx.setting::<RecordDirectory>().cloned() else { return Ok(None) };
-        directory.writer().and_then(|mut writer| writer.open().map(drop)).map_err(OpenError::new)?;
+        directory.writer().and_then(|writer| writer.open().map(drop)).map_err(OpenError::new)?;
         Ok(Some(Self { directory, attempts: Vec::new() }))
     }
 }
@@ -72,7 +72,7 @@ impl LocalSink for RecordSink {
         let Some(draft) = event::draft(event, &self.attempts, now) else {
             return Err(DeliverError::Refused("it keeps the notice, reports and outcomes".into()));
         };
-        let appended = self.directory.writer().and_then(|mut writer| writer.append(&draft, now));
+        let appended = self.directory.writer().and_then(|writer| writer.append(&draft, now));
         let hash = appended.map_err(|error| DeliverError::Unreachable(Line::new(error)))?;
         Ok(Receipt::new("recorded").with_sha256(hash.bytes()))
     }

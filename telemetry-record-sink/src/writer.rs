@@ -1,4 +1,4 @@
-//! The writer of a record: one process, and in it one report, at a time.
+//! The writer of a record: one line at a time, whichever process writes.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -12,42 +12,43 @@ use crate::directory::Directory;
 use crate::line::Draft;
 use crate::{RecordError, Sha256};
 
-/// Nothing of the record itself is held between two lines, so that an operator may delete it at any time.
+/// Nothing of the record is held between two lines, so that an operator may delete it at any time, and another process may write.
 #[derive(Debug)]
 pub(crate) struct Writer {
     path: PathBuf,
-    lock: Option<File>,
 }
 
 const LOCK: &str = "lock";
 
 impl Writer {
     pub(crate) fn at(path: PathBuf) -> Self {
-        Self { path, lock: None }
+        Self { path }
     }
 
-    /// Makes the directory, and takes the lock that this process holds until it ends.
-    pub(crate) fn open(&mut self) -> Result<Directory, RecordError> {
-        let directory = Directory::make(&self.path).map_err(|cause| self.failed(cause))?;
-        let is_held = self.lock.as_ref().is_some_and(|lock| directory.holds(lock, LOCK));
-        if !is_held {
-            self.lock = Some(self.lock(&directory)?);
-        }
-        Ok(directory)
+    /// Makes the directory where it is missing.
+    pub(crate) fn open(&self) -> Result<Directory, RecordError> {
+        Directory::make(&self.path).map_err(|cause| self.failed(cause))
     }
 
     /// Appends a line, and gives its hash once the disk has it.
-    pub(crate) fn append(&mut self, draft: &Draft, now: SystemTime) -> Result<Sha256, RecordError> {
+    pub(crate) fn append(&self, draft: &Draft, now: SystemTime) -> Result<Sha256, RecordError> {
         let directory = self.open()?;
-        chain::append(&directory, draft, now).map_err(|cause| self.failed(cause))
+        // Whoever writes just now waits for its disk, and then lets the lock go.
+        let lock = self.lock(&directory)?;
+        let appended = chain::append(&directory, draft, now).map_err(|cause| self.failed(cause));
+        drop(lock);
+        appended
     }
 
+    /// The lock on the directory; one whose file was deleted meanwhile is none.
     fn lock(&self, directory: &Directory) -> Result<File, RecordError> {
-        let lock = directory.append(LOCK).map_err(|cause| self.failed(cause))?;
-        match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(lock),
-            Err(Errno::WOULDBLOCK) => Err(RecordError::InUse(self.path.clone())),
-            Err(cause) => Err(self.failed(cause)),
+        loop {
+            let lock = directory.append(LOCK).map_err(|cause| self.failed(cause))?;
+            match flock(&lock, FlockOperation::LockExclusive) {
+                Ok(()) if directory.holds(&lock, LOCK) => return Ok(lock),
+                Ok(()) | Err(Errno::INTR) => {}
+                Err(cause) => return Err(self.failed(cause)),
+            }
         }
     }
 

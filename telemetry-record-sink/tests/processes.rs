@@ -7,6 +7,7 @@ use std::fs;
 use std::iter;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use common::{as_child, child, damages, kinds, record_sample};
 use telemetry_core::DeliverError;
@@ -39,24 +40,35 @@ fn l15_files_are_for_their_user_alone_whatever_the_umask() {
     }
 }
 
+/// How many lines each of those writes who write at the same time.
+const LINES: usize = 50;
+
 #[test]
-fn l14_a_second_process_is_refused_until_the_first_ends() {
+fn l14_processes_that_write_at_the_same_time_make_one_chain() {
+    let test = "l14_processes_that_write_at_the_same_time_make_one_chain";
+    let record = |directory: &Path| {
+        let record = RecordDirectory::new(directory);
+        (0..LINES).for_each(|_| drop(record_sample(&record).unwrap()));
+    };
+    if let Some(directory) = as_child() {
+        return record(&directory);
+    }
     let place = tempfile::tempdir().unwrap();
-    let first = RecordDirectory::new(place.path());
-    if as_child().is_none() {
-        record_sample(&first).unwrap();
-    }
-    if let Some(directory) = in_child("l14_a_second_process_is_refused_until_the_first_ends", "", place.path()) {
-        let in_use = "is written by another process: give each a directory of its own";
-        let said = record_sample(&RecordDirectory::new(&directory)).unwrap_err();
-        assert_eq!(said, DeliverError::Refused(format!("the record in {} {in_use}", directory.display()).into()));
-        return;
-    }
-    assert_eq!(kinds(place.path()), ["begin", "report"]);
-    assert!(record_sample(&RecordDirectory::new(place.path())).is_err(), "nor is a second host of this process let in");
+    let mut children: Vec<_> =
+        (0..3).map(|_| child(test, "", place.path()).stdout(Stdio::null()).spawn().unwrap()).collect();
+    record(place.path());
+    assert!(children.iter_mut().all(|child| child.wait().unwrap().success()));
+    assert_eq!((kinds(place.path()).len(), damages(place.path())), (1 + 4 * LINES, vec![]));
+}
+
+#[test]
+fn l14_a_lock_whose_file_was_deleted_is_none() {
+    let place = tempfile::tempdir().unwrap();
+    let (first, second) = (RecordDirectory::new(place.path()), RecordDirectory::new(place.path()));
     record_sample(&first).unwrap();
-    drop(first);
-    record_sample(&RecordDirectory::new(place.path())).unwrap();
+    fs::remove_file(place.path().join("lock")).unwrap();
+    record_sample(&second).unwrap();
+    record_sample(&first).unwrap();
     assert_eq!((kinds(place.path()).len(), damages(place.path())), (4, vec![]));
 }
 
