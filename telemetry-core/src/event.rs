@@ -28,7 +28,8 @@ pub enum LogEvent {
     Outcome(Arc<Outcome>),
 }
 
-/// What an operator is to read: the notice has several lines, a report those of its text, and the others one.
+/// What an operator is to read: the notice has several lines, a report those of its text, and the others one. In a log, `{:#}`
+/// has besides what an [`Outcome`] says to it.
 impl fmt::Display for LogEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -43,18 +44,27 @@ impl fmt::Display for LogEvent {
 
 /// The disclosure, line by line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice(Arc<[Line]>);
+pub struct Notice {
+    lines: Arc<[Line]>,
+    parts: Arc<[Line]>,
+}
 
 impl Notice {
-    /// The text of the notice, then where reports go and when, then the parts that the program is made of.
+    /// The text of the notice, then where reports go and when: what an operator is to read.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.0.iter()
+        self.lines.iter()
+    }
+
+    /// The parts that the program is made of, with the crate of each: what is looked for where one is missing.
+    pub fn parts(&self) -> impl Iterator<Item = &Line> {
+        self.parts.iter()
     }
 }
 
+/// All of its lines, and then the parts.
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, line) in self.0.iter().enumerate() {
+        for (index, line) in self.lines().chain(self.parts()).enumerate() {
             let separator = if index == 0 { "" } else { "\n" };
             write!(f, "{separator}{line}")?;
         }
@@ -178,8 +188,8 @@ impl fmt::Display for Attempt {
 
 #[cfg(feature = "engine")]
 impl Notice {
-    pub(crate) fn new(lines: Vec<Line>) -> Self {
-        Self(lines.into())
+    pub(crate) fn new(lines: Vec<Line>, parts: Vec<Line>) -> Self {
+        Self { lines: lines.into(), parts: parts.into() }
     }
 }
 

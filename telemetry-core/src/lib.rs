@@ -146,8 +146,8 @@ pub use catalogue::{
 };
 #[cfg(feature = "engine")]
 pub use engine::{
-    Builder, ConfigError, ConfigErrors, Consent, Doubt, EnvVars, NoReplyError, OptOut, Preview, PreviewError, Product,
-    Reply, Schedule, ScheduleError, Status, Stopped, Telemetry,
+    Builder, ConfigError, ConfigErrors, Consent, Doubt, EnvVars, NoReplyError, OptOut, OptOutVariable, Preview,
+    PreviewError, Product, Reply, Schedule, ScheduleError, Status, Stopped, Telemetry,
 };
 
 /// What the macros and derives expand to; not part of the API.

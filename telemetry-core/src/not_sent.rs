@@ -34,6 +34,8 @@ pub enum NotSent {
         /// When it may ask again.
         allowed_at: Instant,
     },
+    /// The process has no thread or no file descriptors left to make it with.
+    NoThread,
     /// Telemetry was stopped before it could be sent.
     Stopped,
 }
@@ -42,7 +44,9 @@ impl NotSent {
     /// Whether something is to be mended: no log took the report, or none of the channels works.
     pub(crate) fn is_broken(&self) -> bool {
         match self {
-            Self::NotLogged(_) | Self::LogFailed(_) | Self::Unusable(_) | Self::NoIdempotencyKey => true,
+            Self::NotLogged(_) | Self::LogFailed(_) | Self::Unusable(_) | Self::NoIdempotencyKey | Self::NoThread => {
+                true
+            }
             Self::NoEndpoint
             | Self::Gone
             | Self::OptedOut(_)
@@ -78,6 +82,7 @@ impl fmt::Display for NotSent {
                 let minutes = wait.as_secs() / 60;
                 write!(f, "a receiver that is not on this machine gets one an hour; ask again in {minutes} min")
             }
+            Self::NoThread => f.write_str("this process has no thread or no file descriptors left to make it with"),
             Self::Stopped => f.write_str("telemetry was stopped"),
         }
     }

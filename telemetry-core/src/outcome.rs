@@ -1,17 +1,22 @@
 //! How a report went: one line, with all that is absent and why.
 
 use std::fmt;
+use std::time::SystemTime;
 
 use crate::absence::ByCause;
 use crate::{Absence, DeliverError, Destination, Identifier, Line, NotSent, Receipt};
 
 /// How a report went. Its text is one line, which ends with the hash that a local channel said of the report's record.
+///
+/// The line of a log is `{:#}`, which has besides what differs from report to report: the idempotency key, and when the next
+/// report is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub(crate) status: DeliveryStatus,
     pub(crate) absent: Vec<Absence>,
     pub(crate) receipts: Vec<LocalReceipt>,
     pub(crate) idempotency_key: Option<Identifier>,
+    pub(crate) next_due: Option<SystemTime>,
     pub(crate) urgency: Urgency,
 }
 
@@ -82,6 +87,12 @@ impl Outcome {
         self.idempotency_key
     }
 
+    /// When the next report is due, by this machine's clock as it was set at this outcome; `None` where no schedule goes on.
+    #[must_use]
+    pub fn next_due(&self) -> Option<SystemTime> {
+        self.next_due
+    }
+
     /// Whether something is broken: a receiver did not take the report, or no log did, or no channel can be used.
     #[must_use]
     pub fn is_broken(&self) -> bool {
@@ -108,6 +119,7 @@ impl Outcome {
             absent: Vec::new(),
             receipts: Vec::new(),
             idempotency_key: None,
+            next_due: None,
             urgency: Urgency::Usual,
         }
     }
@@ -163,12 +175,36 @@ impl fmt::Display for Outcome {
         if !self.absent.is_empty() {
             write!(f, "; absent: {}", ByCause(&self.absent))?;
         }
+        if f.alternate() {
+            self.write_occasion(f)?;
+        }
         self.receipts
             .iter()
             .filter_map(|local| local.receipt.sha256_hex())
             .try_for_each(|record| write!(f, "; record {record}"))
     }
 }
+
+impl Outcome {
+    /// Writes what tells this report from others.
+    fn write_occasion(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(key) = self.idempotency_key {
+            write!(f, "; key {key}")?;
+        }
+        match self.next_due.and_then(rfc3339) {
+            Some(time) => write!(f, "; next report at {time}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A clock that is set to another era says no time.
+fn rfc3339(time: SystemTime) -> Option<humantime::Rfc3339Timestamp> {
+    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+    (seconds < END_OF_YEAR_9999).then(|| humantime::format_rfc3339_seconds(time))
+}
+
+const END_OF_YEAR_9999: u64 = 253_402_300_800;
 
 fn write_results(f: &mut fmt::Formatter<'_>, results: &[DeliveryResult]) -> fmt::Result {
     for (index, result) in results.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The fields of an event, for programs.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use telemetry_core::{Absence, DeliveryResult, DeliveryStatus, Disposition, NotSent, Outcome, ReportEvent};
 
@@ -36,6 +36,7 @@ pub(crate) struct OutcomeFields {
     pub(crate) receipt: Option<String>,
     pub(crate) reason: Option<String>,
     pub(crate) idempotency_key: Option<String>,
+    pub(crate) next_due: Option<u64>,
     pub(crate) record: Option<String>,
     pub(crate) absent: Option<String>,
 }
@@ -58,6 +59,7 @@ impl OutcomeFields {
                 .map(ToString::to_string)
                 .or_else(|| listed(results.iter().filter_map(|delivery| delivery.result().err()))),
             idempotency_key: outcome.idempotency_key().map(|key| key.to_string()),
+            next_due: outcome.next_due().and_then(seconds),
             record: listed(outcome.receipts().iter().filter_map(|local| local.receipt().sha256_hex())),
             absent: absent(outcome.absent()),
         }
@@ -104,6 +106,7 @@ fn obstacle(why: &NotSent) -> &'static str {
         NotSent::LogFailed(_) => "log_failed",
         NotSent::NoIdempotencyKey => "no_idempotency_key",
         NotSent::TooFrequent { .. } => "too_frequent",
+        NotSent::NoThread => "no_thread",
         NotSent::Stopped => "stopped",
         _ => "other",
     }
@@ -111,6 +114,11 @@ fn obstacle(why: &NotSent) -> &'static str {
 
 pub(crate) fn milliseconds(wait: Duration) -> u64 {
     u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Since 1970; a clock that is set to a time before it says none.
+fn seconds(time: SystemTime) -> Option<u64> {
+    time.duration_since(SystemTime::UNIX_EPOCH).ok().map(|since| since.as_secs())
 }
 
 /// The items with commas between them; `None` where there is none.
@@ -160,6 +168,7 @@ mod tests {
         check(NotSent::LogFailed(words()), "log_failed");
         check(NotSent::NoIdempotencyKey, "no_idempotency_key");
         check(NotSent::TooFrequent { allowed_at: Instant::now() }, "too_frequent");
+        check(NotSent::NoThread, "no_thread");
         check(NotSent::Stopped, "stopped");
     }
 

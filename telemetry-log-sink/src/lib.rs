@@ -11,15 +11,16 @@
 //!
 //! | field | of which kinds | value |
 //! |---|---|---|
-//! | `kind` | all | `notice` and `report` (INFO), `attempt` (DEBUG), `warning` (WARN), `outcome` (INFO, or WARN where something has just broken) |
+//! | `kind` | all | `notice` (INFO; the parts of the program DEBUG), `report` (INFO), `attempt` (DEBUG), `warning` (WARN), `outcome` (INFO, or WARN where something has just broken) |
 //! | `status` | report | what is about to happen to it: `sending`, or why it will not be sent: `no_endpoint`, `gone`, `unusable`, `opted_out`, `consent_unknown`, `no_idempotency_key` |
-//! | `status` | outcome | `sent`, `partly_sent`, `not_delivered`, `cut_off`, or why it was not sent: as above, or `empty`, `not_logged`, `log_failed`, `too_frequent`, `stopped` |
+//! | `status` | outcome | `sent`, `partly_sent`, `not_delivered`, `cut_off`, or why it was not sent: as above, or `empty`, `not_logged`, `log_failed`, `too_frequent`, `no_thread`, `stopped` |
 //! | `destination` | report, attempt, outcome | where it goes: scheme, host and port; several have commas between them |
 //! | `attempts` | attempt, outcome | how many attempts to send it were made so far, a number |
 //! | `wait_ms` | attempt | milliseconds until the next attempt, a number |
 //! | `receipt` | outcome | what the receivers said that took it, such as `HTTP 202` |
 //! | `reason` | attempt, outcome | why it was not delivered, or not sent |
 //! | `idempotency_key` | report, attempt, outcome | the key that is sent with the report |
+//! | `next_due` | outcome | when the next report is due, in seconds since 1970, a number |
 //! | `record` | outcome | the SHA-256 of the line that a channel like the record sink keeps of the report |
 //! | `report` | report | its exact text, which is JSON |
 //! | `absent` | report, outcome | what the report does not have, as the text of a JSON object: from paths to reasons |
@@ -54,8 +55,8 @@ mod write_errors;
 pub use write_errors::WriteErrors;
 
 use telemetry_core::{
-    Attempt, DeliverError, Delivery, Local, LocalSink, LogEvent, OpenError, Outcome, Receipt, ReportEvent, Sink,
-    SinkContext, register_sink,
+    Attempt, DeliverError, Delivery, Local, LocalSink, LogEvent, Notice, OpenError, Outcome, Receipt, ReportEvent,
+    Sink, SinkContext, register_sink,
 };
 use tracing::{Level, event, event_enabled};
 
@@ -104,13 +105,22 @@ impl LocalSink for LogSink {
 /// Writes an event, and says whether anybody listened.
 fn write(event: &LogEvent) -> bool {
     match event {
-        LogEvent::Notice(notice) => notice.lines().all(|line| write!(INFO, "notice", line)),
+        LogEvent::Notice(notice) => write_notice(notice),
         LogEvent::Warning(line) => write!(WARN, "warning", line),
         LogEvent::Report(report) => write_report(report),
         LogEvent::Attempt(attempt) => write_attempt(attempt),
         LogEvent::Outcome(outcome) => write_outcome(outcome),
         _ => false,
     }
+}
+
+/// Who does not look for a part is not told of any, and the notice is taken all the same.
+fn write_notice(notice: &Notice) -> bool {
+    let is_taken = notice.lines().all(|line| write!(INFO, "notice", line));
+    for part in notice.parts() {
+        write!(DEBUG, "notice", part);
+    }
+    is_taken
 }
 
 const NOBODY_LISTENS: &str = "no subscriber has the target `telemetry` enabled at that level: enable INFO for it";
@@ -149,13 +159,14 @@ fn write_outcome(outcome: &Outcome) -> bool {
             write!(
                 $level,
                 "outcome",
-                outcome,
+                format_args!("{outcome:#}"),
                 status = $fields.status,
                 destination = $fields.destination.as_deref(),
                 attempts = $fields.attempts,
                 receipt = $fields.receipt.as_deref(),
                 reason = $fields.reason.as_deref(),
                 idempotency_key = $fields.idempotency_key.as_deref(),
+                next_due = $fields.next_due,
                 record = $fields.record.as_deref(),
                 absent = $fields.absent.as_deref()
             )

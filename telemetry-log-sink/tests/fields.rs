@@ -84,7 +84,8 @@ const SAMPLE: &str = "{\n  \"sample\": {\n    \"count\": 7\n  }\n}";
 #[test]
 fn a_notice_and_a_warning_have_their_kind() {
     let notice = |message: &str| json!({ "level": "INFO", "kind": "notice", "message": message });
-    check(0, &[notice("Telemetry"), notice("---------")]);
+    let part = json!({ "level": "DEBUG", "kind": "notice", "message": "Telemetry channels: LogSink" });
+    check(0, &[notice("Telemetry"), notice("---------"), part]);
     check(1, &[json!({ "level": "WARN", "kind": "warning", "message": "something is to be mended" })]);
 }
 
@@ -121,10 +122,11 @@ fn an_outcome_has_what_came_of_it() {
     let outcome = json!({
         "level": "INFO",
         "kind": "outcome",
-        "message": "Telemetry report not sent: no endpoint configured",
+        "message": format!("Telemetry report not sent: no endpoint configured; key {KEY}; next report at 2026-01-01T00:00:00Z"),
         "status": "no_endpoint",
         "reason": "no endpoint configured",
         "idempotency_key": KEY,
+        "next_due": 1_767_225_600,
     });
     check(4, &[outcome]);
 }
@@ -181,8 +183,9 @@ fn check_outcome(answers: Vec<Result<Receipt, DeliverError>>, expected: &Value) 
         assert_eq!(absent, json!({ "purchases": "the \"store\" is shut" }), "{event}");
     }
     assert_eq!(outcome["record"], "3f".repeat(32));
+    assert!(outcome["next_due"].is_u64(), "{outcome}");
     let fields = outcome.as_object_mut().unwrap();
-    fields.retain(|name, _| !["message", "idempotency_key", "absent", "record"].contains(&name.as_str()));
+    fields.retain(|name, _| !["message", "idempotency_key", "absent", "next_due", "record"].contains(&name.as_str()));
     assert_eq!(outcome, *expected);
 }
 
@@ -230,7 +233,7 @@ fn a_json_subscriber_writes_the_text_of_a_report_byte_for_byte() {
     let reports: Vec<_> = of_kind("report").map(|line| line["fields"]["report"].as_str().unwrap()).collect();
     assert_eq!(reports, [sample.report().text()]);
     let counts = ["notice", "warning", "report", "attempt", "outcome"].map(|kind| of_kind(kind).count());
-    assert_eq!(counts, [2, 1, 1, 1, 1], "{lines:#?}");
+    assert_eq!(counts, [3, 1, 1, 1, 1], "{lines:#?}");
     assert_eq!(of_kind("attempt").next().unwrap()["fields"]["wait_ms"], 7000, "a number stays one");
 }
 
@@ -240,5 +243,5 @@ fn a_subscriber_for_people_can_leave_the_fields_out() {
     let heading = "Telemetry not sent; no endpoint configured:";
     assert!(text.contains(&format!(" INFO telemetry: {heading}\n{SAMPLE}\n")), "{text}");
     assert_eq!(text.matches("sample").count(), 1, "{text}");
-    assert!(!text.contains("kind") && !text.contains(KEY), "{text}");
+    assert!(!text.contains("kind") && !text.contains("idempotency_key"), "{text}");
 }

@@ -1,7 +1,7 @@
 //! Disclosure: the first thing that telemetry writes.
 
 use super::consent::{Consent, Doubt};
-use super::plan::Plan;
+use super::plan::{Frequency, Plan};
 use super::product::Product;
 use crate::line::Listed;
 use crate::{Line, NotSent, Notice};
@@ -9,9 +9,11 @@ use crate::{Line, NotSent, Notice};
 pub(super) fn notice(plan: &Plan, consent: Consent) -> Notice {
     let mut lines = text(&plan.product, consent);
     lines.push(where_reports_go(plan, consent));
-    lines.push(Line::new(format_args!("Telemetry reports are made {}", plan.schedule)));
-    lines.extend(plan.registry.lines());
-    Notice::new(lines)
+    lines.push(match plan.frequency {
+        Frequency::Scheduled => Line::new(format_args!("Telemetry reports are made {}", plan.schedule)),
+        Frequency::Once => Line::from("One telemetry report is made now"),
+    });
+    Notice::new(lines, plan.registry.lines())
 }
 
 fn text(product: &Product, consent: Consent) -> Vec<Line> {

@@ -43,6 +43,7 @@ pub use config_error::{ConfigError, ConfigErrors};
 pub use consent::{Consent, Doubt, OptOut};
 pub use env_vars::EnvVars;
 pub use handle::{Stopped, Telemetry};
+pub use opt_out_variables::OptOutVariable;
 pub use preview::{Preview, PreviewError};
 pub use product::Product;
 pub use reply::{NoReplyError, Reply};

@@ -1,6 +1,6 @@
 //! The environment variables by which an operator opts out.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 
 use super::Product;
 use super::consent::{Consent, Doubt, OptOut};
@@ -10,6 +10,48 @@ use crate::Line;
 
 const OUT: [&str; 4] = ["true", "1", "yes", "on"];
 const IN: [&str; 5] = ["false", "0", "no", "off", ""];
+
+/// A variable by which an operator may opt out: one of those that count, or one that looks like a mistyped one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptOutVariable {
+    name: Line,
+    value: Option<Line>,
+    consent: Consent,
+}
+
+impl OptOutVariable {
+    /// The variable's name.
+    #[must_use]
+    pub fn name(&self) -> &Line {
+        &self.name
+    }
+
+    /// Its value; `None` where it is not set.
+    #[must_use]
+    pub fn value(&self) -> Option<&Line> {
+        self.value.as_ref()
+    }
+
+    /// What it says of reports; one that is not set grants them.
+    #[must_use]
+    pub fn consent(&self) -> Consent {
+        self.consent
+    }
+
+    /// What to tell the operator about a variable that can't be understood.
+    fn warning(&self) -> Option<Line> {
+        let Self { name, consent, .. } = self;
+        Some(match consent {
+            Consent::Unknown(Doubt::Mistyped { meant }) => Line::new(format_args!(
+                "{name} looks like a mistyped {meant}, so no telemetry is sent; set {meant}, and unset the other"
+            )),
+            Consent::Unknown(_) => Line::new(format_args!(
+                "{name} is neither true nor false, so no telemetry is sent; set it to one of them"
+            )),
+            Consent::Granted | Consent::OptedOut(_) => return None,
+        })
+    }
+}
 
 /// What the value of an opt-out variable says.
 #[derive(Clone, Copy)]
@@ -29,47 +71,36 @@ pub(super) struct Decision {
 impl Decision {
     /// Where no variable decides, the host does.
     pub(super) fn read(product: &Product, variables: &EnvVars, host: Consent) -> Self {
-        let names = names(product);
-        let switches: Vec<_> = switches(&names, variables).collect();
-        let of_variables = switches.iter().map(|(name, switch)| consent(name, *switch));
-        let doubtful = switches.iter().filter(|(_, switch)| matches!(switch, Switch::Doubtful));
-        let mistyped: Vec<_> = mistyped(&names, variables).collect();
-        let of_mistyped = mistyped.iter().map(|mistyped| Consent::Unknown(Doubt::Mistyped { meant: mistyped.meant }));
+        let variables = read(product, variables);
         Self {
-            consent: of_variables.chain(of_mistyped).fold(Consent::Granted, Consent::and).and(host),
-            warnings: doubtful.map(|(name, _)| doubt(name)).chain(mistyped.iter().map(misspelling)).collect(),
+            consent: variables.iter().map(OptOutVariable::consent).fold(Consent::Granted, Consent::and).and(host),
+            warnings: variables.iter().filter_map(OptOutVariable::warning).collect(),
         }
     }
 }
 
-fn doubt(name: &str) -> Line {
-    Line::new(format_args!("{name} is neither true nor false, so no telemetry is sent; set it to one of them"))
+/// All that count, set or not, then those that look like a mistyped one of them.
+pub(super) fn read(product: &Product, variables: &EnvVars) -> Vec<OptOutVariable> {
+    let names = names(product);
+    let known = names.iter().map(|name| known(name, variables.get(name)));
+    known.chain(mistyped::find(variables, &names).iter().filter_map(|found| mistyped(found, variables))).collect()
 }
 
-fn misspelling(mistyped: &Mistyped) -> Line {
-    let Mistyped { name, meant } = mistyped;
-    let name = name.display();
-    Line::new(format_args!(
-        "{name} looks like a mistyped {meant}, so no telemetry is sent; set {meant}, and unset the other"
-    ))
+fn known(name: &'static str, value: Option<OsString>) -> OptOutVariable {
+    let consent = value.as_deref().map_or(Consent::Granted, |value| consent(name, switch(value)));
+    OptOutVariable { name: Line::from(name), value: value.map(|value| Line::new(value.display())), consent }
+}
+
+/// One whose value is plainly false opts out of nothing, whatever was meant.
+fn mistyped(found: &Mistyped, variables: &EnvVars) -> Option<OptOutVariable> {
+    let value = variables.get(found.name.to_str()?).filter(|value| !matches!(switch(value), Switch::In))?;
+    let consent = Consent::Unknown(Doubt::Mistyped { meant: found.meant });
+    Some(OptOutVariable { name: Line::new(found.name.display()), value: Some(Line::new(value.display())), consent })
 }
 
 /// The product's own variable, and all others that count as it does.
 fn names(product: &Product) -> Vec<&'static str> {
     std::iter::once(product.opt_out).chain(product.older_opt_outs.iter().copied()).chain([DO_NOT_TRACK]).collect()
-}
-
-fn switches(names: &[&'static str], variables: &EnvVars) -> impl Iterator<Item = (&'static str, Switch)> {
-    names.iter().filter_map(|name| Some((*name, switch(&variables.get(name)?))))
-}
-
-/// Those that are not plainly false.
-fn mistyped(names: &[&'static str], variables: &EnvVars) -> impl Iterator<Item = Mistyped> {
-    let objects = |mistyped: &Mistyped| {
-        let value = mistyped.name.to_str().and_then(|name| variables.get(name));
-        value.is_some_and(|value| !matches!(switch(&value), Switch::In))
-    };
-    mistyped::find(variables, names).into_iter().filter(objects)
 }
 
 fn switch(value: &OsStr) -> Switch {
@@ -93,7 +124,6 @@ fn consent(name: &'static str, switch: Switch) -> Consent {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
     use std::os::unix::ffi::OsStringExt;
 
     use super::*;
@@ -105,7 +135,7 @@ mod tests {
     #[track_caller]
     fn check<const N: usize>(variables: [(&str, &str); N], expected: &str) {
         let environment = EnvVars::from(variables);
-        let Decision { consent, warnings } = read(&environment);
+        let Decision { consent, warnings } = decision(&environment);
         let consent = match consent {
             Consent::Granted => "granted".to_owned(),
             Consent::OptedOut(how) => how.to_string(),
@@ -117,12 +147,12 @@ mod tests {
     #[track_caller]
     fn check_doubt(name: &str, value: OsString) {
         let environment = EnvVars::from([(OsString::from(name), value)]);
-        let Decision { consent, warnings } = read(&environment);
+        let Decision { consent, warnings } = decision(&environment);
         assert!(matches!(consent, Consent::Unknown(Doubt::Variable { .. })), "{environment:?}");
         assert_eq!(warnings.len(), 1, "{environment:?}");
     }
 
-    fn read(variables: &EnvVars) -> Decision {
+    fn decision(variables: &EnvVars) -> Decision {
         Decision::read(&PRODUCT, variables, Consent::Granted)
     }
 
@@ -131,7 +161,7 @@ mod tests {
         for name in [OWN, OLDER, DO_NOT_TRACK] {
             for value in ["true", "TRUE", "True", "1", "yes", "on", " true ", "\tOn\n"] {
                 let environment = EnvVars::from([(name, value)]);
-                let Decision { consent, warnings } = read(&environment);
+                let Decision { consent, warnings } = decision(&environment);
                 assert!(!consent.is_granted() && warnings.is_empty(), "{name}={value:?}");
             }
             for value in ["false", "FALSE", "0", "no", "off", "", "  "] {
@@ -157,7 +187,7 @@ mod tests {
     #[test]
     fn o12_a_mistyped_opt_out_is_a_doubt_unless_it_is_plainly_false() {
         for value in ["true", "1", "maybe"] {
-            let Decision { consent, warnings } = read(&EnvVars::from([("ACME_TELEMETRYOPTOUT", value)]));
+            let Decision { consent, warnings } = decision(&EnvVars::from([("ACME_TELEMETRYOPTOUT", value)]));
             assert_eq!(consent, Consent::Unknown(Doubt::Mistyped { meant: OWN }), "{value}");
             let expected = "ACME_TELEMETRYOPTOUT looks like a mistyped ACME_TELEMETRY_OPTOUT, so no telemetry is sent; set \
                             ACME_TELEMETRY_OPTOUT, and unset the other";
@@ -169,8 +199,27 @@ mod tests {
     }
 
     #[test]
+    fn each_variable_is_told_with_its_value_and_what_it_says() {
+        let variables = EnvVars::from([(OLDER, "tru\u{e9}"), (DO_NOT_TRACK, "0"), ("TELEMETRY_OPTOUT", "1")]);
+        let told: Vec<_> = read(&PRODUCT, &variables)
+            .into_iter()
+            .map(|variable| {
+                (variable.name.to_string(), variable.value.map(|value| value.to_string()), variable.consent)
+            })
+            .collect();
+        let expected = [
+            (OWN, None, Consent::Granted),
+            (OLDER, Some(r"tru\u{e9}"), Consent::Unknown(Doubt::Variable { name: OLDER })),
+            (DO_NOT_TRACK, Some("0"), Consent::Granted),
+            ("TELEMETRY_OPTOUT", Some("1"), Consent::Unknown(Doubt::Mistyped { meant: OWN })),
+        ];
+        let expected = expected.map(|(name, value, consent)| (name.to_owned(), value.map(str::to_owned), consent));
+        assert_eq!(told, expected);
+    }
+
+    #[test]
     fn rule_2_opted_out_is_said_only_where_somebody_opted_out() {
-        let said = |variables: [(&str, &str); 2]| read(&EnvVars::from(variables)).consent;
+        let said = |variables: [(&str, &str); 2]| decision(&EnvVars::from(variables)).consent;
         assert!(matches!(said([(OWN, "maybe"), (DO_NOT_TRACK, "0")]), Consent::Unknown(Doubt::Variable { name: OWN })));
         let expected = Consent::OptedOut(OptOut::Variable { name: DO_NOT_TRACK, value: "1" });
         assert_eq!(said([(OWN, "maybe"), (DO_NOT_TRACK, "1")]), expected);

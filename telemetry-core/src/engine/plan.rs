@@ -13,9 +13,19 @@ use super::{Product, RetryWaits, Schedule};
 use crate::context::{Settings, Sources};
 use crate::{Absence, Catalogue, Context, Destination, Line, NotSent, SinkContext};
 
+/// How often reports are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frequency {
+    /// As the schedule says.
+    Scheduled,
+    /// One now, and no other.
+    Once,
+}
+
 pub(super) struct Plan {
     pub(super) product: Product,
     pub(super) schedule: Schedule,
+    pub(super) frequency: Frequency,
     pub(super) waits: RetryWaits,
     /// As decided at the start.
     pub(super) consent: Consent,

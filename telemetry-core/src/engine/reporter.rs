@@ -17,7 +17,7 @@ use super::delivery::{Listeners, Sending};
 use super::isolation::WorkerThreads;
 use super::plan::Plan;
 use super::preview::Preview;
-use super::schedule::Schedule;
+use super::schedule::{DueTimes, Schedule};
 use super::warn_throttle::WarnThrottle;
 use crate::outcome::Urgency;
 use crate::{Context, Disposition, Identifier, Line, LocalReceipt, LogEvent, NotSent, Outcome, Report, ReportEvent};
@@ -37,6 +37,8 @@ pub(super) struct Reporter {
     log: WarnThrottle,
     /// When telemetry was started, or the last report was made.
     last: Cell<Instant>,
+    /// Those of a schedule that goes on.
+    due_times: Cell<Option<DueTimes>>,
     is_unread_warned_of: Cell<bool>,
 }
 
@@ -58,12 +60,9 @@ impl Reporter {
             is_disclosed: Cell::default(),
             log: WarnThrottle::default(),
             last: Cell::new(Instant::now()),
+            due_times: Cell::default(),
             is_unread_warned_of: Cell::default(),
         }
-    }
-
-    pub(super) fn schedule(&self) -> Schedule {
-        self.plan.schedule
     }
 
     pub(super) fn consent(&self) -> Consent {
@@ -72,8 +71,23 @@ impl Reporter {
 
     /// When the host may ask for a report again; `None` where every receiver is on this machine.
     pub(super) fn allowed_at(&self) -> Option<Instant> {
-        let is_elsewhere = self.plan.registry.destinations().any(|destination| !destination.is_loopback());
-        is_elsewhere.then(|| self.last.get() + Schedule::SHORTEST_TO_REMOTE)
+        self.is_elsewhere().then(|| self.last.get() + Schedule::SHORTEST_TO_REMOTE)
+    }
+
+    /// When a report may be made that is the only one of this process; `None` where it may be now.
+    pub(super) fn allowed_once_at(&self) -> Option<Instant> {
+        self.plan.schedule.earliest_elsewhere().filter(|_| self.is_elsewhere())
+    }
+
+    fn is_elsewhere(&self) -> bool {
+        self.plan.registry.destinations().any(|destination| !destination.is_loopback())
+    }
+
+    /// Has the schedule begin.
+    pub(super) fn begin_schedule(&self) -> DueTimes {
+        let due_times = DueTimes::from_now(self.plan.schedule);
+        self.due_times.set(Some(due_times));
+        due_times
     }
 
     /// Discloses, before anything else.
@@ -147,12 +161,16 @@ impl Reporter {
     }
 
     fn outcome(&self, report: &Report, delivery: Delivery, not_sent: Option<NotSent>) -> Outcome {
+        // Whoever is stopped makes no other.
+        let goes_on = self.due_times.get().filter(|_| not_sent != Some(NotSent::Stopped));
+        let next_due = goes_on.and_then(|due_times| due_times.next_by_clock());
         let urgency = delivery.sending.urgency().max(self.urgency_of_log(not_sent.as_ref()));
         Outcome {
             status: delivery.sending.status(not_sent),
             absent: report.absent().into(),
             receipts: delivery.receipts,
             idempotency_key: report.idempotency_key(),
+            next_due,
             urgency,
         }
     }

@@ -1,7 +1,7 @@
 //! The schedule: when a report is due.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
@@ -88,24 +88,59 @@ impl Schedule {
         if due.is_zero() { self.share } else { due.min(Self::LONGEST_INTERVAL) }
     }
 
+    /// When a report besides those that are due may be made, for a receiver that is elsewhere; `None` where an earlier process has
+    /// left none that is too recent.
+    pub(super) fn earliest_elsewhere(&self) -> Option<std::time::Instant> {
+        let left = Self::SHORTEST_TO_REMOTE.checked_sub(self.since_last?)?;
+        Some(std::time::Instant::now() + left)
+    }
+
     /// Whether it reports more often than this receiver, which is elsewhere, should be asked to bear.
     pub(super) fn forbids(&self, destination: &Destination) -> bool {
         self.first.min(self.interval) < Self::SHORTEST_TO_REMOTE && !destination.is_loopback()
     }
 
     /// The first due time of all, which may be the start itself.
-    pub(super) fn first_due(&self, start: Instant) -> Instant {
+    fn first_due(&self, start: Instant) -> Instant {
         start + self.delay()
     }
 
     /// The first due time after `now`, for telemetry that started at `start`.
-    pub(super) fn due_after(&self, start: Instant, now: Instant) -> Instant {
+    fn due_after(&self, start: Instant, now: Instant) -> Instant {
         let Some(since_first) = now.duration_since(start).checked_sub(self.delay()) else {
             return self.first_due(start);
         };
         let missed = since_first.as_nanos() / self.interval.as_nanos();
         let next = u32::try_from(missed + 1).unwrap_or(u32::MAX);
         self.first_due(start) + self.interval.saturating_mul(next)
+    }
+}
+
+/// The due times of telemetry that started at one moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DueTimes {
+    schedule: Schedule,
+    start: Instant,
+}
+
+impl DueTimes {
+    pub(super) fn from_now(schedule: Schedule) -> Self {
+        Self { schedule, start: Instant::now() }
+    }
+
+    /// The first of all, which may be the start itself.
+    pub(super) fn first(&self) -> Instant {
+        self.schedule.first_due(self.start)
+    }
+
+    /// The next that is yet to come.
+    pub(super) fn next(&self) -> Instant {
+        self.schedule.due_after(self.start, Instant::now())
+    }
+
+    /// That one by the clock; a clock may know no time as late as that.
+    pub(super) fn next_by_clock(&self) -> Option<SystemTime> {
+        SystemTime::now().checked_add(self.next().duration_since(Instant::now()))
     }
 }
 

@@ -2,19 +2,18 @@
 
 use tokio::time::{Instant, sleep_until};
 
-use super::Schedule;
 use super::control::{Control, Request};
+use super::schedule::DueTimes;
 use crate::Outcome;
 
 /// Makes a report at each due time and whenever one is asked for, one after the other, until telemetry is stopped.
 pub(super) async fn run_schedule(
-    schedule: Schedule,
+    due_times: DueTimes,
     control: &Control,
     tell_due: impl Fn(Instant),
     mut report: impl AsyncFnMut(Option<Request<Outcome>>),
 ) {
-    let start = Instant::now();
-    let mut due = schedule.first_due(start);
+    let mut due = due_times.first();
     loop {
         tell_due(due);
         let request = tokio::select! {
@@ -24,7 +23,7 @@ pub(super) async fn run_schedule(
             request = control.reports.next() => Some(request),
         };
         report(request).await;
-        due = schedule.due_after(start, Instant::now());
+        due = due_times.next();
     }
 }
 
@@ -36,6 +35,7 @@ mod tests {
     use tokio::time::{advance, sleep};
 
     use super::*;
+    use crate::engine::Schedule;
 
     const HOUR: Duration = Duration::from_secs(3600);
     const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -54,7 +54,7 @@ mod tests {
         let start = Instant::now();
         let reports = RefCell::new(Vec::new());
         let keeping = run_schedule(
-            schedule,
+            DueTimes::from_now(schedule),
             &control,
             |_| (),
             async |_| {
@@ -127,6 +127,7 @@ mod tests {
     async fn a_stop_that_was_asked_for_before_ends_the_schedule() {
         let control = Control::new();
         control.stop();
-        run_schedule(Schedule::default(), &control, |_| (), async |_| panic!("no report is due")).await;
+        run_schedule(DueTimes::from_now(Schedule::default()), &control, |_| (), async |_| panic!("no report is due"))
+            .await;
     }
 }

@@ -48,6 +48,21 @@ pub(super) fn preview(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send) -> 
         .ok_or(PreviewError::NoThread)
 }
 
+/// Makes the one report of telemetry that is never started; `None` where nothing can be had to make it with.
+pub(super) fn report_once(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send) -> Option<Outcome> {
+    let make = async || reporter(plan, Instance::new()).await;
+    on_a_thread_of_its_own(|driver| driver.run(make, async |reporter| once(reporter).await))
+}
+
+async fn once(reporter: &Reporter) -> Outcome {
+    if let Some(allowed_at) = reporter.allowed_once_at() {
+        return Outcome::not_made(NotSent::TooFrequent { allowed_at });
+    }
+    let control = Control::new();
+    reporter.begin(&control).await;
+    reporter.report(&control).await
+}
+
 /// Runs `work` on a thread and a runtime of its own, and waits for it; `None` where none can be had.
 pub(super) fn block_on<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Option<T> {
     on_a_thread_of_its_own(|driver| driver.0.as_ref().map(|runtime| runtime.block_on(work())))
@@ -102,7 +117,7 @@ async fn serve(reporter: &Reporter, control: &Control, status: watch::Sender<Sta
     tokio::select! {
         // The schedule comes first, so that the first preview has a due time.
         biased;
-        () = run_schedule(reporter.schedule(), control, tell_due, report) => {}
+        () = run_schedule(reporter.begin_schedule(), control, tell_due, report) => {}
         () = answer_previews(reporter, control, &status) => {}
     }
 }

@@ -6,12 +6,12 @@ use super::builder::Builder;
 use super::consent::{Consent, Doubt};
 use super::handle::Telemetry;
 use super::isolation::{WorkerThreads, uncatchable};
-use super::opt_out_variables::Decision;
-use super::plan::Plan;
+use super::opt_out_variables::{self, Decision, OptOutVariable};
+use super::plan::{Frequency, Plan};
 use super::preview::{Preview, PreviewError};
 use super::service;
 use super::sink_part::{Reach, SinkPart, ask_reaches};
-use crate::Line;
+use crate::{Line, NotSent, Outcome};
 
 impl Builder {
     /// What this host and the variables have decided. The host's consent sources are not asked, since they are asked for each
@@ -21,13 +21,21 @@ impl Builder {
         self.decision().consent
     }
 
+    /// The variables by which an operator may opt out of this host's telemetry, set or not.
+    #[must_use]
+    pub fn opt_out_variables(&self) -> Vec<OptOutVariable> {
+        opt_out_variables::read(&self.product, &self.variables)
+    }
+
     /// Starts telemetry on a thread of its own, and returns at once.
     ///
     /// Without consent reports are still composed and logged. Where the process can start no thread, or has no descriptors
     /// left, there is no telemetry, and [`Status::is_running`](crate::Status::is_running) says so.
     pub fn start(self) -> Telemetry {
         let decision = self.decision();
-        service::spawn(decision.consent, async move |threads: &WorkerThreads| self.plan(decision, threads).await)
+        service::spawn(decision.consent, async move |threads: &WorkerThreads| {
+            self.plan(decision, Frequency::Scheduled, threads).await
+        })
     }
 
     /// Composes the report that would be sent at this moment. No channel is opened, and nothing is written.
@@ -39,7 +47,20 @@ impl Builder {
     /// [`PreviewError::NoThread`] when the process has no thread or no descriptors left to collect with.
     pub fn preview(self) -> Result<Preview, PreviewError> {
         let decision = self.decision();
-        service::preview(async move |threads: &WorkerThreads| self.plan(decision, threads).await)
+        service::preview(async move |threads: &WorkerThreads| self.plan(decision, Frequency::Scheduled, threads).await)
+    }
+
+    /// Makes one report at this moment, and waits for its outcome: it discloses, collects, logs, and with consent sends.
+    ///
+    /// It is for a command by which an operator proves the way to a receiver; a server asks running telemetry by
+    /// [`Telemetry::report_now`]. Where the schedule was [resumed](crate::Schedule::resumed) within an hour of the last report, and a receiver
+    /// is not on this machine, nothing is collected, and the outcome is [`NotSent::TooFrequent`]. With a receiver that is
+    /// busy it may take minutes.
+    #[must_use = "it says whether the report was sent"]
+    pub fn report_once(self) -> Outcome {
+        let decision = self.decision();
+        let plan = async move |threads: &WorkerThreads| self.plan(decision, Frequency::Once, threads).await;
+        service::report_once(plan).unwrap_or_else(|| Outcome::not_made(NotSent::NoThread))
     }
 
     /// Reads the variables, which is done once.
@@ -48,12 +69,12 @@ impl Builder {
     }
 
     /// What a host has decided, checked and sorted; runs on telemetry's own thread.
-    async fn plan(self, decision: Decision, threads: &WorkerThreads) -> Plan {
+    async fn plan(self, decision: Decision, frequency: Frequency, threads: &WorkerThreads) -> Plan {
         let reaches = ask_reaches(&self.registry.openers(), &self.sinks, threads).await;
-        self.settled(decision, reaches)
+        self.settled(decision, frequency, reaches)
     }
 
-    fn settled(self, decision: Decision, reaches: Vec<Reach>) -> Plan {
+    fn settled(self, decision: Decision, frequency: Frequency, reaches: Vec<Reach>) -> Plan {
         let Decision { consent, mut warnings } = decision;
         warnings.extend(self.config_errors(&reaches).iter().map(Line::new));
         warnings.extend(reaches.iter().zip(&self.registry.sinks).filter_map(|(reach, sink)| unusable(reach, sink)));
@@ -65,6 +86,7 @@ impl Builder {
         Plan {
             product: self.product,
             schedule: self.schedule,
+            frequency,
             waits: self.waits,
             consent: consent.and(doubt),
             settings: Arc::new(self.settings),

@@ -1,7 +1,7 @@
 //! One part alone: a provider without a report, a sink without a host's consent.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::PRODUCT;
 use crate::engine::on_a_thread;
@@ -84,9 +84,14 @@ pub fn events() -> Vec<LogEvent> {
         idempotency_key: KEY,
     };
     let mut outcome = Outcome::not_made(NotSent::NoEndpoint);
+    // The first second of 2026.
+    outcome.next_due = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(1_767_225_600));
     outcome.idempotency_key = Some(KEY);
     vec![
-        LogEvent::Notice(Notice::new(vec![Line::from("Telemetry"), Line::from("---------")])),
+        LogEvent::Notice(Notice::new(
+            vec![Line::from("Telemetry"), Line::from("---------")],
+            vec![Line::from("Telemetry channels: LogSink")],
+        )),
         LogEvent::Warning(Line::from("something is to be mended")),
         report_event(),
         LogEvent::Attempt(attempt),

@@ -57,7 +57,7 @@ pub struct Transcript {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Written {
-    /// The disclosure at start, line by line.
+    /// The disclosure at start, line by line, and then the parts of the program.
     Notice(Vec<String>),
     /// Something to be mended.
     Warning(String),
@@ -188,7 +188,9 @@ impl RemoteSink for RemoteTranscript {
 impl From<&LogEvent> for Written {
     fn from(event: &LogEvent) -> Self {
         match event {
-            LogEvent::Notice(notice) => Self::Notice(notice.lines().map(Line::to_string).collect()),
+            LogEvent::Notice(notice) => {
+                Self::Notice(notice.lines().chain(notice.parts()).map(Line::to_string).collect())
+            }
             LogEvent::Warning(line) => Self::Warning(line.to_string()),
             LogEvent::Report(event) => {
                 Self::Report { heading: event.disposition().to_string(), text: event.report().text().to_owned() }

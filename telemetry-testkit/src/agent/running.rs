@@ -1,6 +1,7 @@
 //! An agent while it runs: what it shows, and how it ends.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Child, ExitStatus};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -28,9 +29,14 @@ impl RunningAgent {
         Ok(fs::read_to_string(self.directory.path().join("console.txt"))?)
     }
 
+    /// Where it writes its log files.
+    pub fn log_directory(&self) -> PathBuf {
+        self.directory.path().join("logs")
+    }
+
     /// What stands in its log file so far.
     pub fn log(&self) -> Result<String> {
-        let logs = fs::read_dir(self.directory.path().join("logs"))?;
+        let logs = fs::read_dir(self.log_directory())?;
         let files: Vec<_> = logs.collect::<Result<_, _>>()?;
         files.iter().map(|file| Ok(fs::read_to_string(file.path())?)).collect()
     }
