@@ -18,7 +18,15 @@ pub(crate) enum Command {
     /// Report on the schedule until SIGINT or SIGTERM.
     Run(Options),
     /// Print exactly the text that would be sent now, and send nothing; this works opted out, too.
+    ///
+    /// The exit code is 0 where the node answered, 1 where nothing could be read of it, and 2 for bad input.
     Preview(Options),
+    /// Send one report now, log it, and say how it went, to prove the way to a receiver.
+    ///
+    /// It takes the options of `run`, and may run beside it: the schedule is not moved. Within an hour of the last report of this state
+    /// directory nothing is sent to a receiver on another machine. The exit code is 0 where every receiver took it, 1 where none was
+    /// sent or one did not take it, and 2 for bad input.
+    Send(Options),
     #[command(flatten)]
     Node(NodeCommand),
     #[command(flatten)]
@@ -40,7 +48,7 @@ impl Command {
     /// Those of the command, if it takes them.
     pub(crate) fn options_mut(&mut self) -> Option<&mut Options> {
         match self {
-            Self::Run(options) | Self::Preview(options) => Some(options),
+            Self::Run(options) | Self::Preview(options) | Self::Send(options) => Some(options),
             Self::Node(command) => Some(command.options_mut()),
             Self::Record(_) | Self::Status(_) | Self::Fields { .. } => None,
         }

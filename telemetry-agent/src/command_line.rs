@@ -15,6 +15,9 @@ use crate::variables::{self, PASSWORD_VARIABLE};
 /// The groups of options that matter only to who reports, and are taken by the other commands without being shown.
 const OF_REPORTING: [&str; 3] = ["The endpoint", "Times", "The log"];
 
+/// The options that matter only to who reports more than once.
+const OF_SCHEDULE: [&str; 4] = ["first_report", "interval", "spread", "metrics_file"];
+
 impl Command {
     /// Reads the command line and the variables of this process; the warnings are of variables that are unknown.
     pub(crate) fn read() -> Result<(Self, Vec<String>), Usage> {
@@ -39,18 +42,19 @@ impl Command {
 
 /// The commands with their options, each of which shows those that matter to it.
 fn definition() -> clap::Command {
-    let shown_less = |command: clap::Command| command.mut_args(hidden_of_reporting);
     Command::command().mut_subcommands(|command| match command.get_name() {
-        "preview" | "compare" => shown_less(command),
+        "preview" | "compare" => command.mut_args(|arg| if is_of_reporting(&arg) { arg.hide(true) } else { arg }),
+        "send" => command.mut_args(|arg| if is_of_schedule(&arg) { arg.hide(true) } else { arg }),
         _ => command,
     })
 }
 
-fn hidden_of_reporting(arg: Arg) -> Arg {
-    match arg.get_help_heading() {
-        Some(heading) if OF_REPORTING.contains(&heading) => arg.hide(true),
-        _ => arg,
-    }
+fn is_of_reporting(arg: &Arg) -> bool {
+    arg.get_help_heading().is_some_and(|heading| OF_REPORTING.contains(&heading))
+}
+
+fn is_of_schedule(arg: &Arg) -> bool {
+    OF_SCHEDULE.contains(&arg.get_id().as_str())
 }
 
 /// All that is read, by the names of the options that are variables, too.
@@ -115,6 +119,7 @@ mod tests {
         for option in ["node", "data-dir", "without", "endpoint", "interval", "log-level", "state-dir"] {
             check("run", option, true);
             check("check", option, true);
+            check("send", option, option != "interval");
             check("preview", option, ["node", "data-dir", "without"].contains(&option));
             check("compare", option, ["node", "data-dir", "without"].contains(&option));
         }

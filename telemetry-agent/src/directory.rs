@@ -33,6 +33,15 @@ pub(crate) fn try_out(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// As who a directory is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// As the one agent that may be there.
+    Exclusive,
+    /// Beside an agent that may be there.
+    Shared,
+}
+
 /// Whether it could be held.
 pub(crate) enum Lock {
     /// For as long as this is open.

@@ -1,6 +1,8 @@
 //! The host: what the options make of telemetry.
 
-use telemetry_core::{Builder, Preview, Schedule, Telemetry};
+use std::time::Duration;
+
+use telemetry_core::{Builder, LogEvent, Preview, Schedule, Telemetry};
 
 use crate::error::AgentError;
 use crate::instance;
@@ -10,11 +12,39 @@ use crate::product::PRODUCT;
 use crate::state_dir::StateDir;
 use crate::status::StatusFiles;
 
-/// Telemetry put together; nothing is read or opened before it starts but the files of the password, of the certificates and
-/// of the state.
-pub(crate) fn of_options(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, AgentError> {
-    let builder = without_node(options, state_dir)?;
-    Ok(node::beside_node(builder, &options.node)?)
+/// Telemetry put together, and the time from its start to the first report that is due by itself.
+pub(crate) struct Host {
+    pub(crate) builder: Builder,
+    pub(crate) first_report: Option<Duration>,
+}
+
+/// Telemetry that reports on the schedule; nothing is read or opened before it starts but the files of the password, of the
+/// certificates and of the state.
+pub(crate) fn on_schedule(options: &Options, state_dir: Option<StateDir>) -> Result<Host, AgentError> {
+    let builder = without_node(options);
+    let disclosed = disclosed(options, &builder);
+    let schedule = schedule(options, state_dir.as_ref(), &disclosed)?;
+    let builder = match status(options, state_dir.as_ref(), schedule) {
+        Some(status) => builder.observe(move |event| status.observe(event)),
+        None => builder,
+    };
+    let builder = observed_by(builder, state_dir, move |state_dir, event| state_dir.observe(event, &disclosed));
+    let builder = node::beside_node(builder.schedule(schedule), &options.node)?;
+    Ok(Host { builder, first_report: Some(schedule.delay()) })
+}
+
+/// Telemetry that makes one report, at least an hour after the last one where a receiver is elsewhere.
+pub(crate) fn once(options: &Options, state_dir: Option<StateDir>) -> Result<Host, AgentError> {
+    let since_last = state_dir.as_ref().and_then(StateDir::since_any);
+    let schedule = since_last.map_or_else(Schedule::default, |since| Schedule::default().resumed(since));
+    let builder = without_node(options).schedule(schedule);
+    let builder = observed_by(builder, state_dir, StateDir::observe_requested);
+    Ok(Host { builder: node::asked_once(builder, &options.node)?, first_report: None })
+}
+
+/// Telemetry for a look at it: it is judged as on the schedule, and keeps nothing.
+pub(crate) fn without_state(options: &Options) -> Result<Builder, AgentError> {
+    Ok(without_node(options).schedule(schedule(options, None, &[])?))
 }
 
 /// Composes the report that would be sent now; nothing is written or sent.
@@ -24,33 +54,31 @@ pub(crate) fn preview(builder: Builder) -> Result<Preview, AgentError> {
 }
 
 /// Telemetry of this process and this machine.
-pub(crate) fn without_node(options: &Options, state_dir: Option<StateDir>) -> Result<Builder, AgentError> {
+fn without_node(options: &Options) -> Builder {
     let builder = Telemetry::builder(PRODUCT).discover();
-    let disclosed = disclosed(options, &builder);
-    let schedule = schedule(options, state_dir.as_ref(), &disclosed)?;
-    let status = status(options, state_dir.as_ref(), schedule);
-    let builder = builder.schedule(schedule);
-    let builder = match status {
-        Some(status) => builder.observe(move |event| status.observe(event)),
-        None => builder,
-    };
-    let builder = match state_dir {
-        Some(state_dir) => builder.observe(move |event| state_dir.observe(event, &disclosed)),
-        None => builder,
-    };
-    Ok(options.report.give(options.machine.give(options.endpoint.give(builder))))
+    options.report.give(options.machine.give(options.endpoint.give(builder)))
 }
 
-/// Those who look at a report without making any keep no status.
+fn observed_by(
+    builder: Builder,
+    state_dir: Option<StateDir>,
+    observe: impl Fn(&StateDir, &LogEvent) + Send + Sync + 'static,
+) -> Builder {
+    match state_dir {
+        Some(state_dir) => builder.observe(move |event| observe(&state_dir, event)),
+        None => builder,
+    }
+}
+
 fn status(options: &Options, state_dir: Option<&StateDir>, schedule: Schedule) -> Option<StatusFiles> {
     let metrics = options.log.metrics_file.as_deref();
-    StatusFiles::new(state_dir.map(StateDir::path), metrics, schedule.delay(), options.times.interval)
+    StatusFiles::new(state_dir.map(StateDir::path), metrics, schedule.delay())
 }
 
 /// What the notice discloses: whose data goes where, and whether somebody opted out. Where one of them is another one, nobody had the
 /// time to object.
 fn disclosed(options: &Options, builder: &Builder) -> Vec<u8> {
-    format!("{} {} {:?}", PRODUCT.name, options.endpoint.described(), builder.decided()).into_bytes()
+    format!("{} {:?} {:?}", PRODUCT.name, options.endpoint.destination(), builder.decided()).into_bytes()
 }
 
 fn schedule(options: &Options, state_dir: Option<&StateDir>, disclosed: &[u8]) -> Result<Schedule, AgentError> {

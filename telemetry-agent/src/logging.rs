@@ -20,6 +20,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt};
 
 use self::daily_file::DailyFile;
+use crate::directory::Access;
 use crate::error::AgentError;
 use crate::options::{LogFormat, LogOptions};
 use crate::threads;
@@ -33,8 +34,8 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    pub(crate) fn open(options: &LogOptions) -> Result<Self, AgentError> {
-        let open = |directory| DailyFile::open(directory, SystemTime::now());
+    pub(crate) fn open(options: &LogOptions, access: Access) -> Result<Self, AgentError> {
+        let open = |directory| DailyFile::open(directory, SystemTime::now(), access);
         Ok(Self { file: options.directory.as_deref().map(open).transpose()? })
     }
 

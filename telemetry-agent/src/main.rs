@@ -15,8 +15,10 @@ mod own_file;
 mod product;
 #[cfg_attr(not(feature = "record-sink"), path = "without_record.rs")]
 mod record;
+mod rfc3339;
 #[cfg(any(feature = "http-sink", feature = "kurrentdb"))]
 mod secret_file;
+mod send;
 mod service_directories;
 mod startup;
 mod state_dir;
@@ -35,7 +37,6 @@ use std::time::Duration;
 use command::{Command, Format};
 use error::AgentError;
 use options::Options;
-use rustix::fs::Mode;
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
 
@@ -60,12 +61,13 @@ fn main() -> ExitCode {
 
 fn dispatch(command: Command, warnings: Vec<String>) -> Result<ExitCode, AgentError> {
     // Where reports are made, it is the log that has them.
-    if !matches!(command, Command::Run(_)) {
+    if !matches!(command, Command::Run(_) | Command::Send(_)) {
         error::warn(&warnings);
     }
     match command {
         Command::Run(options) => run(&options, warnings)?,
-        Command::Preview(options) => preview(&options)?,
+        Command::Send(options) => return send::send(&options, warnings),
+        Command::Preview(options) => return preview(&options),
         Command::Node(command) => return command.run(),
         Command::Record(command) => return command.run(),
         Command::Status(options) => return options.run(),
@@ -75,14 +77,9 @@ fn dispatch(command: Command, warnings: Vec<String>) -> Result<ExitCode, AgentEr
 }
 
 /// Reports on the schedule until a signal ends it.
-fn run(options: &Options, mut warnings: Vec<String>) -> Result<(), AgentError> {
-    // Logs and the state are for who runs this, whatever the umask of who started it.
-    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+fn run(options: &Options, warnings: Vec<String>) -> Result<(), AgentError> {
     let signals = StopSignals::catch()?;
-    let (builder, log) = startup::prepare(options)?;
-    warnings.extend(startup::warnings(options));
-    log.start(&options.log);
-    startup::log(options, warnings);
+    let builder = startup::prepare(options)?.begin_log(options, warnings);
     let telemetry = threads::can_be_had().then(|| builder.start());
     if !telemetry.as_ref().is_some_and(|telemetry| telemetry.status().is_running()) {
         logging::log_with_timeout(without_thread);
@@ -107,9 +104,10 @@ fn abandoned() {
     tracing::warn!(target: "telemetry", "Telemetry did not end within {} s and was left behind", STOP_TIMEOUT.as_secs());
 }
 
-/// Prints exactly the text that would be sent now; a terminal gets a line feed after it.
-fn preview(options: &Options) -> Result<(), AgentError> {
-    let preview = host::preview(host::of_options(options, None)?)?;
+/// Prints exactly the text that would be sent now; a terminal gets a line feed after it. A node that does not answer is exit code 1.
+fn preview(options: &Options) -> Result<ExitCode, AgentError> {
+    let (builder, node) = node::previewed(options)?;
+    let preview = host::preview(builder)?;
     error::warn(&startup::warnings(options));
     let report = preview.report();
     terminal::print(report.text())?;
@@ -119,7 +117,13 @@ fn preview(options: &Options) -> Result<(), AgentError> {
     if !report.absent().is_empty() {
         error::say(format_args!("absent: {}", report.absences()));
     }
-    Ok(())
+    Ok(node.findings().map_or_else(
+        |unread| {
+            error::say(unread);
+            ExitCode::from(1)
+        },
+        |_| ExitCode::SUCCESS,
+    ))
 }
 
 /// Prints all that this build can send.

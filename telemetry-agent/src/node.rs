@@ -19,8 +19,12 @@ use telemetry_kurrentdb::{Authority, Node, NodeMessage, OptionsProbe};
 pub(crate) use error::NodeError;
 pub(crate) use options::NodeOptions;
 
+use inspection::InspectedNode;
 use monitor::NodeMonitor;
 use options::{NodeOptout, SameMachine};
+
+use crate::error::AgentError;
+use crate::options::Options;
 
 /// Telemetry of that node, too, which can keep its reports from being sent.
 pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
@@ -32,21 +36,47 @@ pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Bui
         }
         None => builder,
     };
-    Ok(with_node(builder, options, node.as_ref()))
+    Ok(with_node(builder, options, node.as_ref(), drop))
 }
 
-fn with_node(builder: Builder, options: &NodeOptions, node: Option<&Arc<Node>>) -> Builder {
+/// Telemetry that asks the node for one report.
+pub(crate) fn asked_once(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
+    let node = node(options, messages::log)?;
+    Ok(with_node(builder, options, node.as_ref(), drop))
+}
+
+/// Telemetry for a preview, and the node that it asks.
+pub(crate) fn previewed(options: &Options) -> Result<(Builder, InspectedNode), AgentError> {
+    inspection::host(options, messages::log)
+}
+
+/// Telemetry that asks the node, and tells `seen` what the node says of its opt-out.
+fn with_node(
+    builder: Builder,
+    options: &NodeOptions,
+    node: Option<&Arc<Node>>,
+    seen: impl Fn(OptionsProbe) + Send + Sync + 'static,
+) -> Builder {
     match node {
-        Some(node) => telemetry_kurrentdb::supply(with_consent(builder, options, node), node),
+        Some(node) => telemetry_kurrentdb::supply(with_consent(builder, options, node, seen), node),
         None => telemetry_kurrentdb::supply_absence(builder, CollectError::NotThere("--no-node is given")),
     }
 }
 
-fn with_consent(builder: Builder, options: &NodeOptions, node: &Arc<Node>) -> Builder {
+fn with_consent(
+    builder: Builder,
+    options: &NodeOptions,
+    node: &Arc<Node>,
+    seen: impl Fn(OptionsProbe) + Send + Sync + 'static,
+) -> Builder {
     match options.node_optout {
         NodeOptout::Honour => {
             let node = Arc::clone(node);
-            builder.consent(async move |cx: &Context| consent(node.optout(cx).await))
+            builder.consent(async move |cx: &Context| {
+                let optout = node.optout(cx).await;
+                seen(optout);
+                consent(optout)
+            })
         }
         NodeOptout::Ignore => builder,
     }

@@ -1,38 +1,68 @@
-//! What is judged before the first report: the same by `run`, which needs it, and by `check`, which only looks.
+//! What is judged before the first report: the same by `run` and `send`, which need it, and by `check`, which only looks.
 
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
+use rustix::fs::Mode;
 use telemetry_core::{Builder, Consent};
 
+use crate::directory::Access;
 use crate::error::AgentError;
-use crate::host;
+use crate::host::{self, Host};
 use crate::logging::{self, Log};
 use crate::options::Options;
 use crate::record;
+use crate::rfc3339;
 use crate::state_dir::StateDir;
 
-/// Telemetry and its log; nothing is written into it yet, and what can't be had is the end.
-pub(crate) fn prepare(options: &Options) -> Result<(Builder, Log), AgentError> {
-    let node = options.node.identity();
-    let state_dir = options.times.state_dir.as_deref().map(|root| StateDir::open(root, &node)).transpose()?;
-    let log = Log::open(&options.log)?;
-    // A record alone would have reports sent that the log does not show.
-    let recorded = state_dir.clone().filter(|_| options.log.level.has_reports());
-    let builder = log.give(host::of_options(options, state_dir)?);
-    let builder = record::keep(builder, recorded.as_ref().map(StateDir::path));
-    check(options, &builder)?;
-    Ok((builder, log))
+/// Telemetry and its log, into which nothing is written yet.
+pub(crate) struct Prepared {
+    builder: Builder,
+    log: Log,
+    first_report: Option<Duration>,
 }
 
-/// Says what there is, what may come right by itself, and what the operator should know.
-pub(crate) fn log(options: &Options, warnings: Vec<String>) {
-    let headline = headline(options);
-    let unlogged = (!options.log.level.has_reports()).then(|| UNLOGGED.to_owned());
-    let warnings: Vec<_> = unlogged.into_iter().chain(warnings).collect();
-    logging::log_with_timeout(move || {
-        tracing::info!(target: "telemetry", "{headline}");
-        warnings.iter().for_each(|warning| tracing::warn!(target: "telemetry", "{warning}"));
-    });
+/// Telemetry on the schedule; what can't be had is the end.
+pub(crate) fn prepare(options: &Options) -> Result<Prepared, AgentError> {
+    prepare_as(options, Access::Exclusive, host::on_schedule)
+}
+
+/// Telemetry of one report, beside an agent that may be running.
+pub(crate) fn prepare_once(options: &Options) -> Result<Prepared, AgentError> {
+    prepare_as(options, Access::Shared, host::once)
+}
+
+fn prepare_as(
+    options: &Options,
+    access: Access,
+    host: impl FnOnce(&Options, Option<StateDir>) -> Result<Host, AgentError>,
+) -> Result<Prepared, AgentError> {
+    // Logs and the state are for who runs this, whatever the umask of who started it.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let node = options.node.identity();
+    let state_dir = options.times.state_dir.as_deref().map(|root| StateDir::open(root, &node, access)).transpose()?;
+    let log = Log::open(&options.log, access)?;
+    // A record alone would have reports sent that the log does not show.
+    let recorded = state_dir.clone().filter(|_| options.log.level.has_reports());
+    let Host { builder, first_report } = host(options, state_dir)?;
+    let builder = record::keep(log.give(builder), recorded.as_ref().map(StateDir::path));
+    check(options, &builder)?;
+    Ok(Prepared { builder, log, first_report })
+}
+
+impl Prepared {
+    /// Begins the log: what there is, what may come right by itself, and what the operator should know besides.
+    pub(crate) fn begin_log(self, options: &Options, more: Vec<String>) -> Builder {
+        let headline = headline(options, self.first_report);
+        let unlogged = (!options.log.level.has_reports()).then(|| UNLOGGED.to_owned());
+        let warnings: Vec<_> = unlogged.into_iter().chain(more).chain(warnings(options)).collect();
+        self.log.start(&options.log);
+        logging::log_with_timeout(move || {
+            tracing::info!(target: "telemetry", "{headline}");
+            warnings.iter().for_each(|warning| tracing::warn!(target: "telemetry", "{warning}"));
+        });
+        self.builder
+    }
 }
 
 const UNLOGGED: &str = "No report will be sent, since below --log-level info none is logged";
@@ -60,15 +90,17 @@ pub(crate) fn warnings(options: &Options) -> Vec<String> {
 }
 
 /// The first line of the log.
-fn headline(options: &Options) -> String {
+fn headline(options: &Options, first_report: Option<Duration>) -> String {
     let directory = |path: Option<&Path>| path.map_or_else(|| "none".to_owned(), |path| path.display().to_string());
+    let endpoint = options.endpoint.destination().map_or_else(|| "none".to_owned(), |to| to.to_string());
+    let due = first_report.and_then(|delay| rfc3339::of(SystemTime::now().checked_add(delay)?));
     format!(
-        "telemetry-agent {} runs as user {}; {}; {}; state directory: {}; log directory: {}",
+        "telemetry-agent {} runs as user {}; node: {}; endpoint: {endpoint}; state directory: {}; log directory: {}{}",
         env!("CARGO_PKG_VERSION"),
         rustix::process::geteuid().as_raw(),
         options.node.described(),
-        options.endpoint.described(),
         directory(options.times.state_dir.as_deref()),
         directory(options.log.directory.as_deref()),
+        due.map_or_else(String::new, |due| format!("; next report at {due}")),
     )
 }

@@ -1,6 +1,5 @@
 //! The state directory of an agent: when it made its last report, and when it wrote its notice first, for when it is restarted.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,9 +10,10 @@ use std::time::{Duration, SystemTime};
 use rustix::fs::Mode;
 use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
 
-use crate::directory::{self, Lock};
+use crate::directory::{self, Access, Lock};
 use crate::error::AgentError;
 use crate::own_file;
+use crate::rfc3339;
 use crate::whole_file;
 
 /// A directory in which a file holds the time of the last report, and another one that of the first notice. Whatever is wrong with
@@ -22,7 +22,7 @@ use crate::whole_file;
 pub(crate) struct StateDir {
     path: PathBuf,
     is_broken: Arc<AtomicBool>,
-    /// Held for as long as this agent reports.
+    /// Held for as long as this agent reports on the schedule.
     _lock: Option<Arc<File>>,
 }
 
@@ -31,6 +31,9 @@ const LONGEST: u64 = 64;
 
 /// The file of the time of the last report.
 const LAST_REPORT: &str = "last-report";
+
+/// The file of the time of the last report that somebody asked for, which the schedule does not heed.
+const LAST_REQUESTED: &str = "last-requested-report";
 
 /// The file of the time at which a notice was first written, and of what it said.
 const NOTICE: &str = "notice";
@@ -42,11 +45,14 @@ pub(crate) const LOCK: &str = "lock";
 const OWN: Mode = Mode::RUSR.union(Mode::WUSR);
 
 impl StateDir {
-    /// The place of one node in a directory that several may share; another agent of that node may not.
-    pub(crate) fn open(root: &Path, node: &[u8]) -> Result<Self, AgentError> {
+    /// The place of one node in a directory that several may share; two agents of that node may not.
+    pub(crate) fn open(root: &Path, node: &[u8], access: Access) -> Result<Self, AgentError> {
         let failure = |cause| AgentError::StateDirectory { path: root.to_owned(), cause };
         let path = root.join(place(node));
         directory::make(&path).and_then(|()| directory::try_out(&path)).map_err(failure)?;
+        if access == Access::Shared {
+            return Ok(Self::at(&path));
+        }
         match directory::lock(&path, LOCK).map_err(failure)? {
             Lock::Taken => Err(AgentError::StateDirectoryTaken(root.to_owned())),
             Lock::Held(lock) => Ok(Self { _lock: Some(Arc::new(lock)), ..Self::at(&path) }),
@@ -72,6 +78,11 @@ impl StateDir {
         since(&self.read(LAST_REPORT)?)
     }
 
+    /// How long ago the last report of any kind was made, as far as that is known.
+    pub(crate) fn since_any(&self) -> Option<Duration> {
+        [LAST_REPORT, LAST_REQUESTED].iter().filter_map(|name| since(&self.read(name)?)).min()
+    }
+
     /// How long ago a notice that says the same was first written here; `None` as for the last report.
     pub(crate) fn since_notice(&self, disclosed: &[u8]) -> Option<Duration> {
         let text = self.read(NOTICE)?;
@@ -90,6 +101,13 @@ impl StateDir {
         }
     }
 
+    /// Keeps the time of a report that somebody asked for.
+    pub(crate) fn observe_requested(&self, event: &LogEvent) {
+        if matches!(event, LogEvent::Outcome(outcome) if was_made(outcome)) {
+            self.keep(LAST_REQUESTED, "", SystemTime::now());
+        }
+    }
+
     fn read(&self, name: &str) -> Option<String> {
         let mut text = String::new();
         own_file::read(&self.path.join(name)).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
@@ -99,7 +117,10 @@ impl StateDir {
     /// Keeps a time behind these words; the file holds the old one or the new one, whatever happens meanwhile.
     fn keep(&self, name: &str, words: &str, time: SystemTime) {
         let place = self.path.join(name);
-        let kept = formatted(time).and_then(|time| whole_file::replace(&place, &format!("{words}{time}"), OWN));
+        let no_time = || io::Error::other("the clock of this machine is set before 1970 or after 9999");
+        let kept = rfc3339::of(time)
+            .ok_or_else(no_time)
+            .and_then(|time| whole_file::replace(&place, &format!("{words}{time}"), OWN));
         self.warn_of(kept);
     }
 
@@ -125,15 +146,6 @@ fn place(node: &[u8]) -> String {
 
 fn since(time: &str) -> Option<Duration> {
     SystemTime::now().duration_since(humantime::parse_rfc3339(time.trim()).ok()?).ok()
-}
-
-/// The time as it stands in the file; a clock that is set to another era has none.
-fn formatted(time: SystemTime) -> io::Result<String> {
-    let no_time = || io::Error::other("the clock of this machine is set before 1970 or after 9999");
-    time.duration_since(SystemTime::UNIX_EPOCH).map_err(|_| no_time())?;
-    let mut text = String::new();
-    write!(text, "{}", humantime::format_rfc3339_seconds(time)).map_err(|_| no_time())?;
-    Ok(text)
 }
 
 /// A report that was stopped before it went anywhere is not the day's.

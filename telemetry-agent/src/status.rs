@@ -30,16 +30,11 @@ pub(crate) struct StatusFiles {
 }
 
 impl StatusFiles {
-    /// For an agent whose first report is due after `first`, and each other one an interval after that before.
-    pub(crate) fn new(
-        state_dir: Option<&Path>,
-        metrics: Option<&Path>,
-        first: Duration,
-        interval: Duration,
-    ) -> Option<Self> {
+    /// For an agent whose first report is due after `first`.
+    pub(crate) fn new(state_dir: Option<&Path>, metrics: Option<&Path>, first: Duration) -> Option<Self> {
         let status = state_dir.map(|directory| directory.join(STATUS));
         let is_kept = status.is_some() || metrics.is_some();
-        let progress = Progress::starting(SystemTime::now(), first, interval);
+        let progress = Progress::starting(SystemTime::now(), first);
         let progress = Arc::new(Mutex::new(progress));
         is_kept.then(|| Self { progress, status, metrics: metrics.map(Path::to_owned), is_broken: Arc::default() })
     }

@@ -3,6 +3,9 @@
 use clap::Args;
 use telemetry_core::Builder;
 
+use crate::error::AgentError;
+use crate::host;
+use crate::options::Options;
 use crate::service_directories::ServiceDirectories;
 
 /// No option is about a node.
@@ -24,7 +27,7 @@ impl NodeOptions {
 
     #[expect(clippy::unused_self, reason = "a node has an address")]
     pub(crate) fn described(&self) -> &'static str {
-        "node: none"
+        "none"
     }
 
     /// Nothing of a node tells this instance from another one.
@@ -36,6 +39,22 @@ impl NodeOptions {
 /// Telemetry of this process and this machine only.
 pub(crate) fn beside_node(builder: Builder, _options: &NodeOptions) -> Result<Builder, NodeError> {
     Ok(builder)
+}
+
+pub(crate) use beside_node as asked_once;
+
+/// Nothing is asked of a node, so nothing is missing.
+pub(crate) struct InspectedNode;
+
+impl InspectedNode {
+    #[expect(clippy::unused_self, reason = "a node may not answer")]
+    pub(crate) fn findings(&self) -> Result<(), NodeError> {
+        Ok(())
+    }
+}
+
+pub(crate) fn previewed(options: &Options) -> Result<(Builder, InspectedNode), AgentError> {
+    Ok((host::without_state(options)?, InspectedNode))
 }
 
 pub(crate) mod command {

@@ -54,7 +54,8 @@ const FIRST: &str = concat!("telemetry-agent ", env!("CARGO_PKG_VERSION"), " run
 fn check_first(words: &str, expected: &str) {
     let lines = Running::start(words).lines_to("Telemetry");
     let (_, said) = lines[0].split_once(FIRST).unwrap_or_else(|| panic!("{lines:#?}"));
-    assert_eq!(said.split_once("; ").unwrap().1, expected);
+    let (said, due) = said.rsplit_once("; next report at ").unwrap();
+    assert_eq!((said.split_once("; ").unwrap().1, due.len()), (expected, "2026-01-01T00:00:00Z".len()), "{due}");
 }
 
 #[test]
@@ -76,7 +77,7 @@ fn the_first_line_names_what_there_is() {
 fn d4_signals_that_are_no_end_end_nothing_and_one_that_is_is_one_line() {
     for signal in ["TERM", "INT"] {
         let mut running = Running::start("--no-node --first-report 1s");
-        running.lines_to("Telemetry sections:");
+        running.lines_to("Telemetry reports are made");
         ["HUP", "USR1", "USR2"].into_iter().for_each(|other| running.signal(other));
         running.lines_to("Telemetry report not sent");
         running.signal(signal);

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::write_errors::WriteErrors;
-use crate::directory::{self, Lock};
+use crate::directory::{self, Access, Lock};
 use crate::error::{self, AgentError};
 use crate::own_file;
 
@@ -33,7 +33,7 @@ pub(crate) struct DailyFile {
     day: Mutex<Day>,
     errors: WriteErrors,
     /// Held for as long as this agent logs.
-    _lock: File,
+    _lock: Option<File>,
 }
 
 /// A day's file, if it could be opened.
@@ -44,14 +44,18 @@ struct Day {
 }
 
 impl DailyFile {
-    /// Opens the file of this day in a directory, which is made where it is missing, and which no other agent may write into.
-    pub(crate) fn open(directory: &Path, now: SystemTime) -> Result<Self, AgentError> {
+    /// Opens the file of this day in a directory, which is made where it is missing, and which two agents may not write into.
+    pub(crate) fn open(directory: &Path, now: SystemTime, access: Access) -> Result<Self, AgentError> {
         let failure = |cause| AgentError::LogDirectory { path: directory.to_owned(), cause };
         let name = name_at(now);
         directory::make(directory).and_then(|()| check_files(directory)).map_err(failure)?;
         let file = own_file::append(&directory.join(&name)).map_err(failure)?;
-        let Lock::Held(lock) = directory::lock(directory, LOCK).map_err(failure)? else {
-            return Err(AgentError::LogDirectoryTaken(directory.to_owned()));
+        let lock = match access {
+            Access::Shared => None,
+            Access::Exclusive => match directory::lock(directory, LOCK).map_err(failure)? {
+                Lock::Held(lock) => Some(lock),
+                Lock::Taken => return Err(AgentError::LogDirectoryTaken(directory.to_owned())),
+            },
         };
         prune(directory, &name);
         let day = Mutex::new(Day { name, file: Some(file) });

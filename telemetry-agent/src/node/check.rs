@@ -1,5 +1,6 @@
 //! `telemetry-agent check`: what may be read of the node, and whether reports would arrive.
 
+mod inputs;
 mod json;
 mod receiver;
 mod text;
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use telemetry_core::{CollectError, Consent, Label, Report};
 use telemetry_kurrentdb::{Finding, Found, Node, ReadError};
 
+use self::inputs::Inputs;
 use self::receiver::Receiver;
 use crate::error::{self, AgentError};
 use crate::host;
@@ -42,6 +44,7 @@ struct Findings {
     consent: Consent,
     log: Log,
     receiver: Receiver,
+    inputs: Inputs,
 }
 
 /// Whether reports are logged, without which none is sent.
@@ -75,11 +78,13 @@ impl Findings {
         let (builder, node) = inspection::host(options, move |message| messages::keep(message, &messages))?;
         startup::look(options, &builder)?;
         error::warn(&startup::warnings(options));
+        let variables = builder.opt_out_variables();
         let preview = host::preview(builder)?;
         let consent = preview.consent();
         let log = if options.log.level.has_reports() { Log::Listening } else { Log::Deaf };
         Ok(Self {
-            node: node.map_or(NodeFindings::None, |node| NodeFindings::Asked(NodeReading::of(&node, &told))),
+            inputs: Inputs::of(options, &variables, &node),
+            node: node.node.map_or(NodeFindings::None, |node| NodeFindings::Asked(NodeReading::of(&node, &told))),
             report: preview.into_report(),
             consent,
             log,

@@ -18,7 +18,7 @@ pub(crate) enum NodeCommand {
     /// is requested there; without consent, it is not connected to. The exit code is 0 where nothing is missing, 1 where something
     /// is refused, out of reach or wrong, and 2 for bad input. What a node itself does not have is not missing.
     Check {
-        /// Print one JSON object: absent (path, reason), consent, consentReason, logged, missing (how many causes there are), node (endpoint,
+        /// Print one JSON object: absent (path, reason), consent, consentReason, inputs (decides, name, value), logged, missing (how many causes there are), node (endpoint,
         /// feeds, reason, state), nodeError, nodeMessages, optOut and receiver (address, reason, state).
         #[arg(long)]
         json: bool,

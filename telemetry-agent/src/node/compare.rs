@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use telemetry_core::{Catalogue, Report};
-use telemetry_kurrentdb::{Finding, Found, Node};
+use telemetry_kurrentdb::Finding;
 
 use self::circumstances::Circumstances;
 use self::fields::{Fields, rank};
@@ -25,7 +25,7 @@ use self::verdict::Verdict;
 use crate::error::{self, AgentError};
 use crate::host;
 use crate::node::table::aligned;
-use crate::node::{NodeError, inspection, messages};
+use crate::node::{inspection, messages};
 use crate::options::Options;
 use crate::terminal;
 
@@ -38,25 +38,9 @@ pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, Ag
     let (builder, node) = inspection::host(options, messages::log)?;
     error::warn(&options.node.warnings());
     let report = host::preview(builder)?.into_report();
-    let findings = node.map(|node| findings(&node)).transpose()?.unwrap_or_default();
-    let comparison = Comparison::of(&message, &report, &findings, SystemTime::now())?;
+    let comparison = Comparison::of(&message, &report, &node.findings()?, SystemTime::now())?;
     terminal::print(&comparison.to_string())?;
     Ok(comparison.exit_code())
-}
-
-/// What came of each endpoint; a node of which nothing could be read is compared with nothing.
-fn findings(node: &Node) -> Result<Vec<Finding>, NodeError> {
-    let findings = node.findings();
-    let cause = findings.iter().find_map(|finding| match finding.found {
-        Found::Not(cause) => Some(cause.to_string()),
-        _ => None,
-    });
-    if findings.iter().any(|finding| finding.found == Found::Read) {
-        return Ok(findings);
-    }
-    let error = node.read_error().map(|error| error.to_string());
-    let cause = error.or(cause).unwrap_or_else(|| "it did not answer in time".to_owned());
-    Err(NodeError::Unread { address: node.address().to_string(), cause })
 }
 
 /// The two, in the order of the report.

@@ -71,9 +71,9 @@ impl NodeOptions {
 
     /// The node, and whether it is read as a user, whose name a log does not show.
     pub(crate) fn described(&self) -> String {
-        let Some(address) = &self.address else { return "node: none".to_owned() };
+        let Some(address) = &self.address else { return "none".to_owned() };
         let has_user = self.user.is_some() || address.credentials().is_some();
-        format!("node: {address}, {}", if has_user { "read as a user" } else { "read without a user" })
+        format!("{address}, {}", if has_user { "read as a user" } else { "read without a user" })
     }
 
     /// What of the node tells this instance from another one.

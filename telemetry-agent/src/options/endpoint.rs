@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use telemetry_core::Builder;
+use telemetry_core::{Builder, Destination};
 use telemetry_http_sink::{HttpEndpoint, HttpProxy};
 
 use crate::error::AgentError;
@@ -57,9 +57,8 @@ impl EndpointOptions {
         file.and_then(|file| secret_file::warning("header file", file)).into_iter().collect()
     }
 
-    pub(crate) fn described(&self) -> String {
-        let destination = self.endpoint.as_ref().map(|endpoint| endpoint.destination().to_string());
-        format!("endpoint: {}", destination.as_deref().unwrap_or("none"))
+    pub(crate) fn destination(&self) -> Option<Destination> {
+        self.endpoint.as_ref().map(HttpEndpoint::destination)
     }
 
     /// Where to post reports, and how to get there.

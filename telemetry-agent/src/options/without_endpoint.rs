@@ -1,7 +1,7 @@
 //! A build without the remote channel: reports are logged only.
 
 use clap::Args;
-use telemetry_core::Builder;
+use telemetry_core::{Builder, Destination};
 
 use crate::error::AgentError;
 use crate::service_directories::ServiceDirectories;
@@ -23,8 +23,8 @@ impl EndpointOptions {
     }
 
     #[expect(clippy::unused_self, reason = "an endpoint has an address")]
-    pub(crate) fn described(&self) -> &'static str {
-        "endpoint: none"
+    pub(crate) fn destination(&self) -> Option<Destination> {
+        None
     }
 
     pub(crate) fn give(&self, builder: Builder) -> Builder {

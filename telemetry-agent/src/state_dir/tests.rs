@@ -18,9 +18,11 @@ fn the_place_of_a_node_is_the_same_in_every_release() {
 #[test]
 fn l14_two_nodes_share_a_directory_and_two_agents_of_one_do_not() {
     let directory = tempfile::tempdir().unwrap();
-    let open = |node: &[u8]| StateDir::open(directory.path(), node);
+    let open = |node: &[u8]| StateDir::open(directory.path(), node, Access::Exclusive);
     let (one, _other) = (open(b"one").unwrap(), open(b"other").unwrap());
     assert!(matches!(open(b"one"), Err(AgentError::StateDirectoryTaken(_))));
+    let beside = StateDir::open(directory.path(), b"one", Access::Shared).unwrap();
+    assert_eq!(beside.path(), one.path());
     drop(one);
     assert!(open(b"one").is_ok());
 }
@@ -50,6 +52,23 @@ fn what_was_kept_is_known() {
     let left: Vec<_> = fs::read_dir(&state_dir.path).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["last-report"]);
     assert_eq!(fs::metadata(state_dir.path.join(LAST_REPORT)).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_report_that_somebody_asked_for_is_known_to_who_asks_next_and_not_to_the_schedule() {
+    let (_directory, state_dir) = state_dir();
+    let ago = |seconds| SystemTime::now() - Duration::from_secs(seconds);
+    let check = |scheduled: Option<u64>, any: Option<u64>| {
+        let tens_of_minutes = |since: Option<Duration>| since.map(|since| since.as_secs() / 600);
+        assert_eq!((tens_of_minutes(state_dir.since_last()), tens_of_minutes(state_dir.since_any())), (scheduled, any));
+    };
+    check(None, None);
+    state_dir.keep(LAST_REQUESTED, "", ago(3900));
+    check(None, Some(6));
+    state_dir.keep(LAST_REPORT, "", ago(1500));
+    check(Some(2), Some(2));
+    state_dir.keep(LAST_REQUESTED, "", ago(900));
+    check(Some(2), Some(1));
 }
 
 #[test]

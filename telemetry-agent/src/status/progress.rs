@@ -6,11 +6,12 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 use telemetry_core::{DeliveryStatus, NotSent, Outcome};
 
+use crate::rfc3339;
+
 /// What is known of the reports of this process.
 #[derive(Clone, Debug)]
 pub(super) struct Progress {
     started: SystemTime,
-    interval: Duration,
     pub(super) next_due: SystemTime,
     pub(super) counts: Counts,
     failures_in_row: u32,
@@ -59,9 +60,9 @@ impl ReportResult {
 }
 
 impl Progress {
-    pub(super) fn starting(started: SystemTime, first: Duration, interval: Duration) -> Self {
+    pub(super) fn starting(started: SystemTime, first: Duration) -> Self {
         let next_due = started + first;
-        Self { started, interval, next_due, counts: Counts::default(), failures_in_row: 0, last: None }
+        Self { started, next_due, counts: Counts::default(), failures_in_row: 0, last: None }
     }
 
     pub(super) fn report(&mut self, outcome: &Outcome, now: SystemTime) {
@@ -73,7 +74,7 @@ impl Progress {
         *self.counts.of(result) += 1;
         self.failures_in_row = if outcome.is_broken() { self.failures_in_row + 1 } else { 0 };
         self.last = Some(LastReport { time: now, result, outcome: outcome.clone() });
-        self.next_due = now + self.interval;
+        self.next_due = outcome.next_due().unwrap_or(self.next_due);
     }
 
     /// One object, whose keys are in alphabetical order.
@@ -83,10 +84,10 @@ impl Progress {
             "absent": self.last.as_ref().map(LastReport::absent).unwrap_or_default(),
             "failuresInRow": self.failures_in_row,
             "lastReport": self.last.as_ref().map(LastReport::json),
-            "nextDue": time(self.next_due),
+            "nextDue": rfc3339::of(self.next_due),
             "process": {
                 "id": process::id(),
-                "started": time(self.started),
+                "started": rfc3339::of(self.started),
                 "version": env!("CARGO_PKG_VERSION"),
             },
             "reports": { "notDelivered": not_delivered, "notSent": not_sent, "sent": sent },
@@ -118,14 +119,7 @@ impl LastReport {
             "isBroken": self.outcome.is_broken(),
             "outcome": self.outcome.to_string(),
             "result": self.result.name(),
-            "time": time(self.time),
+            "time": rfc3339::of(self.time),
         })
     }
-}
-
-/// A clock that is set to another era says none.
-fn time(time: SystemTime) -> Option<String> {
-    let is_of_this_era =
-        time.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|since| since.as_secs() < 253_402_300_800);
-    is_of_this_era.then(|| humantime::format_rfc3339_seconds(time).to_string())
 }

@@ -4,7 +4,7 @@ use crate::case::{Case, parallel, serial};
 use crate::need::Need::{ControlGroup, MountNamespace, Network, Strace};
 use crate::{
     check, compare, consent, delivery, endpoints, golden, killing, limits, machine, node, record, restarts, schema,
-    status, stopping, whole,
+    send, status, stopping, whole,
 };
 
 /// A name begins with the rows of the fault matrix that the case shows.
@@ -55,6 +55,9 @@ pub(crate) const CASES: &[Case] = &[
     parallel("o1-optout-node-silent", consent::a_node_that_cannot_be_asked_is_not_reported),
     parallel("l4-l6-no-log", consent::what_no_log_takes_is_not_sent),
     parallel("no-endpoint", consent::without_an_endpoint_nothing_is_sent),
+    parallel("send", send::one_report_beside_a_running_agent),
+    parallel("send-elsewhere", send::a_receiver_elsewhere_gets_one_an_hour),
+    parallel("send-not-delivered", send::what_does_not_arrive_is_exit_code_1),
     parallel("s5-restart", restarts::a_restart_goes_on_with_the_schedule),
     parallel("s1-first-hour", restarts::the_first_hour_counts_from_the_notice),
     parallel("l10-state-unwritable", restarts::a_state_that_cannot_be_kept),

@@ -70,11 +70,13 @@ pub(super) fn one_that_says_too_much_costs_its_own_sections(program: &Path) -> R
 
 pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) -> Result<()> {
     let node = Node::recorded("specified").start()?;
-    let agent = beside(program, &node, &Collector::start()?)?;
+    let (agent, address) = (beside(program, &node, &Collector::start()?)?, node.url());
     drop(node);
     let preview = agent.preview()?;
     let said = String::from_utf8(preview.stderr)?;
-    ensure!(preview.status.success() && said.contains("(nothing listens at the node's address)"), "{said}");
+    ensure!(said.contains("(nothing listens at the node's address)"), "{said}");
+    let last = format!("nothing can be read of the node at {address}: nothing listens at the node's address\n");
+    ensure!(preview.status.code() == Some(1) && said.ends_with(&last), "{} {said}", preview.status);
     let report = valid_report(&preview.stdout)?;
     let sections: Vec<_> = report.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
     ensure!(sections == ["environment", "tag"], "{sections:?}");

@@ -64,7 +64,7 @@ impl Series {
     fn new(program: &Path) -> Result<Self> {
         let state = tempfile::tempdir()?;
         let agent = alone(program).option("--state-dir", state.path().display().to_string());
-        agent.start()?.wait_for("Telemetry sections:")?;
+        agent.start()?.wait_for("Telemetry reports are made")?;
         let place = place_in(state.path())?;
         let agent = agent.option("--first-report", "0s").option("--interval", "1h");
         Ok(Self { agent, place, _state: state, left: Leftovers::default() })

@@ -21,6 +21,7 @@ mod record;
 mod report;
 mod restarts;
 mod schema;
+mod send;
 mod status;
 mod stderr;
 mod stopping;

@@ -80,7 +80,7 @@ pub(super) fn a_state_that_cannot_be_kept(program: &Path) -> Result<()> {
     }
     let state = tempfile::tempdir()?;
     let agent = agent.option("--state-dir", state.path().display().to_string()).option("--interval", "1s").start()?;
-    agent.wait_for("Telemetry sections:")?;
+    agent.wait_for("Telemetry reports are made")?;
     let place = place_in(state.path())?;
     fs::remove_dir_all(&place)?;
     fs::write(&place, "")?;
@@ -136,7 +136,7 @@ pub(super) fn two_agents_with_one_state(program: &Path) -> Result<()> {
 
     check_end(first.stop()?)?;
     let again = agent.start()?;
-    again.wait_for("Telemetry sections:")?;
+    again.wait_for("Telemetry reports are made")?;
     check_end(again.stop()?)?;
     check_end(second.stop()?)
 }
@@ -149,7 +149,7 @@ fn check_schedule(agent: &Agent, text: &str) -> Result<()> {
 
 /// The line of the notice that says when reports are made.
 fn said_schedule(agent: &Agent) -> Result<String> {
-    let log = agent.start()?.wait_for("Telemetry sections:")?;
+    let log = agent.start()?.wait_for("Telemetry reports are made")?;
     let line = log.lines().find_map(|line| line.split_once("INFO ").filter(|(_, text)| text.contains("are made")));
     Ok(line.map(|(_, text)| text.to_owned()).unwrap_or_default())
 }

@@ -42,7 +42,7 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     check(program, state.path(), &[], 2, "no agent has run with the state directory")?;
     let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
     let waiting = agent.clone().option("--first-report", "2h").start()?;
-    waiting.wait_for("Telemetry channels:")?;
+    waiting.wait_for("Telemetry reports are made")?;
     check(program, state.path(), &[], 0, "It has made no report yet\nThe next report is due at 2")?;
     waiting.stop()?;
 
@@ -64,7 +64,7 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     check(program, state.path(), &["--alive"], 3, "No agent is running")?;
     ensure!(fs::metadata(&file)?.permissions().mode() & 0o777 == 0o600, "others can read it");
     let waiting = agent.option("--first-report", "2h").start()?;
-    waiting.wait_for("Telemetry channels:")?;
+    waiting.wait_for("Telemetry reports are made")?;
     check(program, state.path(), &[], 0, "It has made no report yet")?;
     let text = fs::read_to_string(&file)?;
     let due = serde_json::from_str::<Value>(&text)?["nextDue"].as_str().context("no due time")?.to_owned();

@@ -16,7 +16,7 @@ pub(super) const RETRIES_TIMEOUT: Duration = Duration::from_secs(38);
 pub(super) fn sigterm_ends_it_in_any_state(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let asleep = beside(program, &node, &collector)?.option("--first-report", "1h").start()?;
-    asleep.wait_for("Telemetry sections:")?;
+    asleep.wait_for("Telemetry reports are made")?;
     check_end(asleep.stop()?)?;
 
     let collecting = Node::recorded("specified").hanging("/stats?group=false").start()?;

@@ -16,7 +16,7 @@ fn noon(day: u32) -> SystemTime {
 
 fn log() -> (TempDir, DailyFile) {
     let place = tempfile::tempdir().unwrap();
-    let log = DailyFile::open(place.path(), noon(0)).unwrap();
+    let log = DailyFile::open(place.path(), noon(0), Access::Exclusive).unwrap();
     (place, log)
 }
 
@@ -38,7 +38,7 @@ fn each_day_has_a_file() {
     }
     assert_eq!([text(&place, "2026-01-01"), text(&place, "2026-01-02")], ["a\nb\n", "c\nd\n"]);
     drop(log);
-    write(&DailyFile::open(place.path(), noon(1)).unwrap(), 1, "e\n");
+    write(&DailyFile::open(place.path(), noon(1), Access::Exclusive).unwrap(), 1, "e\n");
     assert_eq!(text(&place, "2026-01-02"), "c\nd\ne\n", "a restart goes on");
 }
 

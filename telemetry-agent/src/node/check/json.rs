@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use telemetry_core::{Absence, Consent};
 use telemetry_kurrentdb::Finding;
 
+use super::inputs::Input;
 use super::receiver::Receiver;
 use super::{Findings, Log, NodeFindings, reason, state};
 
@@ -15,6 +16,7 @@ impl Findings {
             "absent": self.report.absent().iter().map(absence).collect::<Vec<_>>(),
             "consent": consent,
             "consentReason": reason,
+            "inputs": self.inputs.each().map(input).collect::<Vec<_>>(),
             "logged": self.log == Log::Listening,
             "missing": self.missing(),
             "node": self.node.json(),
@@ -76,6 +78,10 @@ fn consent(consent: Consent) -> (&'static str, Option<String>) {
 fn endpoint(finding: &Finding) -> Value {
     let Finding { path, feeds, found } = finding;
     json!({ "endpoint": path, "feeds": feeds, "reason": reason(*found), "state": state(*found) })
+}
+
+fn input((input, decides): (&Input, bool)) -> Value {
+    json!({ "decides": decides, "name": input.name, "value": input.value })
 }
 
 fn absence(absence: &Absence) -> Value {

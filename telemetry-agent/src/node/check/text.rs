@@ -3,16 +3,34 @@
 use telemetry_core::Consent;
 use telemetry_kurrentdb::Finding;
 
+use super::inputs::Input;
 use super::receiver::Receiver;
 use super::{Findings, Log, NodeFindings, NodeReading, reason, state};
 use crate::node::table::aligned;
+
+const HEADING_OF_INPUTS: [&str; 3] = ["WHAT BEARS ON SENDING", "VALUE", ""];
 
 const HEADING: [&str; 4] = ["NODE'S ENDPOINT", "STATE", "WHAT COMES FROM IT", ""];
 
 impl Findings {
     pub(super) fn text(&self) -> String {
         let absent = self.absent_line().unwrap_or_default();
-        format!("{}{absent}{}{}\n{}\n", self.node.text(), self.log_line(), self.receiver_line(), self.summary())
+        format!(
+            "{}{absent}\n{}\n{}{}\n{}\n",
+            self.node.text(),
+            self.inputs(),
+            self.log_line(),
+            self.receiver_line(),
+            self.summary()
+        )
+    }
+
+    fn inputs(&self) -> String {
+        let decides = |decides: bool| if decides { "keeps reports from being sent" } else { "" };
+        let row = |(input, is_decisive): (&Input, bool)| {
+            [input.name.clone(), input.value.clone(), decides(is_decisive).to_owned()]
+        };
+        aligned(HEADING_OF_INPUTS, self.inputs.each().map(row))
     }
 
     fn absent_line(&self) -> Option<String> {

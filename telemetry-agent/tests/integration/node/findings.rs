@@ -18,14 +18,19 @@ const OF_A_MINUTE: &str = "= <a minute>";
 pub(super) struct Findings(BTreeMap<String, String>);
 
 impl Findings {
-    /// Reads the report of a preview and the one line beside it.
+    /// Reads the report of a preview and the line of absences beside it. A node of which nothing could be read is said besides, and is
+    /// exit code 1.
     pub(super) fn of(preview: &Output) -> Result<Self> {
-        ensure!(preview.status.success(), "{preview:?}");
-        Self::read(&preview.stdout, std::str::from_utf8(&preview.stderr)?.trim_start_matches("telemetry-agent: "))
+        let said = std::str::from_utf8(&preview.stderr)?;
+        let unread = said.find("telemetry-agent: nothing can be read of the node at ");
+        ensure!(preview.status.code() == Some(i32::from(unread.is_some())), "{preview:?}");
+        let absences = &said[..unread.unwrap_or(said.len())];
+        Self::read(&preview.stdout, absences.trim_start_matches("telemetry-agent: "))
     }
 
-    /// Reads a report and what is said of absences, if anything is.
-    pub(super) fn read(report: &[u8], absences: &str) -> Result<Self> {
+    /// Reads a report and what is said of absences, if anything is, up to the key of an outcome.
+    pub(super) fn read(report: &[u8], said: &str) -> Result<Self> {
+        let absences = said.split_once("; key ").map_or(said, |(absences, _)| absences);
         let values = values(&valid_report(report)?);
         let mut found: BTreeMap<_, _> = values.into_iter().map(|(path, value)| (path, format!("= {value}"))).collect();
         for (path, reason) in read_absences(absences.trim_end())? {

@@ -1,0 +1,28 @@
+//! Times by the clock, as text.
+
+use std::time::{Duration, SystemTime};
+
+/// The first moment of which the format has no year.
+const END: Duration = Duration::from_secs(253_402_300_800);
+
+/// The time to the second; a clock that is set to another era has none.
+pub(crate) fn of(time: SystemTime) -> Option<String> {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    (since < END).then(|| humantime::format_rfc3339_seconds(time).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s11_a_clock_of_another_era_says_no_time() {
+        let check =
+            |time: Option<SystemTime>, expected: Option<&str>| assert_eq!(of(time.unwrap()).as_deref(), expected);
+        let (epoch, second) = (SystemTime::UNIX_EPOCH, Duration::from_secs(1));
+        check(Some(epoch), Some("1970-01-01T00:00:00Z"));
+        check(epoch.checked_sub(second), None);
+        check(epoch.checked_add(END - second), Some("9999-12-31T23:59:59Z"));
+        check(epoch.checked_add(END), None);
+    }
+}

@@ -1,0 +1,31 @@
+//! `telemetry-agent send`: one report now, by which an operator proves the way to a receiver.
+
+use std::process::ExitCode;
+
+use telemetry_core::{DeliveryStatus, NotSent, Outcome};
+
+use crate::error::{self, AgentError};
+use crate::options::Options;
+use crate::startup;
+
+/// Sends it; whatever kept it from a receiver is exit code 1.
+pub(crate) fn send(options: &Options, mut warnings: Vec<String>) -> Result<ExitCode, AgentError> {
+    let prepared = startup::prepare_once(options)?;
+    warnings.extend(options.times.state_dir.is_none().then(|| NOTHING_KNOWN.to_owned()));
+    let outcome = prepared.begin_log(options, warnings).report_once();
+    if !was_told(&outcome) {
+        error::say(&outcome);
+    }
+    Ok(ExitCode::from(u8::from(!has_arrived(&outcome))))
+}
+
+const NOTHING_KNOWN: &str = "without --state-dir it is not known when an agent made its last report: more than one an hour is too much for a receiver";
+
+/// What was not so much as begun stands in no log.
+fn was_told(outcome: &Outcome) -> bool {
+    !matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::TooFrequent { .. } | NotSent::NoThread))
+}
+
+fn has_arrived(outcome: &Outcome) -> bool {
+    matches!(outcome.status(), DeliveryStatus::Sent(results) if results.iter().all(|delivery| delivery.result().is_ok()))
+}

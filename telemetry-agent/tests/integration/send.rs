@@ -1,0 +1,68 @@
+//! `send`: one report at the operator's word, beside an agent that runs or without one.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use jiff::{SignedDuration, Timestamp};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
+
+use crate::fixture::{beside, place_in, specified_node};
+
+/// It is logged, recorded and sent at once, while an agent of the same node waits for its hour, whose schedule does not move.
+pub(super) fn one_report_beside_a_running_agent(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let (state, agent) = (tempfile::tempdir()?, beside(program, &node, &collector)?);
+    let agent = agent.option("--first-report", "1h").option("--state-dir", state.path().display().to_string());
+    let running = agent.start()?;
+    running.wait_for("Telemetry reports are made 1 h after start")?;
+
+    let beside = agent.option("--log-dir", running.log_directory().display().to_string());
+    check(&beside, 0, "One telemetry report is made now")?;
+    let body = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0).body;
+    let place = place_in(state.path())?;
+    ensure!(!place.join("last-report").exists(), "the schedule has moved");
+    ensure!(place.join("last-requested-report").exists(), "who asks next does not know");
+    let log = running.log()?;
+    ensure!(log.contains(str::from_utf8(&body)?), "what was sent is not logged: {log}");
+    let history = Agent::new(program).option("--state-dir", place.display().to_string());
+    let history = history.to_its_end(&["history", "--verify"])?;
+    ensure!(history.status.success(), "{history:?}");
+    Ok(())
+}
+
+/// A receiver elsewhere gets none within an hour of the last one, which is read and not waited for; without a state directory
+/// that is not known.
+pub(super) fn a_receiver_elsewhere_gets_one_an_hour(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let state = tempfile::tempdir()?;
+    let unknown = beside(program, &node, &collector)?;
+    let agent = unknown.clone().option("--state-dir", state.path().display().to_string());
+    check(&agent, 0, "Telemetry report sent to ")?;
+    let elsewhere = agent.option("--endpoint", "https://192.0.2.1/v1");
+    let half_an_hour_ago = Timestamp::now() - SignedDuration::from_mins(30);
+    let last = place_in(state.path())?.join("last-requested-report");
+    fs::write(&last, half_an_hour_ago.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
+    check(&elsewhere, 1, "not sent: a receiver that is not on this machine gets one an hour; ask again in 3")?;
+    check(&unknown, 0, "without --state-dir it is not known when an agent made its last report")?;
+    ensure!(collector.received().len() == 2, "{} arrived", collector.received().len());
+    Ok(())
+}
+
+/// Whatever keeps a report from its receiver is exit code 1, with the reason.
+pub(super) fn what_does_not_arrive_is_exit_code_1(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let agent = beside(program, &node, &collector)?;
+    let opted_out = agent.clone().variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
+    check(&opted_out, 1, "Telemetry report not sent: opted out, by setting the KURRENTDB_TELEMETRY_OPTOUT")?;
+    ensure!(collector.received().is_empty(), "it is sent all the same");
+    collector.answering(403);
+    check(&agent, 1, "Telemetry report not delivered to ")
+}
+
+fn check(agent: &Agent, code: i32, text: &str) -> Result<()> {
+    let output = agent.to_its_end(&["send"])?;
+    let said = String::from_utf8(output.stderr)?;
+    ensure!(output.status.code() == Some(code) && said.contains(text), "{} without {text:?}: {said}", output.status);
+    Ok(())
+}
