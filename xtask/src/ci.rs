@@ -3,25 +3,25 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::terminal::headline;
+use crate::terminal::step;
 use crate::{catalogue, demo, faults, features, public_api, readme, workspace};
 
 pub(crate) fn run() -> Result<()> {
     let shell = workspace::shell()?;
     style(&shell)?;
-    headline("features");
+    step("features");
     features::run()?;
-    headline("catalogue");
+    step("catalogue");
     catalogue::check()?;
-    headline("public API");
+    step("public API");
     public_api::check()?;
-    headline("documentation");
+    step("documentation");
     cmd!(shell, "cargo doc --quiet --workspace --no-deps").env("RUSTDOCFLAGS", "--deny warnings").run()?;
-    headline("tests and faults");
+    step("tests and faults");
     faults::run()?;
-    headline("demo");
+    step("demo");
     demo::run()?;
-    headline("README");
+    step("README");
     readme::run()
 }
 
@@ -29,14 +29,14 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn quick() -> Result<()> {
     let shell = workspace::shell()?;
     style(&shell)?;
-    headline("unit tests");
+    step("unit tests");
     Ok(cmd!(shell, "cargo test --quiet --workspace --lib --bins").run()?)
 }
 
 fn style(shell: &Shell) -> Result<()> {
-    headline("format");
+    step("format");
     cmd!(shell, "cargo fmt --all --check").run()?;
-    headline("lints");
+    step("lints");
     cmd!(shell, "cargo clippy --quiet --workspace --all-targets -- --deny warnings").run()?;
     // All targets are those that cargo runs itself, and `cargo xtask integration` alone runs this one.
     Ok(cmd!(shell, "cargo clippy --quiet --package telemetry-agent --test integration -- --deny warnings").run()?)

@@ -83,6 +83,7 @@ fn run_command(command: &str) -> Result<()> {
     match words.as_slice() {
         // The one is a step of the other, and that is what runs now.
         ["cargo", "xtask", "demo" | "ci"] => Ok(()),
+        ["cargo", "build", rest @ ..] => build(rest),
         ["cargo", rest @ ..] => workspace::succeed(Command::new("cargo").args(rest).current_dir(workspace::root()?)),
         ["target/release/telemetry-agent", "check", options @ ..] => check_node(options),
         ["target/release/telemetry-agent", "preview", options @ ..] => preview(options),
@@ -92,6 +93,14 @@ fn run_command(command: &str) -> Result<()> {
         ["target/release/telemetry-agent", "run", options @ ..] => report(options),
         _ => bail!("nothing runs `{command}`"),
     }
+}
+
+/// Builds as it stands there, but for the optimization over all crates, which takes longer than everything else here and shows nothing.
+fn build(options: &[&str]) -> Result<()> {
+    let mut build = Command::new("cargo");
+    build.arg("build").args(options).current_dir(workspace::root()?);
+    build.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    workspace::succeed(&mut build)
 }
 
 /// A recorded node without `AtomPub` has no first epoch, which is not missing.
@@ -152,7 +161,17 @@ fn check_lines(text: &str) -> Result<()> {
     let log = agent.wait_for("Telemetry report sent to")?;
     let log = log.replace(&collector.url(), "https://telemetry.example.com:443").replace("1 s after", "1 h after");
     for line in text.lines() {
-        ensure!(log.lines().any(|logged| logged.ends_with(line)), "the agent does not print {line:?}:\n{log}");
+        let is_printed =
+            |logged: &str| logged.ends_with(line) || without_occasion(logged).ends_with(without_occasion(line));
+        ensure!(log.lines().any(is_printed), "the agent does not print {line:?}:\n{log}");
     }
     Ok(())
+}
+
+/// The line of an outcome up to its key and its next due time, which no two reports share; any other line as it is.
+fn without_occasion(line: &str) -> &str {
+    match line.split_once("; key ") {
+        Some((before, occasion)) if occasion.contains("; next report at ") => before,
+        _ => line,
+    }
 }

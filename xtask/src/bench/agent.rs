@@ -18,7 +18,7 @@ use crate::workspace;
 /// How often it is started and stopped.
 const STARTS: usize = 21;
 /// Words of the last line that it prints before it waits for the first report.
-const WAITING: &str = "Telemetry channels:";
+const WAITING: &str = "Telemetry reports are made";
 const SENT: &str = "Telemetry report sent to";
 const HOSTILE_ANSWER: usize = 64 << 20;
 /// A node and an endpoint that are never asked, since the first report comes after an hour.
