@@ -37,6 +37,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("check-receiver", check::an_endpoint_is_connected_to_and_asked_for_nothing),
     parallel("h15-h16-check-certificate", check::h15_h16_a_certificate_is_trusted_as_for_a_report),
     parallel("check-opted-out", check::consent::opted_out_the_endpoint_is_left_alone),
+    parallel("check-inputs", check::inputs::the_one_that_decides_is_named),
     parallel("check-unlogged", check::what_is_not_logged_is_told),
     parallel("c10-golden", golden::each_shape_is_as_committed),
     parallel("n6-cluster-states", golden::each_cluster_state_is_as_committed),

@@ -1,6 +1,7 @@
 //! What `check` finds, in words and as JSON, and that it sends nothing.
 
 pub(super) mod consent;
+pub(super) mod inputs;
 
 use std::path::Path;
 
