@@ -107,8 +107,9 @@ fn abandoned() {
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it. A node that does not answer is exit code 1.
 fn preview(options: &Options) -> Result<ExitCode, AgentError> {
     let (builder, node) = node::previewed(options)?;
+    let warnings = startup::warnings_of_look(options, &builder);
     let preview = host::preview(builder)?;
-    error::warn(&startup::warnings(options));
+    error::warn(&warnings);
     let report = preview.report();
     terminal::print(report.text())?;
     if io::stdout().is_terminal() {

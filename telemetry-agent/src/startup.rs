@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::Mode;
-use telemetry_core::{Builder, Consent};
+use telemetry_core::{Builder, Consent, OptOutVariable};
 
 use crate::directory::Access;
 use crate::error::AgentError;
@@ -84,8 +84,15 @@ pub(crate) fn look(options: &Options, builder: &Builder) -> Result<(), AgentErro
     options.log.directory.as_deref().map_or(Ok(()), logging::look)
 }
 
+/// What who only looks should know; running telemetry says of its variables itself.
+pub(crate) fn warnings_of_look(options: &Options, builder: &Builder) -> Vec<String> {
+    let variables = builder.opt_out_variables();
+    let of_variables = variables.iter().filter_map(OptOutVariable::warning).map(|warning| warning.to_string());
+    warnings(options).into_iter().chain(of_variables).collect()
+}
+
 /// What the operator should know, and what may come right by itself.
-pub(crate) fn warnings(options: &Options) -> Vec<String> {
+fn warnings(options: &Options) -> Vec<String> {
     [options.node.warnings(), options.endpoint.warnings(), options.machine.warnings()].concat()
 }
 

@@ -123,6 +123,18 @@ fn b3_b8_an_error_names_the_flag_or_the_variable_and_what_is_meant() {
 }
 
 #[test]
+fn o12_who_only_looks_is_warned_of_an_opt_out_as_who_runs() {
+    let mistyped = "telemetry-agent: warning: TELEMETRY_OPTOUT looks like a mistyped KURRENTDB_TELEMETRY_OPTOUT, so no telemetry is \
+                    sent; set KURRENTDB_TELEMETRY_OPTOUT, and unset the other";
+    let doubtful = "telemetry-agent: warning: DO_NOT_TRACK is neither true nor false, so no telemetry is sent; set it to one of them";
+    for command in ["check --no-node", "preview --no-node"] {
+        check_taken(command, &["TELEMETRY_OPTOUT=1"], mistyped);
+        check_taken(command, &["DO_NOT_TRACK=maybe"], doubtful);
+        check_taken(command, &["TELEMETRY_OPTOUT=0", "DO_NOT_TRACK=1"], "");
+    }
+}
+
+#[test]
 fn words_are_taken_in_any_case_and_after_a_blank() {
     let same = "--same-machine NO --node-optout Ignore --log-level INFO --log-format Json --edition OSS";
     check_previewed(&format!("{NODE} {same}"), &[]);

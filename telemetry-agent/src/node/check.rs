@@ -77,7 +77,7 @@ impl Findings {
         let told = Arc::clone(&messages);
         let (builder, node) = inspection::host(options, move |message| messages::keep(message, &messages))?;
         startup::look(options, &builder)?;
-        error::warn(&startup::warnings(options));
+        error::warn(&startup::warnings_of_look(options, &builder));
         let variables = builder.opt_out_variables();
         let preview = host::preview(builder)?;
         let consent = preview.consent();

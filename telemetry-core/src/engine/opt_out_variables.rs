@@ -38,8 +38,9 @@ impl OptOutVariable {
         self.consent
     }
 
-    /// What to tell the operator about a variable that can't be understood.
-    fn warning(&self) -> Option<Line> {
+    /// What to tell the operator of one that can't be understood, as running telemetry does; `None` of any other.
+    #[must_use]
+    pub fn warning(&self) -> Option<Line> {
         let Self { name, consent, .. } = self;
         Some(match consent {
             Consent::Unknown(Doubt::Mistyped { meant }) => Line::new(format_args!(

@@ -24,9 +24,9 @@ pub(super) struct Input {
 enum Effect {
     LetsItGo,
     KeepsItUnlogged,
+    LeavesNoEndpoint,
     LeavesADoubt,
     OptsOut,
-    LeavesNoEndpoint,
 }
 
 impl Inputs {
@@ -131,8 +131,8 @@ mod tests {
         check(&[], None);
         check(&[LetsItGo, LetsItGo], None);
         check(&[LetsItGo, KeepsItUnlogged], Some(1));
-        check(&[KeepsItUnlogged, LeavesADoubt, LeavesADoubt], Some(1));
+        check(&[KeepsItUnlogged, LeavesNoEndpoint, LeavesNoEndpoint], Some(1));
+        check(&[LeavesADoubt, LeavesNoEndpoint], Some(0));
         check(&[LeavesADoubt, OptsOut, OptsOut], Some(1));
-        check(&[OptsOut, LetsItGo, LeavesNoEndpoint], Some(2));
     }
 }
