@@ -1,10 +1,10 @@
 //! Every case by its name.
 
 use crate::case::{Case, parallel, serial};
-use crate::need::Need::{ControlGroup, MountNamespace, Network, Strace};
+use crate::need::Need::{ControlGroup, MountNamespace, Network, Promtool, Strace};
 use crate::{
-    check, compare, consent, delivery, endpoints, golden, killing, limits, machine, node, record, restarts, schema,
-    send, status, stopping, whole,
+    check, compare, consent, delivery, endpoints, golden, killing, limits, machine, metrics, node, record, restarts,
+    schema, send, status, stopping, whole,
 };
 
 /// A name begins with the rows of the fault matrix that the case shows.
@@ -63,7 +63,8 @@ pub(crate) const CASES: &[Case] = &[
     parallel("s1-first-hour", restarts::the_first_hour_counts_from_the_notice),
     parallel("l10-state-unwritable", restarts::a_state_that_cannot_be_kept),
     parallel("status", status::what_an_agent_is_doing_is_told),
-    parallel("metrics", status::metrics_are_written_for_a_collector_of_text_files),
+    parallel("metrics", metrics::they_are_written_for_a_collector_of_text_files),
+    parallel("metrics-promtool", metrics::the_tool_that_reads_them_accepts_them).needing(&[Promtool]),
     parallel("s8-spread", restarts::a_fleet_is_spread),
     parallel("l14-two-agents", restarts::two_agents_with_one_state),
     parallel("l13-file-size", limits::a_limit_of_file_sizes),

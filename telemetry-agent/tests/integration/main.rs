@@ -13,6 +13,7 @@ mod group;
 mod killing;
 mod limits;
 mod machine;
+mod metrics;
 mod missing;
 mod need;
 mod network;

@@ -15,6 +15,8 @@ pub(crate) enum Need {
     MountNamespace,
     /// A network of its own, as this script prepares it.
     Network(&'static str),
+    /// The program that judges metrics and alerts.
+    Promtool,
     /// A program that notes and changes the calls of another.
     Strace,
 }
@@ -25,6 +27,7 @@ impl Need {
             Self::ControlGroup(controller) => Group::new(controller, &[], &[]).map(drop),
             Self::MountNamespace => can("unshare", &["--mount", "mount", "-t", "tmpfs", "tmpfs", "/proc"]),
             Self::Network(script) => can("unshare", &["--net", "--mount", "sh", "-c", script]),
+            Self::Promtool => can("promtool", &["--version"]),
             Self::Strace => can("strace", &["-qq", "-o", "/dev/null", "true"]),
         }
     }

@@ -71,27 +71,3 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     fs::write(&file, text.replace(&due, "2026-01-01T00:00:00Z"))?;
     check(program, state.path(), &["--alive"], 3, "The next report is overdue since 2026-01-01T00:00:00Z")
 }
-
-/// Everybody can read them, they have no timestamps, and count what was so.
-pub(super) fn metrics_are_written_for_a_collector_of_text_files(program: &Path) -> Result<()> {
-    let (node, collector) = (specified_node()?, Collector::start()?);
-    let place = tempfile::tempdir()?;
-    let file = place.path().join("telemetry.prom");
-    let agent = beside(program, &node, &collector)?.option("--metrics-file", file.display().to_string()).start()?;
-    agent.wait_for("Telemetry report sent to")?;
-    let sent = |_: &str| fs::read_to_string(&file).ok().filter(|text| text.contains("{outcome=\"sent\"} 1"));
-    let text = agent.wait_until(AGENT_TIMEOUT, "metrics of a report", sent)?;
-    for line in [
-        "telemetry_reports_total{outcome=\"not_sent\"} 0",
-        "telemetry_absent_sections 0",
-        "telemetry_sending{reason=\"granted\"} 1",
-        "# TYPE telemetry_reports_total counter",
-    ] {
-        ensure!(text.lines().any(|own| own == line), "{line} is not in {text}");
-    }
-    let success = text.lines().find_map(|line| line.strip_prefix("telemetry_last_success_timestamp_seconds "));
-    ensure!(success.is_some_and(|time| time.len() == 10), "{text}");
-    ensure!(text.lines().all(|line| line.starts_with('#') || line.split(' ').count() == 2), "{text}");
-    ensure!(fs::metadata(&file)?.permissions().mode() & 0o777 == 0o644, "a collector can't read it");
-    Ok(())
-}
