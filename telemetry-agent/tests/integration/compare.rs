@@ -2,7 +2,7 @@
 
 pub(super) mod console;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -12,6 +12,7 @@ use telemetry_testkit::{Agent, Node, Recording, Rights, User};
 use tempfile::TempDir;
 
 use crate::fixture::password_file;
+use crate::own_machine::own_paths;
 use crate::stderr::print_line;
 
 /// What is not equal: each path, and a word of the reason that the agent gives.
@@ -87,26 +88,16 @@ const OF_NODE: &[(&str, Differences)] = &[
     ("25.0/secured-admins", SECURED),
 ];
 
-/// What the machine of this test decides.
-const OF_THIS_MACHINE: [&str; 6] = [
-    "environment.coreCount",
-    "environment.isContainer",
-    "environment.isKubernetes",
-    "environment.os",
-    "environment.osVersion",
-    "environment.processorArchitecture",
-];
-
 pub(super) fn each_recorded_node_has_its_known_differences(program: &Path) -> Result<()> {
-    let mut compared = 0;
+    let (own, mut compared) = (own_paths(program)?, 0);
     for name in Recording::names()? {
-        let Ok(own) = Recording::open(&name)?.text(LOG) else {
+        let Ok(log) = Recording::open(&name)?.text(LOG) else {
             print_line(format_args!("         {name}: the node logged no message of its own"));
             continue;
         };
-        let shown = compare(&as_administrator(program, &Node::recorded(&name).start()?)?, own.as_bytes())?;
+        let shown = compare(&as_administrator(program, &Node::recorded(&name).start()?)?, log.as_bytes())?;
         ensure!(shown.status.code() == Some(0), "{name}: {shown:?}");
-        check_differences(&name, &differences(&shown)?)?;
+        check_differences(&name, &differences(&shown)?, &own)?;
         compared += 1;
     }
     ensure!(compared == 13, "{compared} recorded nodes were compared");
@@ -212,17 +203,17 @@ fn differences(shown: &Output) -> Result<BTreeMap<String, String>> {
     differing.map(|cells| Ok((cells[0].to_owned(), (*cells.last().context("an empty row")?).to_owned()))).collect()
 }
 
-/// Every difference is one that is known of this node, and each of those is there.
-fn check_differences(name: &str, found: &BTreeMap<String, String>) -> Result<()> {
+/// Every difference is one that is known of this node, and each of those is there; what this machine decides may differ or not.
+fn check_differences(name: &str, found: &BTreeMap<String, String>, own: &BTreeSet<String>) -> Result<()> {
     let of = |table: &[(&str, Differences)]| -> Vec<_> {
         table.iter().filter(|(start, _)| name.starts_with(start)).flat_map(|(_, known)| *known).copied().collect()
     };
     let expected: BTreeMap<_, _> = [EVERYWHERE.to_vec(), of(OF_RELEASE), of(OF_NODE)].concat().into_iter().collect();
-    for (path, why) in found.iter().filter(|(path, _)| !OF_THIS_MACHINE.contains(&path.as_str())) {
+    for (path, why) in found.iter().filter(|(path, _)| !own.contains(*path)) {
         let reason = expected.get(path.as_str()).with_context(|| format!("{name}: {path} differs: {why}"))?;
         ensure!(why.contains(reason), "{name}: {path} is said to differ since {why}");
     }
-    for path in expected.keys().filter(|path| !OF_THIS_MACHINE.contains(path)) {
+    for path in expected.keys().filter(|path| !own.contains(**path)) {
         ensure!(found.contains_key(*path), "{name}: {path} is equal");
     }
     Ok(())

@@ -1,13 +1,15 @@
 //! Golden reports: the shape of each release and role, to the letter.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use expect_test::expect_file;
 use serde_json::{Value, json};
-use telemetry_testkit::{Agent, Answer, Node, Recording};
+use telemetry_testkit::{Agent, Answer, Collector, Node, Recording};
 
 use crate::fixture::beside;
+use crate::own_machine::own_paths;
 use crate::report::valid_report;
 
 /// The directory of the pages, which `UPDATE_EXPECT=1 cargo xtask integration c10-golden` writes.
@@ -15,19 +17,27 @@ const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
 
 /// What stands in place of a value that differs from run to run or from machine to machine.
 const ANY: &str = "…";
-const OF_THIS_RUN: [&str; 6] = ["uptime", "os", "coreCount", "isContainer", "isKubernetes", "processorArchitecture"];
+const OF_THIS_RUN: &str = "uptime";
 /// Where a node does not tell it, it is this machine's.
-const PERHAPS_OF_THIS_RUN: &str = "totalMemory";
+const PERHAPS_OF_THIS_MACHINE: &str = "environment.totalMemory";
 /// Some systems have no version.
 const PERHAPS_ABSENT: &str = "    \"osVersion\": ";
 
 pub(super) fn each_shape_is_as_committed(program: &Path) -> Result<()> {
-    check(program, "23.10-follower", &Node::recorded("23.10/cluster-follower").start()?, tagged)?;
-    check(program, "23.10-no-leader", &Node::recorded("23.10/no-quorum-member").start()?, tagged)?;
-    check(program, "25.0-leader", &Node::recorded("25.0/cluster-leader").start()?, of_an_edition)?;
-    check(program, "25.0-defaults", &Node::recorded("25.0/defaults").start()?, of_an_edition)?;
-    check(program, "26.2-without-tls", &newest()?, of_an_edition)?;
-    Ok(())
+    let mask = Mask::of(program)?;
+    let check = |name: &str, node: &Node, with: fn(Agent) -> Agent| {
+        let agent = with(beside(program, node, &Collector::start()?)?);
+        let preview = agent.preview()?;
+        valid_report(&preview.stdout)?;
+        expect_file![format!("{PAGES}/{name}.json")].assert_eq(&mask.applied(&String::from_utf8(preview.stdout)?));
+        anyhow::Ok(())
+    };
+    let recorded = |name: &str| Node::recorded(name).start();
+    check("23.10-follower", &recorded("23.10/cluster-follower")?, tagged)?;
+    check("23.10-no-leader", &recorded("23.10/no-quorum-member")?, tagged)?;
+    check("25.0-leader", &recorded("25.0/cluster-leader")?, of_an_edition)?;
+    check("25.0-defaults", &recorded("25.0/defaults")?, of_an_edition)?;
+    check("26.2-without-tls", &newest()?, of_an_edition)
 }
 
 /// Nodes of which much is absent.
@@ -44,24 +54,15 @@ const CLUSTER_STATES: [&str; 8] = [
 
 /// The report, and the line of what is absent from it and why.
 pub(super) fn each_cluster_state_is_as_committed(program: &Path) -> Result<()> {
-    let of_this_run = [&OF_THIS_RUN[..], &[PERHAPS_OF_THIS_RUN]].concat();
+    let mask = Mask::of(program)?.and(PERHAPS_OF_THIS_MACHINE);
     for name in CLUSTER_STATES {
         let node = Node::recorded(name).start()?;
         let preview = Agent::new(program).option("--node", node.url()).preview()?;
         valid_report(&preview.stdout)?;
         let [report, absent] = [preview.stdout, preview.stderr].map(String::from_utf8);
-        let page = format!("{}\n{}", masked(&report?, &of_this_run), absent?);
+        let page = format!("{}\n{}", mask.applied(&report?), absent?);
         expect_file![format!("{PAGES}/{}.txt", name.replace('/', "-"))].assert_eq(&page);
     }
-    Ok(())
-}
-
-fn check(program: &Path, name: &str, node: &Node, with: fn(Agent) -> Agent) -> Result<()> {
-    let agent = with(beside(program, node, &telemetry_testkit::Collector::start()?)?);
-    let preview = agent.preview()?;
-    valid_report(&preview.stdout)?;
-    let report = masked(&String::from_utf8(preview.stdout)?, &OF_THIS_RUN);
-    expect_file![format!("{PAGES}/{name}.json")].assert_eq(&report);
     Ok(())
 }
 
@@ -85,14 +86,31 @@ fn newest() -> Result<Node> {
     node.answering("/info/options", Answer::json(options.to_string())).start()
 }
 
-/// The report without what differs from run to run.
-fn masked(report: &str, of_this_run: &[&str]) -> String {
-    let lines =
-        report.lines().filter(|line| !line.starts_with(PERHAPS_ABSENT)).map(|line| match line.split_once("\": ") {
-            Some((name, value)) if of_this_run.contains(&name.trim().trim_start_matches('"')) => {
-                format!("{name}\": {ANY}{}\n", if value.ends_with(',') { "," } else { "" })
+/// The paths of what differs from run to run or from machine to machine.
+struct Mask(BTreeSet<String>);
+
+impl Mask {
+    fn of(program: &Path) -> Result<Self> {
+        Ok(Self(own_paths(program)?).and(OF_THIS_RUN))
+    }
+
+    fn and(mut self, path: &str) -> Self {
+        self.0.insert(path.to_owned());
+        self
+    }
+
+    fn applied(&self, report: &str) -> String {
+        let mut section = "";
+        let lines = report.lines().filter(|line| !line.starts_with(PERHAPS_ABSENT)).map(|line| {
+            let Some((name, value)) = line.split_once("\": ") else { return format!("{line}\n") };
+            let own = name.trim_start().trim_start_matches('"');
+            if value == "{" {
+                section = own;
             }
-            _ => format!("{line}\n"),
+            let path = if name.starts_with("    ") { format!("{section}.{own}") } else { own.to_owned() };
+            let comma = if value.ends_with(',') { "," } else { "" };
+            if self.0.contains(&path) { format!("{name}\": {ANY}{comma}\n") } else { format!("{line}\n") }
         });
-    lines.collect()
+        lines.collect()
+    }
 }

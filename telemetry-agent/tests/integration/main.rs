@@ -18,6 +18,7 @@ mod missing;
 mod need;
 mod network;
 mod node;
+mod own_machine;
 mod record;
 mod report;
 mod restarts;

@@ -3,17 +3,19 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Collector, Listener, Recording};
+use serde_json::Value;
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Recording};
 use xshell::{Shell, cmd};
 
 use crate::fixture::{beside, specified_node, through};
+use crate::own_machine::own_sections;
 use crate::report::{valid_logged_report, valid_report};
 
 /// The specified message, byte for byte but for `uptime` and what is this machine's; logged and sent alike.
 pub(super) fn the_specified_message(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let proxy = Listener::start()?;
-    let agent = through(&proxy, beside(program, &node, &collector)?).start()?;
+    let agent = through(&proxy, with_its_sections(program, beside(program, &node, &collector)?)?).start()?;
     let request = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     let body = String::from_utf8(request.body.clone())?;
@@ -24,6 +26,13 @@ pub(super) fn the_specified_message(program: &Path) -> Result<()> {
     check_headers(&request)?;
     check_order(&log)?;
     Ok(())
+}
+
+/// The agent without what else this machine could say than the specified message has.
+fn with_its_sections(program: &Path, agent: Agent) -> Result<Agent> {
+    let message: Value = serde_json::from_str(&Recording::open("specified")?.own_telemetry()?)?;
+    let more: Vec<_> = own_sections(program)?.into_iter().filter(|section| message.get(section).is_none()).collect();
+    Ok(if more.is_empty() { agent } else { agent.option("--without", more.join(",")) })
 }
 
 /// The preview is the text that is sent but for the value of `uptime`; it opens nothing, and works opted out.

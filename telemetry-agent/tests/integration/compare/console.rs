@@ -7,12 +7,14 @@ use serde_json::Value;
 use telemetry_testkit::{Node, Recording};
 
 use super::{LOG, as_administrator, check_differences, check_refused, compare, differences};
+use crate::own_machine::own_paths;
 
 /// What a journal puts before each line.
 const JOURNAL: &str = "Nov 24 15:38:21 db1 eventstored[12192]: ";
 
 /// The message is the same, but for the time at which it was written, which no line says.
 pub(crate) fn a_message_on_the_console_is_found(program: &Path) -> Result<()> {
+    let own = own_paths(program)?;
     for (name, source) in [("23.10/single-loaded", ""), ("25.0/defaults", "TelemetrySink                  ")] {
         let event: Value = serde_json::from_str(Recording::open(name)?.text(LOG)?.lines().next().context("no line")?)?;
         let text = event["@mt"].as_str().context("no text")?;
@@ -21,7 +23,7 @@ pub(crate) fn a_message_on_the_console_is_found(program: &Path) -> Result<()> {
             let console: String = event.lines().map(|line| format!("{margin}{line}\n")).collect();
             let shown = compare(&as_administrator(program, &node)?, console.as_bytes())?;
             ensure!(shown.status.code() == Some(0), "{name}: {shown:?}");
-            check_differences(name, &differences(&shown)?)?;
+            check_differences(name, &differences(&shown)?, &own)?;
             let text = String::from_utf8(shown.stdout)?;
             ensure!(text.ends_with("the node made its message at a time that its log does not say\n"), "{text}");
         }

@@ -8,6 +8,7 @@ use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, ClusterState, Listener, No
 use super::findings::Findings;
 use super::process::NodeProcess;
 use super::series::Series;
+use crate::own_machine::own_sections;
 
 /// What only a leader with a whole set of answers has.
 const TELLING: [&str; 5] =
@@ -17,16 +18,16 @@ const TELLING: [&str; 5] =
 pub(crate) fn n1_a_node_may_come_and_go(program: &Path) -> Result<()> {
     let port = Listener::start()?.address().port();
     let series = Series::start(Agent::new(program).option("--node", format!("http://127.0.0.1:{port}")))?;
-    check_absent(&series.next()?, "nothing listens at the node's address")?;
+    check_absent(program, &series.next()?, "nothing listens at the node's address")?;
     let first = Node::release(Release::V25_0, ClusterState::Leader).at_port(port).start()?;
     check_there(&series.next()?, "25.0.0")?;
     drop(first);
-    check_absent(&series.next()?, "nothing listens at the node's address")?;
+    check_absent(program, &series.next()?, "nothing listens at the node's address")?;
     let second =
         Node::release(Release::V24_10, ClusterState::Leader).hanging("/stats?group=false").at_port(port).start()?;
     second.wait_for(7, AGENT_TIMEOUT)?;
     drop(second);
-    check_absent(&series.next()?, "nothing listens at the node's address")?;
+    check_absent(program, &series.next()?, "nothing listens at the node's address")?;
     let _third = Node::release(Release::V23_10, ClusterState::Leader).at_port(port).start()?;
     let last = series.next()?;
     check_there(&last, "23.10.0.0")?;
@@ -39,7 +40,7 @@ pub(crate) fn n2_a_stopped_node_is_given_up(program: &Path) -> Result<()> {
     let series = Series::start(Agent::new(program).option("--node", node.url()))?;
     check_there(&series.next()?, "25.0.0")?;
     node.pause()?;
-    check_absent(&series.next()?, "gave no answer in time")?;
+    check_absent(program, &series.next()?, "gave no answer in time")?;
     node.resume()?;
     check_there(&series.next()?, "25.0.0")?;
     Ok(())
@@ -67,7 +68,7 @@ pub(crate) fn n1_no_document_outlives_its_report(program: &Path) -> Result<()> {
         let absent = found.at(path).starts_with("absent: ") && found.at(path).contains(reason);
         ensure!(absent, "{endpoint} fails with {status}, and yet: {found:?}");
     }
-    check_absent(&series.next()?, "")?;
+    check_absent(program, &series.next()?, "")?;
     Ok(())
 }
 
@@ -79,8 +80,10 @@ fn check_there(found: &Findings, version: &str) -> Result<()> {
 }
 
 /// Nothing is there but this machine, and each section says why.
-fn check_absent(found: &Findings, reason: &str) -> Result<()> {
-    let there: Vec<_> = found.values().filter(|path| !path.starts_with("environment.")).collect();
+fn check_absent(program: &Path, found: &Findings, reason: &str) -> Result<()> {
+    let own = own_sections(program)?;
+    let is_own = |path: &&str| path.split_once('.').is_some_and(|(section, _)| own.contains(section));
+    let there: Vec<_> = found.values().filter(|path| !is_own(path)).collect();
     ensure!(there.is_empty(), "{there:?} are there: {found:?}");
     for section in ["version", "uptime", "cluster", "configuration", "database", "gossip", "projections"] {
         ensure!(found.is_absent(section, reason), "{section} is not absent since {reason:?}: {found:?}");
