@@ -16,13 +16,14 @@ pub(crate) enum Verdict {
 }
 
 /// A check that was run, or that could not be.
+#[derive(Clone)]
 pub(crate) struct Checked {
     pub(crate) name: String,
     pub(crate) status: CheckStatus,
 }
 
 /// What it came to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CheckStatus {
     Passed,
     Failed(String),

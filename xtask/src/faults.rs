@@ -7,22 +7,24 @@ mod suite;
 mod ticker;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::thread;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 
 use self::complaints::{Answer, COMPLAINTS, Complaint};
 use self::naming::ids;
 use self::rows::{Applies, ROWS, Row};
+use self::suite::Suite;
 use crate::checking::{CheckStatus, Checked};
-use crate::integration;
+use crate::integration::{self, AgentCases};
 use crate::terminal::line;
 
 /// Runs everything, prints the table, and fails if anything did, or if a fault is shown by nothing.
 pub(crate) fn run() -> Result<()> {
     let gaps = ticker::directory()?;
-    let suite = suite::run(&gaps)?;
-    let cases = integration::run(None)?;
-    let by_row = by_row(suite.iter().chain(&cases));
+    let checked = run_everything(&gaps)?;
+    let by_row = by_row(checked.iter());
     line("");
     let of = |row: &Row| by_row.get(row.id).map_or(&[] as &[_], Vec::as_slice);
     ROWS.iter().for_each(|row| print(row, of(row)));
@@ -43,6 +45,17 @@ pub(crate) fn run() -> Result<()> {
     ensure!(unshown.is_empty(), "faults are shown by no test that was run: {unshown:?}");
     ensure!(unknown.is_empty(), "tests are named after rows that there are not: {unknown:?}");
     Ok(())
+}
+
+/// Tests and cases at the same time, since both wait for most of theirs; what still has to be built waits for them.
+fn run_everything(gaps: &Path) -> Result<Vec<Checked>> {
+    let (suite, cases) = (Suite::build()?, AgentCases::build()?);
+    let (suite, cases) = thread::scope(|scope| {
+        let suite = scope.spawn(|| suite.run(gaps));
+        let cases = cases.run(&[]);
+        (suite.join().unwrap_or_else(|_| Err(anyhow!("a run of tests panicked"))), cases)
+    });
+    Ok([suite?, cases?, integration::run_hosts()?].concat())
 }
 
 fn by_row<'a>(all: impl Iterator<Item = &'a Checked>) -> BTreeMap<&'a str, Vec<&'a Checked>> {

@@ -15,14 +15,14 @@ use crate::{test_output, workspace};
 const PROGRAM: &str = "TELEMETRY_TEST_AGENT";
 
 /// The program that has the cases, and the agent that it drives.
-pub(super) struct AgentCases {
+pub(crate) struct AgentCases {
     harness: PathBuf,
     agent: PathBuf,
 }
 
 impl AgentCases {
     /// The agent comes last, since with a test cargo builds one with what the tests' own dependencies turn on.
-    pub(super) fn build() -> Result<Self> {
+    pub(crate) fn build() -> Result<Self> {
         Ok(Self { harness: build_harness()?, agent: workspace::build_agent()? })
     }
 
@@ -33,7 +33,7 @@ impl AgentCases {
     }
 
     /// Runs the cases that these arguments select, and prints each result when it is there.
-    pub(super) fn run(&self, arguments: &[&str]) -> Result<Vec<Checked>> {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<Vec<Checked>> {
         let mut harness = self.command(arguments).stdout(Stdio::piped()).spawn()?;
         let output = BufReader::new(harness.stdout.take().context("no output")?);
         let mut results = Vec::new();
@@ -54,9 +54,10 @@ impl AgentCases {
     }
 }
 
+/// As a test of the workspace, so that it is built of what all other tests are.
 fn build_harness() -> Result<PathBuf> {
     let shell = workspace::shell()?;
-    let build = cmd!(shell, "cargo test --quiet --package telemetry-agent --test integration --no-run");
+    let build = cmd!(shell, "cargo test --quiet --workspace --test integration --no-run");
     let messages = build.arg("--message-format=json-render-diagnostics").quiet().read()?;
     let mut executables = messages.lines().filter_map(|message| {
         let message: serde_json::Value = serde_json::from_str(message).ok()?;

@@ -118,19 +118,18 @@ impl Sending {
         listeners: &mut Listeners<'_>,
     ) -> (u32, Result<Receipt, DeliverError>) {
         let refused = |why| (1, Err(DeliverError::Refused(why)));
-        match thread.open(open, &posting.plan.sinks).await {
-            Ok(Opened::Ready) => {
-                let repeated = self.repeat(posting, &mut thread, listeners).await;
-                thread.end().await;
-                repeated
-            }
+        let posted = match thread.open(open, &posting.plan.sinks).await {
+            Ok(Opened::Ready) => self.repeat(posting, &mut thread, listeners).await,
             Ok(Opened::NotConfigured) => refused(Line::from("it said that it sends there, and then opened nothing")),
             Ok(Opened::Failed(error)) => refused(error.line().clone()),
             Err(IsolationError::Late(_) | IsolationError::Blocked(_)) => {
                 refused(Line::new(format_args!("it was not open within {} s", CHANNEL_TIMEOUT.as_secs())))
             }
             Err(error) => refused(Line::new(error)),
-        }
+        };
+        // However it went, the next report finds no thread of this one.
+        thread.end().await;
+        posted
     }
 
     async fn repeat(
