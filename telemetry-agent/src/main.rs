@@ -106,7 +106,7 @@ fn abandoned() {
 
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it. A node that does not answer is exit code 1.
 fn preview(options: &Options) -> Result<ExitCode, AgentError> {
-    let (builder, node) = node::previewed(options)?;
+    let (builder, node) = node::previewed(host::without_state(options)?, &options.node)?;
     let warnings = startup::warnings_of_look(options, &builder);
     let preview = host::preview(builder)?;
     error::warn(&warnings);

@@ -23,9 +23,6 @@ use inspection::InspectedNode;
 use monitor::NodeMonitor;
 use options::{NodeOptout, SameMachine};
 
-use crate::error::AgentError;
-use crate::options::Options;
-
 /// Telemetry of that node, too, which can keep its reports from being sent.
 pub(crate) fn beside_node(builder: Builder, options: &NodeOptions) -> Result<Builder, NodeError> {
     let node = node(options, messages::log)?;
@@ -46,8 +43,22 @@ pub(crate) fn asked_once(builder: Builder, options: &NodeOptions) -> Result<Buil
 }
 
 /// Telemetry for a preview, and the node that it asks.
-pub(crate) fn previewed(options: &Options) -> Result<(Builder, InspectedNode), AgentError> {
-    inspection::host(options, messages::log)
+pub(crate) fn previewed(builder: Builder, options: &NodeOptions) -> Result<(Builder, InspectedNode), NodeError> {
+    inspected(builder, options, messages::log)
+}
+
+/// Telemetry for a look at it, and the node that it asks, which tells `listener` what is found.
+fn inspected(
+    builder: Builder,
+    options: &NodeOptions,
+    listener: impl Fn(&NodeMessage) + Send + Sync + 'static,
+) -> Result<(Builder, InspectedNode), NodeError> {
+    let node = InspectedNode { node: node(options, listener)?, optout: Arc::default() };
+    let optout = Arc::clone(&node.optout);
+    let seen = move |probe| {
+        let _ = optout.set(probe);
+    };
+    Ok((with_node(builder, options, node.node.as_ref(), seen), node))
 }
 
 /// Telemetry that asks the node, and tells `seen` what the node says of its opt-out.

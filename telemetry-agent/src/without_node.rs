@@ -3,9 +3,6 @@
 use clap::Args;
 use telemetry_core::Builder;
 
-use crate::error::AgentError;
-use crate::host;
-use crate::options::Options;
 use crate::service_directories::ServiceDirectories;
 
 /// No option is about a node.
@@ -53,8 +50,8 @@ impl InspectedNode {
     }
 }
 
-pub(crate) fn previewed(options: &Options) -> Result<(Builder, InspectedNode), AgentError> {
-    Ok((host::without_state(options)?, InspectedNode))
+pub(crate) fn previewed(builder: Builder, _options: &NodeOptions) -> Result<(Builder, InspectedNode), NodeError> {
+    Ok((builder, InspectedNode))
 }
 
 pub(crate) mod command {

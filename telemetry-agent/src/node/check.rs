@@ -16,7 +16,7 @@ use self::inputs::Inputs;
 use self::receiver::Receiver;
 use crate::error::{self, AgentError};
 use crate::host;
-use crate::node::{inspection, messages};
+use crate::node::{self, messages};
 use crate::options::Options;
 use crate::{startup, terminal};
 
@@ -75,7 +75,9 @@ impl Findings {
     fn gather(options: &Options) -> Result<Self, AgentError> {
         let messages = Arc::new(Mutex::new(Vec::new()));
         let told = Arc::clone(&messages);
-        let (builder, node) = inspection::host(options, move |message| messages::keep(message, &messages))?;
+        let (builder, node) = node::inspected(host::without_state(options)?, &options.node, move |message| {
+            messages::keep(message, &messages);
+        })?;
         startup::look(options, &builder)?;
         error::warn(&startup::warnings_of_look(options, &builder));
         let variables = builder.opt_out_variables();

@@ -24,8 +24,8 @@ use self::pair::Pair;
 use self::verdict::Verdict;
 use crate::error::{self, AgentError};
 use crate::host;
+use crate::node;
 use crate::node::table::aligned;
-use crate::node::{inspection, messages};
 use crate::options::Options;
 use crate::terminal;
 
@@ -35,7 +35,7 @@ const COLLECTED_BEFORE: Duration = Duration::from_secs(10);
 /// Prints both, field by field; a difference that nothing explains is exit code 1.
 pub(crate) fn compare(options: &Options, node_log: &Path) -> Result<ExitCode, AgentError> {
     let message = node_log::last_message(node_log)?;
-    let (builder, node) = inspection::host(options, messages::log)?;
+    let (builder, node) = node::previewed(host::without_state(options)?, &options.node)?;
     error::warn(&options.node.warnings());
     let report = host::preview(builder)?.into_report();
     let comparison = Comparison::of(&message, &report, &node.findings()?, SystemTime::now())?;

@@ -1,33 +1,16 @@
-//! Telemetry that is put together for a look at it, beside the node that it asks.
+//! A node that is asked for a look at telemetry: what is known of it once a report was composed.
 
 use std::sync::{Arc, OnceLock};
 
-use telemetry_core::Builder;
-use telemetry_kurrentdb::{Finding, Found, Node, NodeMessage, OptionsProbe};
+use telemetry_kurrentdb::{Finding, Found, Node, OptionsProbe};
 
-use super::NodeError;
-use crate::error::AgentError;
-use crate::host;
-use crate::options::Options;
+use super::error::NodeError;
 
 /// The node that is looked at, if there is one.
 pub(crate) struct InspectedNode {
     pub(super) node: Option<Arc<Node>>,
+    /// What it says of its opt-out, if it is asked.
     pub(super) optout: Arc<OnceLock<OptionsProbe>>,
-}
-
-/// The host without what keeps a state, and the node, which tells `listener` what is found.
-pub(crate) fn host(
-    options: &Options,
-    listener: impl Fn(&NodeMessage) + Send + Sync + 'static,
-) -> Result<(Builder, InspectedNode), AgentError> {
-    let builder = host::without_state(options)?;
-    let node = InspectedNode { node: super::node(&options.node, listener)?, optout: Arc::default() };
-    let optout = Arc::clone(&node.optout);
-    let seen = move |probe| {
-        let _ = optout.set(probe);
-    };
-    Ok((super::with_node(builder, &options.node, node.node.as_ref(), seen), node))
 }
 
 impl InspectedNode {
