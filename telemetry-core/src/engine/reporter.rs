@@ -1,5 +1,6 @@
 //! The reporter: one report from its collection to its outcome.
 
+mod times;
 mod warnings;
 
 use std::cell::Cell;
@@ -17,7 +18,7 @@ use super::delivery::{Listeners, Sending};
 use super::isolation::WorkerThreads;
 use super::plan::Plan;
 use super::preview::Preview;
-use super::schedule::{DueTimes, Schedule};
+use super::schedule::DueTimes;
 use super::warn_throttle::WarnThrottle;
 use crate::outcome::Urgency;
 use crate::{Context, Disposition, Identifier, Line, LocalReceipt, LogEvent, NotSent, Outcome, Report, ReportEvent};
@@ -67,27 +68,6 @@ impl Reporter {
 
     pub(super) fn consent(&self) -> Consent {
         self.plan.consent
-    }
-
-    /// When the host may ask for a report again; `None` where every receiver is on this machine.
-    pub(super) fn allowed_at(&self) -> Option<Instant> {
-        self.is_elsewhere().then(|| self.last.get() + Schedule::SHORTEST_TO_REMOTE)
-    }
-
-    /// When a report may be made that is the only one of this process; `None` where it may be now.
-    pub(super) fn allowed_once_at(&self) -> Option<Instant> {
-        self.plan.schedule.earliest_elsewhere().filter(|_| self.is_elsewhere())
-    }
-
-    fn is_elsewhere(&self) -> bool {
-        self.plan.registry.destinations().any(|destination| !destination.is_loopback())
-    }
-
-    /// Has the schedule begin.
-    pub(super) fn begin_schedule(&self) -> DueTimes {
-        let due_times = DueTimes::from_now(self.plan.schedule);
-        self.due_times.set(Some(due_times));
-        due_times
     }
 
     /// Discloses, before anything else.
