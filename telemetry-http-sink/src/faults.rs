@@ -15,6 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 use crate::client;
+use crate::cloud_event::CloudEvent;
 use crate::{HttpEndpoint, HttpSink};
 
 const BODY: &str = "{\n  \"uptime\": \"00:01:11\"\n}";
@@ -65,7 +66,8 @@ fn attempt_by(
     };
     let sink = HttpSink { client, endpoint: endpoint.clone() };
     let runtime = runtime();
-    let result = runtime.block_on(async { timeout(deadline, sink.post(body, Identifier::from(7))).await });
+    let event = CloudEvent { data: body, id: Identifier::from(7), product: "Acme Server", data_schema: "urn:acme" };
+    let result = runtime.block_on(async { timeout(deadline, sink.post(&event)).await });
     drop(sink);
     runtime.shutdown_background();
     result.map_or_else(|_| CUT_OFF.to_owned(), in_words)

@@ -10,9 +10,14 @@ use telemetry_http_client::file;
 const LARGEST: u64 = 1024 * 1024;
 
 /// What the sink, or HTTP itself, says in a request.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 22] = [
     "accept",
     "accept-encoding",
+    "ce-dataschema",
+    "ce-id",
+    "ce-source",
+    "ce-specversion",
+    "ce-type",
     "connection",
     "content-encoding",
     "content-length",
@@ -82,7 +87,10 @@ fn header(line: &str) -> Option<(HeaderName, HeaderValue)> {
 
 #[cfg(test)]
 mod tests {
+    use telemetry_core::Identifier;
+
     use super::*;
+    use crate::cloud_event::CloudEvent;
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, HeaderFileError>) {
@@ -111,6 +119,14 @@ mod tests {
         check("# X-Key: s3cret\n", Err(HeaderFileError::Empty));
         for line in ["s3cret", "X-Key:", "X Key: s3cret", ": s3cret", "X-Key: s3cret\u{1}", "X-Key: s3cr\u{e9}t"] {
             check(&format!("\nX-Fine: 1\n{line}\n"), Err(HeaderFileError::NoHeader(3)));
+        }
+    }
+
+    #[test]
+    fn what_makes_an_event_of_a_report_is_refused() {
+        let event = CloudEvent { data: "", id: Identifier::ZERO, product: "", data_schema: "" };
+        for (name, _) in event.attributes() {
+            check(&format!("{name}: s3cret"), Err(HeaderFileError::Reserved { line: 1, name }));
         }
     }
 

@@ -6,9 +6,23 @@
 //! `Idempotency-Key` that is the same on every attempt to send one report: one whose answer was lost may arrive again. Its
 //! body is the text that was logged. The status decides what became of it; the body of an answer is not looked at. No redirect
 //! is followed, and no proxy is used but the one that is configured.
+//!
+//! A request is also an event of [CloudEvents](https://cloudevents.io) in binary mode, so that a receiver knows which catalogue a
+//! report was made by. But for the key, these headers are the same wherever the same build leaves out the same:
+//!
+//! | header | |
+//! |---|---|
+//! | `ce-specversion` | `1.0` |
+//! | `ce-type` | `telemetry.report` |
+//! | `ce-source` | the product's name, such as `urn:telemetry-product:KurrentDB` |
+//! | `ce-id` | the idempotency key |
+//! | `ce-dataschema` | the `$id` of the JSON Schema of the host's reports |
+//!
+//! There is no `ce-time`: when a report came is for its receiver to say.
 
 mod answer;
 mod client;
+mod cloud_event;
 mod endpoint;
 mod failure;
 #[cfg(test)]
@@ -25,11 +39,11 @@ pub use url_error::UrlError;
 
 use std::fmt;
 
+use cloud_event::CloudEvent;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
 use telemetry_core::{
-    DeliverError, Delivery, Destination, Identifier, OpenError, Receipt, Remote, RemoteSink, Sink, SinkContext,
-    register_sink,
+    DeliverError, Delivery, Destination, OpenError, Receipt, Remote, RemoteSink, Sink, SinkContext, register_sink,
 };
 
 /// The channel; it needs an [`HttpEndpoint`].
@@ -60,18 +74,20 @@ impl RemoteSink for HttpSink {
     }
 
     async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
-        self.post(delivery.body(), delivery.idempotency_key()).await
+        self.post(&CloudEvent::of(&delivery)).await
     }
 }
 
 impl HttpSink {
-    async fn post(&self, body: &str, key: Identifier) -> Result<Receipt, DeliverError> {
+    async fn post(&self, event: &CloudEvent<'_>) -> Result<Receipt, DeliverError> {
         let request = self
             .client
             .post(self.endpoint.url.clone())
             .header(CONTENT_TYPE, "application/json")
-            .header(IDEMPOTENCY_KEY, key.to_string())
-            .body(body.to_owned());
+            .header(IDEMPOTENCY_KEY, event.id.to_string())
+            .body(event.data.to_owned());
+        let request =
+            event.attributes().into_iter().fold(request, |request, (name, value)| request.header(name, value));
         let response = request.send().await.map_err(|error| failure::of(&error, &self.endpoint))?;
         answer::verdict(&response)
     }

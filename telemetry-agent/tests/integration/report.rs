@@ -31,7 +31,12 @@ fn schema() -> Result<&'static Validator> {
     read.as_ref().map_err(|error| anyhow!("{error}"))
 }
 
-fn committed() -> Result<Validator> {
+/// The schema that is committed.
+pub(crate) fn committed_schema() -> Result<Value> {
     let text = fs::read_to_string(SCHEMA).context("run `cargo xtask catalogue`")?;
-    Ok(jsonschema::draft202012::new(&serde_json::from_str(&text)?)?)
+    Ok(serde_json::from_str(&text)?)
+}
+
+fn committed() -> Result<Validator> {
+    Ok(jsonschema::draft202012::new(&committed_schema()?)?)
 }

@@ -4,23 +4,24 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Recording};
+use telemetry_testkit::{AGENT_TIMEOUT, Collector, Listener, Recording};
 use xshell::{Shell, cmd};
 
 use crate::fixture::{beside, specified_node, through};
 use crate::own_machine::own_sections;
-use crate::report::{valid_logged_report, valid_report};
+use crate::report::{committed_schema, valid_logged_report, valid_report};
 
 /// The specified message, byte for byte but for `uptime` and what is this machine's; logged and sent alike.
 pub(super) fn the_specified_message(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let proxy = Listener::start()?;
-    let agent = through(&proxy, with_its_sections(program, beside(program, &node, &collector)?)?).start()?;
+    let agent = through(&proxy, beside(program, &node, &collector)?).start()?;
     let request = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0);
     let log = agent.wait_for("Telemetry report sent to")?;
     let body = String::from_utf8(request.body.clone())?;
     ensure!(valid_logged_report(&log, "Sending telemetry data to")? == body, "logged and sent differ:\n{log}\n{body}");
-    ensure!(body == expected(&body)?, "not the specified message:\n{body}");
+    let specified = with_its_sections(program, &body)?;
+    ensure!(specified == expected(&body)?, "not the specified message:\n{body}");
     check_uptime(&body)?;
     ensure!(proxy.connections() == 0, "a proxy of the environment was used");
     check_headers(&request)?;
@@ -28,11 +29,20 @@ pub(super) fn the_specified_message(program: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The agent without what else this machine could say than the specified message has.
-fn with_its_sections(program: &Path, agent: Agent) -> Result<Agent> {
+/// The report without what this machine says besides the sections of the specified message.
+fn with_its_sections(program: &Path, body: &str) -> Result<String> {
     let message: Value = serde_json::from_str(&Recording::open("specified")?.own_telemetry()?)?;
     let more: Vec<_> = own_sections(program)?.into_iter().filter(|section| message.get(section).is_none()).collect();
-    Ok(if more.is_empty() { agent } else { agent.option("--without", more.join(",")) })
+    let mut is_cut = false;
+    let mut lines = Vec::new();
+    for line in body.lines() {
+        is_cut |= more.iter().any(|section| line == format!("  \"{section}\": {{"));
+        if !is_cut {
+            lines.push(line);
+        }
+        is_cut &= !line.starts_with("  }");
+    }
+    Ok(lines.join("\n").replace("},\n}", "}\n}"))
 }
 
 /// The preview is the text that is sent but for the value of `uptime`; it opens nothing, and works opted out.
@@ -110,7 +120,23 @@ fn check_headers(request: &telemetry_testkit::Request) -> Result<()> {
     ensure!(agent.starts_with("telemetry-http-sink/"), "{agent}");
     let key = request.header("idempotency-key").context("no idempotency key")?;
     ensure!(key.len() == 36, "{key}");
+    check_event(request, key)?;
     ensure!(!request.has_credentials() && request.header("referer").is_none(), "{request:?}");
+    Ok(())
+}
+
+/// The headers of CloudEvents: the schema is the one that is published.
+fn check_event(request: &telemetry_testkit::Request, key: &str) -> Result<()> {
+    let schema = committed_schema()?;
+    let id = schema["$id"].as_str().context("the schema has no name")?;
+    let [source, kind] = ["urn:telemetry-product:KurrentDB", "telemetry.report"];
+    let expected = [("specversion", "1.0"), ("type", kind), ("source", source), ("id", key), ("dataschema", id)];
+    let mut expected = expected.map(|(name, value)| (format!("ce-{name}"), value.to_owned()));
+    let mut found = request.headers.clone();
+    found.retain(|(name, _)| name.starts_with("ce-"));
+    found.sort();
+    expected.sort();
+    ensure!(found == expected, "{found:?}");
     Ok(())
 }
 

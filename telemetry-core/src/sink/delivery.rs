@@ -17,6 +17,7 @@ pub struct Delivery<C: Channel> {
 pub struct Posting {
     report: Report,
     key: Identifier,
+    product: &'static str,
     schema_id: Arc<str>,
 }
 
@@ -42,6 +43,12 @@ impl Delivery<Remote> {
         self.payload.key
     }
 
+    /// The name of the product that is reported on, as its host gives it: the same wherever it runs, and text of any kind.
+    #[must_use]
+    pub fn product(&self) -> &'static str {
+        self.payload.product
+    }
+
     /// The `$id` of the JSON Schema that this host's reports fit, such as `urn:telemetry-schema:sha256:…`: it tells a
     /// receiver which fields this build can send.
     #[must_use]
@@ -59,7 +66,7 @@ impl Delivery<Local> {
 
 #[cfg(feature = "engine")]
 impl Delivery<Remote> {
-    pub(crate) fn of_report(report: Report, key: Identifier, schema_id: Arc<str>) -> Self {
-        Self { payload: Posting { report, key, schema_id } }
+    pub(crate) fn of_report(report: Report, key: Identifier, product: &'static str, schema_id: Arc<str>) -> Self {
+        Self { payload: Posting { report, key, product, schema_id } }
     }
 }

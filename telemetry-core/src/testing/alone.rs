@@ -54,7 +54,8 @@ pub fn deliver<S: Deliver<<S as Sink>::Channel>>(host: Builder) -> Result<Receip
     match S::OPENER {
         Opener::Local(open) => deliver_to(&cx, open, Delivery::of_event(report_event())),
         Opener::Remote { open, .. } => {
-            deliver_to(&cx, open, Delivery::of_report(report(), KEY, "urn:telemetry-schema:sample".into()))
+            let schema_id = "urn:telemetry-schema:sample".into();
+            deliver_to(&cx, open, Delivery::of_report(report(), KEY, PRODUCT.name, schema_id))
         }
     }
 }

@@ -3,7 +3,7 @@
 use telemetry_core::{Delivery, Identifier, Remote, Report};
 
 fn skip_the_log(report: Report, key: Identifier) -> Delivery<Remote> {
-    Delivery::<Remote>::of_report(report, key, "urn:schema".into())
+    Delivery::<Remote>::of_report(report, key, "Acme", "urn:schema".into())
 }
 
 fn main() {}

@@ -62,7 +62,7 @@ pub fn outcome(written: &[Written]) -> String {
     outcome.unwrap_or_default()
 }
 
-fn logged(written: &[Written]) -> String {
+pub fn logged(written: &[Written]) -> String {
     let text = written.iter().find_map(|entry| match entry {
         Written::Report { text, .. } => Some(text.clone()),
         _ => None,

@@ -166,7 +166,8 @@ fn cut_off() -> DeliverError {
 
 impl Posting<'_> {
     async fn attempt(&self, thread: &mut ChannelThread<Remote>) -> Result<Receipt, AttemptError> {
-        let delivery = Delivery::of_report(self.report.clone(), self.key, self.plan.schema_id());
+        let Self { plan, report, key, .. } = self;
+        let delivery = Delivery::of_report((*report).clone(), *key, plan.product.name, plan.schema_id());
         match thread.deliver(delivery).await {
             Ok(Err(DeliverError::TooLarge(reason))) => {
                 Err(AttemptError::Deliver(DeliverError::TooLarge(with_sizes(&reason, self.report))))
