@@ -133,7 +133,8 @@ pub use provider::{Provider, Registrable, Supplied};
 pub use report::Report;
 pub use section::{Declaration, Field, Placement, Section, Shape};
 pub use sink::{
-    Channel, Deliver, DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, Remote, RemoteSink, Sink,
+    Channel, Deliver, DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, ReceiptComparison, Remote,
+    RemoteSink, Sink,
 };
 pub use value::{
     Disclosable, DisclosableMap, Identifier, Kind, ParseIdentifierError, ParseTagError, ParseVersionError, Reading,

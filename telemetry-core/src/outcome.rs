@@ -104,8 +104,8 @@ impl Outcome {
         }
     }
 
-    /// Whether a log should write it as a warning: something has just broken, or has been broken for another week. All
-    /// other outcomes are usual, also while something stays broken.
+    /// Whether a log should write it as a warning: something has just broken, or has been broken for another week, or a
+    /// receiver says that it took something else than was sent. All other outcomes are usual, also while something stays so.
     #[must_use]
     pub fn is_worth_a_warning(&self) -> bool {
         self.urgency == Urgency::Warn

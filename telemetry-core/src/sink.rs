@@ -8,7 +8,7 @@ mod receipt;
 pub use delivery::Delivery;
 pub use dynamic::{Deliver, SinkRegistration};
 pub use error::{DeliverError, OpenError};
-pub use receipt::Receipt;
+pub use receipt::{Receipt, ReceiptComparison};
 
 pub(crate) use dynamic::{DynSink, Open, Opener};
 

@@ -1,12 +1,15 @@
-//! What local channels say of a report: it is part of its outcome.
+//! What channels say of a report: it is part of its outcome.
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod common;
 
-use common::{EVENT_TIMEOUT, STOP_TIMEOUT, alpha, host, keys, nearby, outcomes};
+use common::{ALPHA, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, host, keys, nearby, outcomes};
+use sha2::{Digest, Sha256};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{DeliverError, Delivery, Local, LocalSink, OpenError, Receipt, Sink, SinkContext, Stopped};
+use telemetry_core::{
+    DeliverError, Delivery, DeliveryStatus, Local, LocalSink, OpenError, Receipt, Sink, SinkContext, Stopped,
+};
 
 #[test]
 fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report() {
@@ -18,6 +21,43 @@ fn the_outcome_has_the_receipts_of_the_local_channels_and_the_key_of_the_report(
     assert_eq!(*receipt.receipt(), Receipt::new("remembered"));
     assert_eq!(keys(&transcript.written()), [outcome.idempotency_key().unwrap()]);
     assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+}
+
+/// Makes as many reports as there are receipts; how the outcome tells each, and whether it is worth a warning.
+fn told(receipts: impl IntoIterator<Item = Receipt>) -> Vec<(String, bool)> {
+    let transcript = Transcript::to(nearby());
+    let telemetry = host(&transcript).provider(alpha()).start();
+    let tell = |receipt| {
+        let _ = transcript.clone().answering([Ok(receipt)]);
+        let outcome = telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
+        assert!(matches!(outcome.status(), DeliveryStatus::Sent(_)) && !outcome.is_broken(), "{outcome}");
+        (
+            outcome.to_string().replace("Telemetry report sent to http://localhost:8080: ", ""),
+            outcome.is_worth_a_warning(),
+        )
+    };
+    let told = receipts.into_iter().map(tell).collect();
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+    told
+}
+
+#[test]
+fn h29_a_receipt_of_something_else_is_warned_of_when_it_begins_and_counts_as_sent() {
+    let receipt = || Receipt::new("HTTP 202");
+    let [right, wrong] = [receipt().with_sha256(sha256(ALPHA)), receipt().with_sha256([0x3f; 32])];
+    let matches = ("HTTP 202, receipt matches".to_owned(), false);
+    let differs = |warns| {
+        let said = "3f".repeat(32);
+        let words = format!("the SHA-256 of what arrived is said to be {said}: look for what changes it on the way");
+        (format!("HTTP 202, receipt differs ({words})"), warns)
+    };
+    let told = told([right.clone(), wrong.clone(), receipt(), wrong.clone(), right, wrong]);
+    let none = ("HTTP 202".to_owned(), false);
+    assert_eq!(told, [matches.clone(), differs(true), none, differs(false), matches, differs(true)]);
+}
+
+fn sha256(text: &str) -> [u8; 32] {
+    Sha256::digest(text).into()
 }
 
 /// A local channel that says of each event which hash it has.

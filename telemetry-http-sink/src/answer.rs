@@ -1,11 +1,14 @@
-//! What an answer means: its status decides, and its body is not looked at.
+//! What an answer means: its status decides, one header may say what was taken, and its body is not looked at.
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use telemetry_core::{DeliverError, Line, Receipt};
 use url::{Origin, Url};
+
+/// By which a receiver says the SHA-256 of the body that it took; whatever it says changes nothing.
+const RECEIPT: HeaderName = HeaderName::from_static("telemetry-receipt");
 
 pub(crate) fn verdict(response: &Response) -> Result<Receipt, DeliverError> {
     judge(response.status(), response.headers(), response.url())
@@ -14,13 +17,35 @@ pub(crate) fn verdict(response: &Response) -> Result<Receipt, DeliverError> {
 fn judge(status: StatusCode, headers: &HeaderMap, asked: &Url) -> Result<Receipt, DeliverError> {
     let words = format!("HTTP {}", status.as_u16());
     match status.as_u16() {
-        200..=299 => Ok(Receipt::new(&words)),
+        200..=299 => Ok(receipt(&words, headers)),
         300..=399 => Err(DeliverError::Refused(redirection(&words, headers, asked))),
         410 => Err(DeliverError::Gone(Line::from(words))),
         413 => Err(DeliverError::TooLarge(Line::from(words))),
         429 | 502..=504 => Err(DeliverError::Busy { reason: Line::from(words), retry_after: retry_after(headers) }),
         _ => Err(DeliverError::Refused(Line::from(words))),
     }
+}
+
+fn receipt(words: &str, headers: &HeaderMap) -> Receipt {
+    let receipt = Receipt::new(words);
+    match said_sha256(headers) {
+        Some(hash) => receipt.with_sha256(hash),
+        None => receipt,
+    }
+}
+
+/// The hash in the one header of that name, which is `sha256=` and 64 hexadecimal digits; anything else counts as not said.
+fn said_sha256(headers: &HeaderMap) -> Option<[u8; 32]> {
+    let mut said = headers.get_all(RECEIPT).iter();
+    let (Some(value), None) = (said.next(), said.next()) else { return None };
+    let digits = value.as_bytes().strip_prefix(b"sha256=")?;
+    let (pairs, []) = digits.as_chunks() else { return None };
+    let hash: Option<Vec<_>> = pairs.iter().map(|[high, low]| Some((digit(*high)? << 4) | digit(*low)?)).collect();
+    hash?.try_into().ok()
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16)?.try_into().ok()
 }
 
 /// A redirect is an error that names where it points to, without the path, so that the operator can decide.
@@ -56,7 +81,9 @@ mod tests {
         let asked = Url::parse("https://a.example/v1?key=s3cret").unwrap();
         let verdict = judge(StatusCode::from_u16(status).unwrap(), &HeaderMap::from_iter(pairs), &asked);
         let shown = match verdict {
-            Ok(receipt) => format!("ok: {receipt}"),
+            Ok(receipt) => {
+                receipt.sha256_hex().map_or(format!("ok: {receipt}"), |hash| format!("ok: {receipt}, {hash}"))
+            }
             Err(DeliverError::Busy { retry_after: Some(wait), .. }) => format!("busy for {} s", wait.as_secs()),
             Err(DeliverError::Busy { .. }) => "busy".to_owned(),
             Err(DeliverError::Gone(_)) => "gone".to_owned(),
@@ -104,6 +131,36 @@ mod tests {
             &[],
             "refused: HTTP 304 redirects to elsewhere, which is not followed; set that endpoint if it is right",
         );
+    }
+
+    #[test]
+    fn h30_a_receipt_is_one_hash_in_one_form_or_none() {
+        const NAME: &str = "telemetry-receipt";
+        const FORM: &[u8] = b"sha256=000102030405060708090a0b0c0d0e0f101112131415161718191A1B1C1D1E1F";
+        let hash = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+        for status in [200, 202, 299] {
+            check(status, &[(NAME, FORM)], &format!("ok: HTTP {status}, {hash}"));
+        }
+        check(400, &[(NAME, FORM)], "refused: HTTP 400");
+        check(202, &[(NAME, FORM), (NAME, FORM)], "ok: HTTP 202");
+        let others = [
+            b"" as &[u8],
+            b"sha256=",
+            &FORM[..FORM.len() - 1],
+            &FORM[..FORM.len() - 2],
+            &FORM[7..],
+            b"SHA256=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+            b"sha256=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f0",
+            b"sha256=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f00",
+            b"sha256=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1g",
+            b"sha256=+00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+            b"sha256=\"00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1\"",
+            b"sha256=\xff\xfe02030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+            b"sha256:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+        ];
+        for other in others {
+            check(202, &[(NAME, other)], "ok: HTTP 202");
+        }
     }
 
     #[test]

@@ -7,6 +7,9 @@
 //! body is the text that was logged. The status decides what became of it; the body of an answer is not looked at. No redirect
 //! is followed, and no proxy is used but the one that is configured.
 //!
+//! A receiver may say what it took, by `Telemetry-Receipt: sha256=` and the 64 hexadecimal digits of the body's SHA-256 in an answer
+//! of 200 to 299. The outcome then says whether that is what was sent; it changes nothing else, and any other form counts as none.
+//!
 //! A request is also an event of [CloudEvents](https://cloudevents.io) in binary mode, so that a receiver knows which catalogue a
 //! report was made by. But for the key, these headers are the same wherever the same build leaves out the same:
 //!

@@ -30,6 +30,22 @@ fn c9_what_was_logged_is_what_is_sent() {
 }
 
 #[test]
+fn h29_a_receipt_is_compared_with_what_was_sent_and_changes_nothing() {
+    let collector = Collector::start().unwrap();
+    // As `sha256sum` counts the one report of this host.
+    let sent = "81bba7a5945591efe14095befcb0051383b9ead75eb1956f369b3fa6ef82e26c";
+    for (receipt, told) in
+        [(sent.to_owned(), ", receipt matches"), ("0".repeat(64), ", receipt differs (the SHA-256 of ")]
+    {
+        let answer = Answer::status(202).with_header("telemetry-receipt", &format!("sha256={receipt}"));
+        collector.answering_with(vec![answer]);
+        let (words, _) = report(endpoint(&collector.url()));
+        assert!(words.starts_with(&format!("Telemetry report sent to {}: HTTP 202{told}", collector.url())), "{words}");
+    }
+    assert_eq!(collector.received().len(), 2, "and is not sent again");
+}
+
+#[test]
 fn h1_h8_a_connection_that_is_refused_or_breaks_off_is_tried_again() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let words = first_attempt(endpoint(&format!("http://{closed}")));

@@ -17,7 +17,7 @@
 //! | `destination` | report, attempt, outcome | where it goes: scheme, host and port; several have commas between them |
 //! | `attempts` | attempt, outcome | how many attempts to send it were made so far, a number |
 //! | `wait_ms` | attempt | milliseconds until the next attempt, a number |
-//! | `receipt` | outcome | what the receivers said that took it, such as `HTTP 202` |
+//! | `receipt` | outcome | what the receivers said that took it, such as `HTTP 202` or `HTTP 202, receipt matches` |
 //! | `reason` | attempt, outcome | why it was not delivered, or not sent |
 //! | `idempotency_key` | report, attempt, outcome | the key that is sent with the report |
 //! | `next_due` | outcome | when the next report is due, in seconds since 1970, a number |

@@ -8,7 +8,9 @@ use std::time::SystemTime;
 
 use common::{REPORT_TIMEOUT, damages, host, kinds};
 use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transcript, Written, deliver};
-use telemetry_core::{Builder, DeliverError, DeliveryStatus, Destination, EnvVars, NotSent, Outcome, Telemetry};
+use telemetry_core::{
+    Builder, DeliverError, DeliveryStatus, Destination, EnvVars, NotSent, Outcome, Receipt, Telemetry,
+};
 use telemetry_record_sink::{Kind, Record, RecordDirectory, RecordSink, Sha256};
 use tempfile::TempDir;
 
@@ -23,8 +25,16 @@ fn nearby() -> Destination {
     Destination::new("http", "localhost", 8080)
 }
 
+/// Makes one report to a receiver that refuses it so often.
+fn one_report(errors: &[DeliverError], change: impl FnOnce(Builder) -> Builder) -> OneReport {
+    one_report_answered(errors.iter().cloned().map(Err), change)
+}
+
 /// Makes one report to a receiver that answers so.
-fn one_report(answers: &[DeliverError], change: impl FnOnce(Builder) -> Builder) -> OneReport {
+fn one_report_answered(
+    answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>,
+    change: impl FnOnce(Builder) -> Builder,
+) -> OneReport {
     let place = tempfile::tempdir().unwrap();
     let directory = RecordDirectory::new(place.path());
     one_report_in(&directory, place, answers, change)
@@ -33,10 +43,10 @@ fn one_report(answers: &[DeliverError], change: impl FnOnce(Builder) -> Builder)
 fn one_report_in(
     directory: &RecordDirectory,
     place: TempDir,
-    answers: &[DeliverError],
+    answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>,
     change: impl FnOnce(Builder) -> Builder,
 ) -> OneReport {
-    let transcript = Transcript::to(nearby()).answering(answers.iter().cloned().map(Err));
+    let transcript = Transcript::to(nearby()).answering(answers);
     let host = host(&transcript, directory).sink::<LocalTranscript>().sink::<RemoteTranscript>();
     let telemetry = change(host).start();
     let outcome = telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
@@ -129,6 +139,20 @@ fn an_outcome_has_each_attempt_and_what_it_came_to() {
 }
 
 #[test]
+fn h29_a_receipt_is_recorded_with_how_it_compares() {
+    let receipt = Receipt::new("HTTP 202").with_sha256([0x3f; 32]);
+    let report = one_report_answered([Ok(receipt)], |host| host);
+    let said = "3f".repeat(32);
+    let answer = format!(r#""answer":"HTTP 202, receipt differs (the SHA-256 of what arrived is said to be {said}: "#);
+    check(&report, Kind::Outcome, &answer);
+    check(
+        &report,
+        Kind::Outcome,
+        "\"outcome\":\"Telemetry report sent to http://localhost:8080: HTTP 202, receipt differs ",
+    );
+}
+
+#[test]
 fn a_report_that_is_not_sent_is_recorded_with_the_reason() {
     let report = one_report(&[], |host| host.env_vars(EnvVars::from([("DO_NOT_TRACK", "1")])));
     assert_eq!(kinds(report.directory()), ["begin", "notice", "report", "outcome"]);
@@ -140,7 +164,7 @@ fn a_report_that_is_not_sent_is_recorded_with_the_reason() {
 #[test]
 fn l10_a_report_that_can_not_be_recorded_is_not_sent() {
     let nowhere = RecordDirectory::new("/proc/telemetry");
-    let report = one_report_in(&nowhere, tempfile::tempdir().unwrap(), &[], |host| host);
+    let report = one_report_in(&nowhere, tempfile::tempdir().unwrap(), [], |host| host);
     let DeliveryStatus::NotSent(NotSent::LogFailed(why)) = report.outcome.status() else {
         panic!("{}", report.outcome)
     };

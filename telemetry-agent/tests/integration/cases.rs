@@ -71,6 +71,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("l1-l9-console", limits::a_console_that_takes_nothing),
     parallel("b1-b4-b6-b8-bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
     parallel("h17-endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
+    parallel("h29-receipt", record::a_receipt_of_something_else_is_recorded),
     serial("n3-requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
     serial("p13-control-groups", machine::real_control_groups).needing(&[ControlGroup("memory")]),
     serial("p13-quotas", machine::real_quotas).needing(&[ControlGroup("cpu")]),

@@ -6,7 +6,7 @@ use std::process::Output;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector};
 
 use crate::fixture::{beside, place_in, specified_node};
 
@@ -34,6 +34,31 @@ pub(super) fn what_arrived_is_what_is_recorded(program: &Path) -> Result<()> {
     reader.check_history(&["--head", &"0".repeat(64)], 1, "no line of the record has the hash 0000")?;
     reader.check_history(&["--last", "1"], 0, "Telemetry report sent to ")?;
     check_changed(&reader)
+}
+
+/// The log warns, the record keeps it, and the report counts as sent.
+pub(super) fn a_receipt_of_something_else_is_recorded(program: &Path) -> Result<()> {
+    let (node, collector) = (specified_node()?, Collector::start()?);
+    let receipt = format!("sha256={}", "3f".repeat(32));
+    collector.answering_with(vec![Answer::status(202).with_header("telemetry-receipt", &receipt)]);
+    let state = tempfile::tempdir()?;
+    let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
+    let running = agent.start()?;
+    let log = running.wait_for("; record ")?;
+    running.stop()?;
+    let line = log.lines().find(|line| line.contains("HTTP 202, receipt differs")).context("it is not told")?;
+    ensure!(line.contains("WARN") && line.contains("Telemetry report sent to "), "{line}");
+    let place = place_in(state.path())?;
+    let reader = Reader { program, state: state.path(), place: &place };
+    let recorded = String::from_utf8(reader.history(&["--last", "1", "--json"])?.stdout)?;
+    ensure!(
+        recorded.contains(&format!(
+            "HTTP 202, receipt differs (the SHA-256 of what arrived is said to be {}",
+            &receipt[7..]
+        )),
+        "{recorded}"
+    );
+    Ok(())
 }
 
 fn check_changed(reader: &Reader<'_>) -> Result<()> {

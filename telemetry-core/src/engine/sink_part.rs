@@ -18,6 +18,8 @@ pub(super) struct SinkPart {
     /// Where it sends, asked once.
     reach: Reach,
     pub(super) throttle: WarnThrottle,
+    /// Of receipts that differ.
+    pub(super) receipt_throttle: WarnThrottle,
     pub(super) in_flight: InFlight,
     is_gone: Cell<bool>,
 }
@@ -53,6 +55,7 @@ impl SinkPart {
             opener,
             reach: Reach::Nowhere,
             throttle: WarnThrottle::default(),
+            receipt_throttle: WarnThrottle::default(),
             in_flight: InFlight::default(),
             is_gone: Cell::default(),
         }

@@ -80,6 +80,7 @@ fn h14_nothing_of_what_a_collector_writes_is_repeated() {
     for status in [200, 302, 400, 410, 413, 503] {
         let answer =
             Answer::status(status).with_body(secrets.as_str()).with_header("location", "https://b.example/canary");
+        let answer = answer.with_header("telemetry-receipt", "canary");
         collector.answering_with(vec![answer.with_header("x-canary", "canary")]);
         check_words(&attempt(&endpoint(&collector.url())));
     }

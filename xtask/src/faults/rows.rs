@@ -85,6 +85,8 @@ pub(super) const ROWS: &[Row] = &[
     row("h26", "a resolver that leads localhost elsewhere: it is not asked"),
     row("h27", "an endpoint that keeps a check waiting: it ends within 10 s"),
     row("h28", "an attempt that comes to its deadline: it may have arrived, and is the last"),
+    row("h29", "a receipt of something else than was sent: it is warned of, and the report counts as sent"),
+    row("h30", "a receipt in any form but one: it counts as none"),
     row("l1", "the console is closed, or a broken pipe"),
     row("l2", "the host's panic hook logs"),
     row("l3", "the console is full and nobody reads it"),

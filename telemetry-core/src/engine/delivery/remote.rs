@@ -14,7 +14,7 @@ use crate::outcome::Urgency;
 use crate::sink::{Open, Opener};
 use crate::{
     Attempt, DeliverError, Delivery, DeliveryResult, DeliveryStatus, Destination, Identifier, Line, LogEvent, NotSent,
-    Receipt, Remote, Report,
+    Receipt, ReceiptComparison, Remote, Report,
 };
 
 /// What has become of one report so far; it outlives a delivery that is cut off.
@@ -60,6 +60,7 @@ impl Sending {
                 let posting = Posting { plan, report, key, to };
                 let thread = ChannelThread::start(sink, threads);
                 let (attempts, result) = self.post(&posting, thread, open, listeners).await;
+                let result = result.map(|receipt| receipt.compared_with(report.text()));
                 self.unfinished.pop_front();
                 self.under_way = None;
                 self.note(sink, to, attempts, result);
@@ -98,7 +99,10 @@ impl Sending {
     fn note(&mut self, sink: &SinkPart, to: &Destination, attempts: u32, result: Result<Receipt, DeliverError>) {
         let mut missed = 0;
         match &result {
-            Ok(_) => missed = sink.throttle.recovered(),
+            Ok(receipt) => {
+                missed = sink.throttle.recovered();
+                self.urgency = self.urgency.max(urgency(sink, receipt));
+            }
             Err(error) => {
                 self.urgency = self.urgency.max(sink.throttle.failed());
                 if matches!(error, DeliverError::Gone(_)) {
@@ -156,6 +160,18 @@ impl Sending {
             sleep(posting.plan.waits.kept(wait)).await;
             number += 1;
         }
+    }
+}
+
+/// How urgent it is that somebody looks at what the receiver says that it took.
+fn urgency(sink: &SinkPart, receipt: &Receipt) -> Urgency {
+    match receipt.comparison() {
+        Some(ReceiptComparison::Differs) => sink.receipt_throttle.failed(),
+        Some(ReceiptComparison::Matches) => {
+            sink.receipt_throttle.recovered();
+            Urgency::Usual
+        }
+        None => Urgency::Usual,
     }
 }
 
