@@ -9,7 +9,7 @@ use crate::instance;
 use crate::node;
 use crate::options::Options;
 use crate::product::PRODUCT;
-use crate::state_dir::StateDir;
+use crate::state_dir::{SeenFields, StateDir};
 use crate::status::StatusFiles;
 
 /// Telemetry put together, and the time from its start to the first report that is due by itself.
@@ -21,14 +21,15 @@ pub(crate) struct Host {
 /// Telemetry that reports on the schedule; nothing is read or opened before it starts but the files of the password, of the
 /// certificates and of the state.
 pub(crate) fn on_schedule(options: &Options, state_dir: Option<StateDir>) -> Result<Host, AgentError> {
-    let builder = without_node(options);
+    let (builder, seen) = without_node(options);
     let disclosed = disclosed(options, &builder);
     let schedule = schedule(options, state_dir.as_ref(), &disclosed)?;
     let builder = match status(options, state_dir.as_ref(), schedule) {
         Some(status) => builder.observe(move |event| status.observe(event)),
         None => builder,
     };
-    let builder = observed_by(builder, state_dir, move |state_dir, event| state_dir.observe(event, &disclosed));
+    let observe = move |state_dir: &StateDir, event: &LogEvent| state_dir.observe(event, &disclosed, seen.as_ref());
+    let builder = observed_by(builder, state_dir, observe);
     let builder = node::beside_node(builder.schedule(schedule), &options.node)?;
     Ok(Host { builder, first_report: Some(schedule.delay()) })
 }
@@ -37,14 +38,14 @@ pub(crate) fn on_schedule(options: &Options, state_dir: Option<StateDir>) -> Res
 pub(crate) fn once(options: &Options, state_dir: Option<StateDir>) -> Result<Host, AgentError> {
     let since_last = state_dir.as_ref().and_then(StateDir::since_any);
     let schedule = since_last.map_or_else(Schedule::default, |since| Schedule::default().resumed(since));
-    let builder = without_node(options).schedule(schedule);
+    let builder = without_node(options).0.schedule(schedule);
     let builder = observed_by(builder, state_dir, StateDir::observe_requested);
     Ok(Host { builder: node::asked_once(builder, &options.node)?, first_report: None })
 }
 
 /// Telemetry for a look at it: it is judged as on the schedule, and keeps nothing.
 pub(crate) fn without_state(options: &Options) -> Result<Builder, AgentError> {
-    Ok(without_node(options).schedule(schedule(options, None, &[])?))
+    Ok(without_node(options).0.schedule(schedule(options, None, &[])?))
 }
 
 /// Composes the report that would be sent now; nothing is written or sent.
@@ -53,10 +54,20 @@ pub(crate) fn preview(builder: Builder) -> Result<Preview, AgentError> {
     builder.preview().map_err(|error| AgentError::Preview(error.into()))
 }
 
-/// Telemetry of this process and this machine.
-fn without_node(options: &Options) -> Builder {
+/// Telemetry of this process and this machine, which holds back what is new.
+fn without_node(options: &Options) -> (Builder, Option<SeenFields>) {
     let builder = Telemetry::builder(PRODUCT).discover();
-    options.report.give(options.machine.give(options.endpoint.give(builder)))
+    let seen = seen_fields(options, &builder);
+    let held_back = seen.iter().flat_map(SeenFields::held_back);
+    let builder = held_back.fold(builder, |builder, (path, until)| builder.hold_back(path, until));
+    (options.report.give(options.machine.give(options.endpoint.give(builder))), seen)
+}
+
+/// The fields that were seen, also for those who only look at a report; what the operator refuses is seen, too. Without a state
+/// directory no start knows of another one.
+fn seen_fields(options: &Options, builder: &Builder) -> Option<SeenFields> {
+    let paths = builder.catalogue().fields().map(|field| field.path).collect::<Vec<_>>();
+    Some(StateDir::of(options)?.seen_fields(paths.into_iter(), options.times.interval))
 }
 
 fn observed_by(

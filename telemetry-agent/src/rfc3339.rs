@@ -1,5 +1,6 @@
 //! Times by the clock, as text.
 
+use std::io;
 use std::time::{Duration, SystemTime};
 
 /// The first moment of which the format has no year.
@@ -9,6 +10,11 @@ const END: Duration = Duration::from_secs(253_402_300_800);
 pub(crate) fn of(time: SystemTime) -> Option<String> {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     (since < END).then(|| humantime::format_rfc3339_seconds(time).to_string())
+}
+
+/// The same for a file, in which such a time can't be kept.
+pub(crate) fn for_file(time: SystemTime) -> io::Result<String> {
+    of(time).ok_or_else(|| io::Error::other("the clock of this machine is set before 1970 or after 9999"))
 }
 
 #[cfg(test)]

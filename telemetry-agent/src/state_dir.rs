@@ -1,4 +1,7 @@
-//! The state directory of an agent: when it made its last report, and when it wrote its notice first, for when it is restarted.
+//! The state directory of an agent: when it made its last report, when it wrote its notice first, and which fields it has named, for
+//! when it is restarted.
+
+mod seen_fields;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,12 +15,15 @@ use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
 
 use crate::directory::{self, Access, Lock};
 use crate::error::AgentError;
+use crate::options::Options;
 use crate::own_file;
 use crate::rfc3339;
 use crate::whole_file;
 
-/// A directory in which a file holds the time of the last report, and another one that of the first notice. Whatever is wrong with
-/// it costs these times only.
+pub(crate) use seen_fields::SeenFields;
+
+/// A directory in which a file holds the time of the last report, another one that of the first notice, and a third one the fields
+/// that were seen. Whatever is wrong with it costs these only.
 #[derive(Clone, Debug)]
 pub(crate) struct StateDir {
     path: PathBuf,
@@ -29,6 +35,9 @@ pub(crate) struct StateDir {
 /// More than the longest time there is.
 const LONGEST: u64 = 64;
 
+/// Far more than the paths of all fields.
+const LARGEST: u64 = 1024 * 1024;
+
 /// The file of the time of the last report.
 const LAST_REPORT: &str = "last-report";
 
@@ -37,6 +46,9 @@ const LAST_REQUESTED: &str = "last-requested-report";
 
 /// The file of the time at which a notice was first written, and of what it said.
 const NOTICE: &str = "notice";
+
+/// The file of the fields that were seen.
+const SEEN_FIELDS: &str = "seen-fields";
 
 /// The file by which an agent holds its place.
 pub(crate) const LOCK: &str = "lock";
@@ -59,6 +71,12 @@ impl StateDir {
         }
     }
 
+    /// The place of the node of these options, for a look at what is kept there.
+    pub(crate) fn of(options: &Options) -> Option<Self> {
+        let root = options.times.state_dir.as_deref()?;
+        Some(Self::at(&root.join(place(&options.node.identity()))))
+    }
+
     /// The node's place, which is this agent's alone.
     pub(crate) fn path(&self) -> &Path {
         &self.path
@@ -75,26 +93,36 @@ impl StateDir {
 
     /// How long ago the last report was made; `None` if that is not known, or lies in the future.
     pub(crate) fn since_last(&self) -> Option<Duration> {
-        since(&self.read(LAST_REPORT)?)
+        since(&self.read(LAST_REPORT, LONGEST)?)
     }
 
     /// How long ago the last report of any kind was made, as far as that is known.
     pub(crate) fn since_any(&self) -> Option<Duration> {
-        [LAST_REPORT, LAST_REQUESTED].iter().filter_map(|name| since(&self.read(name)?)).min()
+        [LAST_REPORT, LAST_REQUESTED].iter().filter_map(|name| since(&self.read(name, LONGEST)?)).min()
     }
 
     /// How long ago a notice that says the same was first written here; `None` as for the last report.
     pub(crate) fn since_notice(&self, disclosed: &[u8]) -> Option<Duration> {
-        let text = self.read(NOTICE)?;
+        let text = self.read(NOTICE, LONGEST)?;
         let (hash, time) = text.split_once(' ')?;
         if hash == place(disclosed) { since(time) } else { None }
     }
 
-    /// Keeps the time of a notice, unless it says what is known, and of a report that was made.
-    pub(crate) fn observe(&self, event: &LogEvent, disclosed: &[u8]) {
+    /// The fields that were seen, those of this build included.
+    pub(crate) fn seen_fields(&self, paths: impl Iterator<Item = String>, interval: Duration) -> SeenFields {
+        let kept = self.read(SEEN_FIELDS, LARGEST);
+        SeenFields::at_start(kept.as_deref(), paths, SystemTime::now(), interval)
+    }
+
+    /// Keeps the time of a notice, unless it says what is known, with the fields that it has named, and that of a report that was
+    /// made.
+    pub(crate) fn observe(&self, event: &LogEvent, disclosed: &[u8], seen: Option<&SeenFields>) {
         match event {
-            LogEvent::Notice(_) if self.since_notice(disclosed).is_none() => {
-                self.keep(NOTICE, &format!("{} ", place(disclosed)), SystemTime::now());
+            LogEvent::Notice(_) => {
+                if self.since_notice(disclosed).is_none() {
+                    self.keep(NOTICE, &format!("{} ", place(disclosed)), SystemTime::now());
+                }
+                seen.into_iter().for_each(|seen| self.keep_seen(seen));
             }
             LogEvent::Outcome(outcome) if was_made(outcome) => self.keep(LAST_REPORT, "", SystemTime::now()),
             _ => {}
@@ -108,20 +136,27 @@ impl StateDir {
         }
     }
 
-    fn read(&self, name: &str) -> Option<String> {
+    fn read(&self, name: &str, limit: u64) -> Option<String> {
         let mut text = String::new();
-        own_file::read(&self.path.join(name)).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+        own_file::read(&self.path.join(name)).ok()?.take(limit).read_to_string(&mut text).ok()?;
         Some(text)
     }
 
     /// Keeps a time behind these words; the file holds the old one or the new one, whatever happens meanwhile.
     fn keep(&self, name: &str, words: &str, time: SystemTime) {
         let place = self.path.join(name);
-        let no_time = || io::Error::other("the clock of this machine is set before 1970 or after 9999");
-        let kept = rfc3339::of(time)
-            .ok_or_else(no_time)
-            .and_then(|time| whole_file::replace(&place, &format!("{words}{time}"), OWN));
+        let kept = rfc3339::for_file(time).and_then(|time| whole_file::replace(&place, &format!("{words}{time}"), OWN));
         self.warn_of(kept);
+    }
+
+    /// Most starts bring nothing new.
+    fn keep_seen(&self, seen: &SeenFields) {
+        let kept = self.read(SEEN_FIELDS, LARGEST);
+        let replace = |text: String| match kept {
+            Some(kept) if kept == text => Ok(()),
+            _ => whole_file::replace(&self.path.join(SEEN_FIELDS), &text, OWN),
+        };
+        self.warn_of(seen.noticed(SystemTime::now()).and_then(replace));
     }
 
     fn warn_of(&self, result: io::Result<()>) {

@@ -1,9 +1,10 @@
 //! Absences: what a report does not have, and why.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::line::Listed;
+use crate::spoken::Spoken;
 use crate::{CollectError, Line};
 
 /// A section or a field that a report does not have.
@@ -61,6 +62,20 @@ pub enum AbsenceCause {
     RequiredFieldRefused {
         /// The field's name on the wire.
         field: &'static str,
+    },
+    /// It is new, and the operator is to see it in the notice before it is said.
+    #[error("it is new, and held back for another {}", Spoken::until(*until))]
+    HeldBack {
+        /// Until when.
+        until: SystemTime,
+    },
+    /// A field is held back without which the section can't be.
+    #[error("its field {field}, without which it can't be, is new, and held back for another {}", Spoken::until(*until))]
+    RequiredFieldHeldBack {
+        /// The field's name on the wire.
+        field: &'static str,
+        /// Until when.
+        until: SystemTime,
     },
 }
 

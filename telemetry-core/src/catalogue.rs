@@ -104,7 +104,7 @@ impl Listed {
     fn of(declaration: Declaration, refusals: &Refusals) -> Self {
         let fields = match declaration.shape() {
             Shape::Fields(fields) => {
-                fields.iter().filter(|field| !refusals.has(&declaration, field)).copied().collect()
+                fields.iter().filter(|field| refusals.cause_of_field(&declaration, field).is_none()).copied().collect()
             }
             Shape::Map { .. } => Vec::new(),
         };

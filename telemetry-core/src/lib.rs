@@ -108,6 +108,7 @@ mod provider;
 mod report;
 mod section;
 mod sink;
+mod spoken;
 pub mod value;
 
 #[cfg(feature = "engine")]

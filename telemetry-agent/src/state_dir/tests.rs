@@ -188,3 +188,37 @@ fn s1_a_notice_counts_from_when_it_first_said_the_same() {
         assert_eq!(state_dir.since_notice(b"one"), None, "{text}");
     }
 }
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// What the notice of a start leaves that has these fields.
+fn after_notice(state_dir: &StateDir, paths: &[&str]) -> String {
+    let seen = state_dir.seen_fields(paths.iter().map(|path| (*path).to_owned()), HOUR);
+    state_dir.observe(&telemetry_core::testing::events()[0], b"one", Some(&seen));
+    fs::read_to_string(state_dir.path.join(SEEN_FIELDS)).unwrap()
+}
+
+#[test]
+fn what_the_notice_has_named_is_kept_and_nothing_is_forgotten() {
+    let (_directory, state_dir) = state_dir();
+    let seen = state_dir.seen_fields(["a.old".to_owned()].into_iter(), HOUR);
+    assert!(seen.held_back().next().is_none() && !state_dir.path.join(SEEN_FIELDS).exists(), "no notice was written");
+    assert_eq!(after_notice(&state_dir, &["a.old"]), "a.old\n");
+    let upgraded = after_notice(&state_dir, &["a.old", "b.new"]);
+    assert!(upgraded.starts_with("a.old\nb.new 2") && upgraded.ends_with("Z\n"), "{upgraded}");
+    assert_eq!(after_notice(&state_dir, &["a.old", "b.new"]), upgraded);
+    assert_eq!(after_notice(&state_dir, &["b.new"]), upgraded);
+    assert_eq!(fs::metadata(state_dir.path.join(SEEN_FIELDS)).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn l19_what_lies_in_the_place_of_the_seen_fields_is_replaced() {
+    let (directory, state_dir) = state_dir();
+    let victim = directory.path().join("victim");
+    fs::write(&victim, "theirs").unwrap();
+    symlink(&victim, state_dir.path.join(SEEN_FIELDS)).unwrap();
+    assert_eq!(after_notice(&state_dir, &["a.old"]), "a.old\n", "a link is not followed: it is a first start");
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs");
+    File::create(state_dir.path.join(SEEN_FIELDS)).unwrap().set_len(8 << 30).unwrap();
+    assert!(after_notice(&state_dir, &["a.old"]).starts_with("a.old 2"), "a file of nothing has seen nothing");
+}

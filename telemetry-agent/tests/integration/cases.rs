@@ -3,8 +3,8 @@
 use crate::case::{Case, parallel, serial};
 use crate::need::Need::{ControlGroup, MountNamespace, Network, Promtool, Strace};
 use crate::{
-    check, compare, consent, delivery, endpoints, golden, killing, limits, machine, metrics, node, record, restarts,
-    schema, send, status, stopping, whole,
+    check, compare, consent, delivery, endpoints, golden, held_back, killing, limits, machine, metrics, node, record,
+    restarts, schema, send, status, stopping, whole,
 };
 
 /// A name begins with the rows of the fault matrix that the case shows.
@@ -61,6 +61,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("send-not-delivered", send::what_does_not_arrive_is_exit_code_1),
     parallel("s5-restart", restarts::a_restart_goes_on_with_the_schedule),
     parallel("s1-first-hour", restarts::the_first_hour_counts_from_the_notice),
+    parallel("held-back", held_back::a_field_that_an_upgrade_brings_is_held_back_until_it_was_seen),
     parallel("l10-state-unwritable", restarts::a_state_that_cannot_be_kept),
     parallel("status", status::what_an_agent_is_doing_is_told),
     parallel("metrics", metrics::they_are_written_for_a_collector_of_text_files),
@@ -70,8 +71,8 @@ pub(crate) const CASES: &[Case] = &[
     parallel("l13-file-size", limits::a_limit_of_file_sizes),
     parallel("l1-l9-console", limits::a_console_that_takes_nothing),
     parallel("b1-b4-b6-b8-bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
-    parallel("h17-endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
     parallel("h29-receipt", record::a_receipt_of_something_else_is_recorded),
+    parallel("h17-endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
     serial("n3-requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
     serial("p13-control-groups", machine::real_control_groups).needing(&[ControlGroup("memory")]),
     serial("p13-quotas", machine::real_quotas).needing(&[ControlGroup("cpu")]),

@@ -10,6 +10,7 @@ mod endpoints;
 mod fixture;
 mod golden;
 mod group;
+mod held_back;
 mod killing;
 mod limits;
 mod machine;

@@ -3,6 +3,7 @@
 use std::any::type_name;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::blocking::BlockingThreads;
 use super::consent::{Consent, OptOut};
@@ -152,6 +153,17 @@ impl Builder {
         self
     }
 
+    /// Holds back what is new, such as a field that an upgrade has brought, until the operator has had the time to refuse it:
+    /// the notice names it with its meaning and its reason, and each report that is composed before `until` lacks it. The
+    /// paths are those of [`Builder::without`], and so is what a field takes along, or what an unknown path does.
+    ///
+    /// Where no log takes the notice at the start, all of that is as much later. Which fields an operator has seen is for the host
+    /// to keep from start to start, such as by [`Builder::observe`].
+    pub fn hold_back(mut self, path: impl Into<String>, until: SystemTime) -> Self {
+        self.refusals.hold_back(path.into(), until);
+        self
+    }
+
     /// Adds all providers and sinks that are linked into this program; see [`link!`](crate::link). To say it again adds
     /// nothing.
     pub fn discover(mut self) -> Self {
@@ -171,10 +183,10 @@ impl Builder {
         self
     }
 
-    /// All that this host can send: without what the operator refuses, and without what is left out for an error.
+    /// All that this host can send, what is held back included: without what the operator refuses, and without what is left out for an error.
     #[must_use]
     pub fn catalogue(&self) -> Catalogue {
-        Catalogue::of(self.registry.declarations().into_iter(), &self.refusals)
+        Catalogue::of(self.registry.declarations().into_iter(), &self.refusals.of_operator())
     }
 
     pub(crate) fn waits(mut self, waits: RetryWaits) -> Self {

@@ -104,9 +104,8 @@ impl Collected {
         refusals: &Refusals,
         readings: Vec<Reading<Value>>,
     ) {
-        let known = fields.iter().zip(readings).map(|(field, reading)| match reading {
-            _ if refusals.has(section, field) => Known::Absent(AbsenceCause::RefusedByOperator),
-            reading => Known::from(reading),
+        let known = fields.iter().zip(readings).map(|(field, reading)| {
+            refusals.cause_of_field(section, field).map_or_else(|| Known::from(reading), Known::Absent)
         });
         let known: Vec<_> = known.collect();
         if let Some(cause) = required(fields, &known).or_else(|| one_cause(section, &known)) {

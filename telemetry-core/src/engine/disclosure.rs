@@ -3,17 +3,33 @@
 use super::consent::{Consent, Doubt};
 use super::plan::{Frequency, Plan};
 use super::product::Product;
+use super::refusals::Refusals;
 use crate::line::Listed;
-use crate::{Line, NotSent, Notice};
+use crate::spoken::Spoken;
+use crate::{CatalogueField, Line, NotSent, Notice};
 
-pub(super) fn notice(plan: &Plan, consent: Consent) -> Notice {
+pub(super) fn notice(plan: &Plan, refusals: &Refusals, consent: Consent) -> Notice {
     let mut lines = text(&plan.product, consent);
     lines.push(where_reports_go(plan, consent));
     lines.push(match plan.frequency {
         Frequency::Scheduled => Line::new(format_args!("Telemetry reports are made {}", plan.schedule)),
         Frequency::Once => Line::from("One telemetry report is made now"),
     });
+    lines.extend(held_back(plan, refusals));
     Notice::new(lines, plan.registry.lines())
+}
+
+/// A line for each field that is held back: what it means, and why it is collected.
+fn held_back(plan: &Plan, refusals: &Refusals) -> Vec<Line> {
+    let line = |field: CatalogueField| {
+        let left = Spoken::until(refusals.held_back_until(&field.path)?);
+        let CatalogueField { path, meaning, reason, .. } = field;
+        let reason = reason.unwrap_or_default();
+        Some(Line::new(format_args!(
+            "Telemetry field {path} is new, and held back for another {left}: {meaning} {reason}"
+        )))
+    };
+    plan.catalogue().fields().filter_map(line).collect()
 }
 
 fn text(product: &Product, consent: Consent) -> Vec<Line> {

@@ -67,10 +67,14 @@ impl Plan {
         })
     }
 
+    /// All that this host can send, now or once it is no longer held back.
+    pub(super) fn catalogue(&self) -> Catalogue {
+        Catalogue::of(self.registry.declarations().into_iter(), &self.refusals.of_operator())
+    }
+
     /// The `$id` of the schema of this host's reports, made once.
     pub(super) fn schema_id(&self) -> Arc<str> {
-        let make = || Catalogue::of(self.registry.declarations().into_iter(), &self.refusals).schema_id().into();
-        Arc::clone(self.schema_id.get_or_init(make))
+        Arc::clone(self.schema_id.get_or_init(|| self.catalogue().schema_id().into()))
     }
 
     /// The types of settings that no provider, source or consent source has asked for.

@@ -1,20 +1,46 @@
-//! Refusals: what the operator does not want to be said.
+//! Refusals: what is not to be said, since the operator refuses it, or has not had the time to.
+
+use std::time::{Duration, SystemTime};
 
 use crate::{Absence, AbsenceCause, Declaration, Field, Line, Shape};
 
-/// The paths that are refused: a section's name, a field's path, or that of all entries of a map.
+/// What is refused.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Refusals(Vec<String>);
+pub(crate) struct Refusals(Vec<Refusal>);
+
+#[derive(Clone, Debug)]
+struct Refusal {
+    /// A section's name, a field's path, or that of all entries of a map.
+    path: String,
+    /// Until when it is held back; `None` where the operator refuses it, for good.
+    until: Option<SystemTime>,
+}
 
 impl Refusals {
     pub(crate) fn add(&mut self, path: String) {
-        self.0.push(path);
+        self.0.push(Refusal { path, until: None });
+    }
+
+    pub(crate) fn hold_back(&mut self, path: String, until: SystemTime) {
+        self.0.push(Refusal { path, until: Some(until) });
+    }
+
+    /// Those for good; what is held back belongs to what a program can say.
+    pub(crate) fn of_operator(&self) -> Self {
+        self.filtered(|until| until.is_none())
+    }
+
+    /// Those that hold at this time, where the notice that names what is held back was written so late.
+    pub(crate) fn at(&self, now: SystemTime, late: Duration) -> Self {
+        let later = |until: SystemTime| until.checked_add(late).unwrap_or(until);
+        let later = |own: &Refusal| Refusal { path: own.path.clone(), until: own.until.map(later) };
+        Self(self.0.iter().map(later).collect()).filtered(|until| until.is_none_or(|until| now < until))
     }
 
     /// The paths that are none of these sections'.
     pub(crate) fn unknown<'a>(&'a self, sections: &'a [Declaration]) -> impl Iterator<Item = Line> {
-        let is_known = |path: &&String| sections.iter().any(|section| has_path(section, path));
-        self.0.iter().filter(move |path| !is_known(path)).map(Line::new)
+        let is_known = |path: &str| sections.iter().any(|section| has_path(section, path));
+        self.0.iter().filter(move |own| !is_known(&own.path)).map(|own| Line::new(&own.path))
     }
 
     /// What is absent of a section that is not to be collected: all of it is refused, or a field that it can't be without.
@@ -23,28 +49,50 @@ impl Refusals {
         Some(section.paths().into_iter().map(|path| Absence::new(path, cause.clone())).collect())
     }
 
-    /// Whether a field is refused.
-    pub(crate) fn has(&self, section: &Declaration, field: &Field) -> bool {
-        self.contains(&section.path(field))
+    /// Why a field is refused, if it is.
+    pub(crate) fn cause_of_field(&self, section: &Declaration, field: &Field) -> Option<AbsenceCause> {
+        self.of(&section.path(field)).map(Refusal::cause)
+    }
+
+    /// Until when a path of the catalogue is held back, by itself or with its section.
+    pub(crate) fn held_back_until(&self, path: &str) -> Option<SystemTime> {
+        let is_within = |own: &str| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.0.iter().filter(|own| is_within(&own.path)).filter_map(|own| own.until).max()
+    }
+
+    fn filtered(&self, holds: impl Fn(Option<SystemTime>) -> bool) -> Self {
+        Self(self.0.iter().filter(|own| holds(own.until)).cloned().collect())
     }
 
     fn cause(&self, section: &Declaration) -> Option<AbsenceCause> {
-        let (Shape::Fields(fields), false) = (section.shape(), self.has_whole(section)) else {
-            return self.has_whole(section).then_some(AbsenceCause::RefusedByOperator);
-        };
-        if fields.iter().all(|field| self.has(section, field)) {
-            return Some(AbsenceCause::RefusedByOperator);
+        if let Some(whole) = whole_paths(section).iter().find_map(|path| self.of(path)) {
+            return Some(whole.cause());
         }
-        let required = fields.iter().find(|field| !field.optional() && self.has(section, field))?;
-        Some(AbsenceCause::RequiredFieldRefused { field: required.name() })
+        let Shape::Fields(fields) = section.shape() else { return None };
+        let refused: Vec<_> = fields.iter().map(|field| (field, self.of(&section.path(field)))).collect();
+        if let Some(all) = refused.iter().map(|(_, refusal)| *refusal).collect::<Option<Vec<_>>>() {
+            // The section comes back with the first of its fields.
+            return all.into_iter().min_by_key(|own| (own.until.is_none(), own.until)).map(Refusal::cause);
+        }
+        let required = refused.into_iter().filter(|(field, _)| !field.optional());
+        let required = required.filter_map(|(field, refusal)| Some((field, refusal?.until)));
+        let (field, until) = required.min_by_key(|(_, until)| *until)?;
+        let field = field.name();
+        Some(match until {
+            None => AbsenceCause::RequiredFieldRefused { field },
+            Some(until) => AbsenceCause::RequiredFieldHeldBack { field, until },
+        })
     }
 
-    fn has_whole(&self, section: &Declaration) -> bool {
-        whole_paths(section).iter().any(|path| self.contains(path))
+    /// What is refused by this very path, first of all by the operator.
+    fn of(&self, path: &str) -> Option<&Refusal> {
+        self.0.iter().filter(|own| own.path == path).min_by_key(|own| own.until)
     }
+}
 
-    fn contains(&self, path: &str) -> bool {
-        self.0.iter().any(|own| own == path)
+impl Refusal {
+    fn cause(&self) -> AbsenceCause {
+        self.until.map_or(AbsenceCause::RefusedByOperator, |until| AbsenceCause::HeldBack { until })
     }
 }
 

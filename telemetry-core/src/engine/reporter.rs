@@ -5,7 +5,7 @@ mod warnings;
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::Mutex;
 use tokio::time::timeout;
@@ -18,6 +18,7 @@ use super::delivery::{Listeners, Sending};
 use super::isolation::WorkerThreads;
 use super::plan::Plan;
 use super::preview::Preview;
+use super::refusals::Refusals;
 use super::schedule::DueTimes;
 use super::warn_throttle::WarnThrottle;
 use crate::outcome::Urgency;
@@ -32,7 +33,9 @@ pub(super) struct Reporter {
     threads: WorkerThreads,
     /// One collection at a time, since a provider that is at work is not started again.
     collecting: Mutex<()>,
-    is_disclosed: Cell<bool>,
+    started: Instant,
+    /// How long after the start the notice was written.
+    disclosed_after: Cell<Option<Duration>>,
     /// What is wrong with the program, as far as no log has taken it.
     warnings: Cell<Vec<Line>>,
     log: WarnThrottle,
@@ -58,7 +61,8 @@ impl Reporter {
             plan,
             threads,
             collecting: Mutex::default(),
-            is_disclosed: Cell::default(),
+            started: Instant::now(),
+            disclosed_after: Cell::default(),
             log: WarnThrottle::default(),
             last: Cell::new(Instant::now()),
             due_times: Cell::default(),
@@ -114,10 +118,16 @@ impl Reporter {
         let _turn = self.collecting.lock().await;
         let cx = self.plan.context();
         let asked = self.plan.consent_sources.ask(&cx, &self.threads);
-        let mut collected = collect(&self.plan.registry.providers, &self.plan.refusals, &cx, &self.threads).await;
+        let mut collected = collect(&self.plan.registry.providers, &self.refusals(), &cx, &self.threads).await;
         collected.absent.extend(self.plan.absent.iter().cloned());
         let consent = self.plan.consent.and(asked.consent().await);
         Prepared { report: compose(collected), consent, _cx: cx }
+    }
+
+    /// What is refused at this moment; what is held back is so for longer where the notice was late, and all the time without one.
+    fn refusals(&self) -> Refusals {
+        let late = self.disclosed_after.get().unwrap_or_else(|| self.started.elapsed());
+        self.plan.refusals.at(SystemTime::now(), late)
     }
 
     /// Logs a report, sends it if it may go, and tells its outcome.

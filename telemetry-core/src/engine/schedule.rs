@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 
 use crate::Destination;
+use crate::spoken::Spoken;
 
 /// When reports are due: one after `first`, then one every `interval`, counted from the start so that they never drift.
 ///
@@ -171,24 +172,6 @@ impl Default for Schedule {
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} after start and every {}", Spoken(self.delay()), Spoken(self.interval))
-    }
-}
-
-/// A time in its two largest units.
-struct Spoken(Duration);
-
-impl fmt::Display for Spoken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.as_secs();
-        let (large, small) = match seconds {
-            0 if !self.0.is_zero() => return write!(f, "{} ms", self.0.as_millis()),
-            0..60 => return write!(f, "{seconds} s"),
-            60..3600 => ((seconds / 60, "min"), (seconds % 60, "s")),
-            3600..172_800 => ((seconds / 3600, "h"), (seconds / 60 % 60, "min")),
-            _ => ((seconds / 86_400, "days"), (seconds / 3600 % 24, "h")),
-        };
-        write!(f, "{} {}", large.0, large.1)?;
-        if small.0 == 0 { Ok(()) } else { write!(f, " {} {}", small.0, small.1) }
     }
 }
 

@@ -73,6 +73,11 @@ pub(super) fn is_not_there(cause: &AbsenceCause) -> bool {
     matches!(cause, AbsenceCause::Collect(CollectError::NotThere(_)))
 }
 
+/// The operator is to see it before it is said.
+pub(super) fn is_held_back(cause: &AbsenceCause) -> bool {
+    matches!(cause, AbsenceCause::HeldBack { .. } | AbsenceCause::RequiredFieldHeldBack { .. })
+}
+
 fn is_gone(finding: &Finding) -> bool {
     matches!(finding.found, Found::Not(CollectError::NotThere(_)))
 }

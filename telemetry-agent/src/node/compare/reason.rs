@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::circumstances::{Circumstances, Role, is_denied, is_not_there};
+use super::circumstances::{Circumstances, Role, is_denied, is_held_back, is_not_there};
 use super::elapsed;
 use super::fields::{Field, covers};
 use super::pair::Pair;
@@ -28,6 +28,8 @@ enum When {
     Elsewhere,
     /// The agent has none, since its user lacks a right.
     Denied,
+    /// The agent has none, since it is new and was not seen for an interval.
+    HeldBack,
     /// Both have one, and the two differ.
     Differs,
     /// As `Differs`, where the agent's word is the one for all that is not in its list.
@@ -93,6 +95,7 @@ const REASONS: &[Reason] = &[
     reason("projections.*", When::Differs, CHANGED),
     reason("projections.*", When::NotSaid, LEFT_OUT),
     reason("*", When::Denied, "only users with more rights may read it"),
+    reason("*", When::HeldBack, "it is new in this agent's reports, and held back until it was seen"),
     reason("*", When::NotReported, "a section of a plug-in, which this agent does not report"),
 ];
 
@@ -124,6 +127,7 @@ impl When {
             Self::NoEndpoint => pair.is_absent(is_not_there) && circumstances.gone.iter().any(|path| pair.is_of(path)),
             Self::Elsewhere => pair.is_absent(is_not_there) && circumstances.elsewhere,
             Self::Denied => pair.is_absent(is_denied),
+            Self::HeldBack => pair.is_absent(is_held_back),
             Self::Differs => pair.differs(),
             Self::Other => pair.differs() && pair.ours == Some(Field::Declared(Value::from("other"))),
             Self::ReadHere => pair.differs() && circumstances.without_statistics,

@@ -9,11 +9,12 @@ use crate::{DeliveryStatus, Line, LogEvent, NotSent, Outcome};
 impl Reporter {
     /// Writes the notice, and what is wrong with the program, unless that was done.
     pub(super) async fn disclose(&self, consent: Consent, listeners: &mut Listeners<'_>) -> Result<(), NotSent> {
-        if self.is_disclosed.get() {
+        if self.disclosed_after.get().is_some() {
             return Ok(());
         }
-        let told = listeners.tell(LogEvent::Notice(notice(&self.plan, consent))).await;
-        self.is_disclosed.set(told.is_taken());
+        let after = self.started.elapsed();
+        let told = listeners.tell(LogEvent::Notice(notice(&self.plan, &self.refusals(), consent))).await;
+        self.disclosed_after.set(told.is_taken().then_some(after));
         self.warn(listeners).await;
         if !told.is_taken() {
             return Err(told.not_taken());

@@ -1,7 +1,9 @@
 //! Each kind of difference, with and without its reason.
 
+use std::time::SystemTime;
+
 use serde_json::json;
-use telemetry_core::CollectError;
+use telemetry_core::{AbsenceCause, CollectError};
 
 use super::*;
 
@@ -44,6 +46,16 @@ fn absent(path: &str, theirs: Value, cause: CollectError) -> Pair {
 }
 
 const NONE: CollectError = CollectError::NotThere("there is none");
+
+#[test]
+fn what_is_new_is_held_back() {
+    let until = SystemTime::now();
+    let causes = [AbsenceCause::HeldBack { until }, AbsenceCause::RequiredFieldHeldBack { field: "count", until }];
+    for cause in causes.map(Some) {
+        let pair = pair("projections.totalCount", json!(5), Value::Null);
+        check(&Pair { absence: cause, ..pair }, YOUNG, Some("held back"));
+    }
+}
 
 #[test]
 fn a_node_says_zeros_for_what_it_does_not_have() {
