@@ -70,14 +70,14 @@ fn a_password_comes_from_a_variable() {
 #[test]
 fn t8_credentials_in_the_address_are_used_and_not_shown() {
     let node = node();
-    let address = node.url().replace("127", &format!("operator:{PASSWORD}@127"));
+    let address = node.url().replacen("127", &format!("operator:{PASSWORD}@127"), 1);
     check_read(&["--node", &address], None, Some("the node's address shows a user and a password to others"));
 }
 
 #[test]
 fn t8_a_check_reads_them_once_and_warns_once() {
     let node = node();
-    let address = node.url().replace("127", &format!("operator:{PASSWORD}@127"));
+    let address = node.url().replacen("127", &format!("operator:{PASSWORD}@127"), 1);
     let (found, said) = shown("check", &["--node", &address], None);
     assert!(found.ends_with("Nothing is refused, out of reach or wrong\n"), "{found}");
     assert_eq!(said.lines().count(), 1, "{said}");
