@@ -86,7 +86,7 @@ fn t8_a_check_reads_them_once_and_warns_once() {
 #[test]
 fn the_user_that_is_named_counts_before_the_one_in_the_address() {
     let node = node();
-    let address = node.url().replace("127", "operator:wrong@127");
+    let address = node.url().replacen("127", "operator:wrong@127", 1);
     let warning = Some("the node's address shows a user and a password to others");
     check_read(&["--node", &address, "--user", "operator"], Some(PASSWORD), warning);
 }

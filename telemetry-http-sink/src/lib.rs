@@ -31,6 +31,7 @@ mod failure;
 #[cfg(test)]
 mod faults;
 mod header_file;
+mod headers;
 mod proxy;
 mod reach;
 mod url_error;

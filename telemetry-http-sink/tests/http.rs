@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::fs;
 use std::net::TcpListener;
 
 use common::{first_attempt, report};
@@ -27,6 +28,24 @@ fn c9_what_was_logged_is_what_is_sent() {
     for absent in ["accept-encoding", "referer", "authorization", "cookie"] {
         assert_eq!(request.header(absent), None);
     }
+}
+
+#[test]
+fn the_headers_that_are_told_are_those_that_are_sent() {
+    let (collector, place) = (Collector::start().unwrap(), tempfile::tempdir().unwrap());
+    let file = place.path().join("headers");
+    fs::write(&file, "Authorization: Bearer s3cret\nX-Fleet: north\n").unwrap();
+    let endpoint = endpoint(&collector.url()).header_file(&file);
+    let mut told = endpoint.header_names().unwrap();
+    report(endpoint);
+    // What HTTP itself needs.
+    let of_http = ["host", "content-length", "accept"];
+    let request = collector.received().remove(0);
+    let names = request.headers.iter().map(|(name, _)| name.to_lowercase());
+    let mut sent: Vec<_> = names.filter(|name| !of_http.contains(&name.as_str())).collect();
+    told.sort();
+    sent.sort();
+    assert_eq!(told, sent);
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(crate) enum NodeCommand {
     /// is refused, out of reach or wrong, and 2 for bad input. What a node itself does not have is not missing.
     Check {
         /// Print one JSON object: absent (path, reason), consent, consentReason, inputs (decides, name, value), logged, missing (how many causes there are), node (endpoint,
-        /// feeds, reason, state), nodeError, nodeMessages, optOut and receiver (address, reason, state).
+        /// feeds, reason, state), nodeError, nodeMessages, optOut and receiver (address, headers, reason, state).
         #[arg(long)]
         json: bool,
         #[command(flatten)]

@@ -70,6 +70,11 @@ pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) 
     let agent = beside(program, &node, &Collector::start()?)?.option("--endpoint", listener.url());
     let found = check_agent(&agent, 0)?;
     ensure!(found["receiver"]["state"] == "reached", "{found:#}");
+    let told = found["receiver"]["headers"].as_array().context("no headers")?;
+    ensure!(
+        ["user-agent", "idempotency-key", "ce-dataschema"].iter().all(|name| told.contains(&(*name).into())),
+        "{told:?}"
+    );
     listener.wait_for(2, AGENT_TIMEOUT)?;
     ensure!(listener.first_bytes().concat().is_empty(), "{:?}", listener.first_bytes());
     let unencrypted = Collector::start()?;

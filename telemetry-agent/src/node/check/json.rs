@@ -56,13 +56,13 @@ impl NodeFindings {
 
 impl Receiver {
     fn json(&self) -> Value {
-        let (state, address, reason) = match self {
-            Self::None => ("none", None, None),
-            Self::LeftAlone { address } => ("left alone", Some(address), None),
-            Self::Reached { address, .. } => ("reached", Some(address), None),
-            Self::Unreachable { address, reason } => ("unreachable", Some(address), Some(reason)),
+        let (state, address, headers, reason) = match self {
+            Self::None => ("none", None, None, None),
+            Self::LeftAlone { address } => ("left alone", Some(address), None, None),
+            Self::Reached { address, headers, .. } => ("reached", Some(address), Some(headers), None),
+            Self::Unreachable { address, reason } => ("unreachable", Some(address), None, Some(reason)),
         };
-        json!({ "address": address, "reason": reason, "state": state })
+        json!({ "address": address, "headers": headers, "reason": reason, "state": state })
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) enum Receiver {
     Reached {
         address: String,
         words: &'static str,
+        /// The names of those that go along.
+        headers: Vec<String>,
     },
     Unreachable {
         address: String,
@@ -35,14 +37,14 @@ impl Receiver {
         if !consent.is_granted() {
             return Self::LeftAlone { address };
         }
+        let reached = |words| match endpoint.header_names() {
+            Ok(headers) => Self::Reached { address: address.clone(), words, headers },
+            Err(error) => Self::Unreachable { address: address.clone(), reason: error.to_string() },
+        };
         match endpoint.reach() {
-            Ok(Reached::Encrypted) => {
-                Self::Reached { address, words: "it takes connections, and its certificate is right" }
-            }
-            Ok(Reached::Proxy) => {
-                Self::Reached { address, words: "its proxy takes connections, and is not asked for what is behind it" }
-            }
-            Ok(_) => Self::Reached { address, words: "it takes connections, which are not encrypted" },
+            Ok(Reached::Encrypted) => reached("it takes connections, and its certificate is right"),
+            Ok(Reached::Proxy) => reached("its proxy takes connections, and is not asked for what is behind it"),
+            Ok(_) => reached("it takes connections, which are not encrypted"),
             Err(error @ ReachError::Untrusted(_)) => {
                 let reason = format!("{error}; if its authority is one of your own, give --endpoint-ca-file");
                 Self::Unreachable { address, reason }

@@ -56,7 +56,10 @@ impl Findings {
                 format!("{without_consent}; {address} was not connected to")
             }
             (_, Some(without_consent)) => without_consent,
-            (Receiver::Reached { address, words }, _) => format!("Reports go to {address}: {words}"),
+            (Receiver::Reached { address, words, headers }, _) => format!(
+                "Reports go to {address}: {words}\nIt sees the address that they come from, and with each the headers {}",
+                headers.join(", ")
+            ),
             (Receiver::Unreachable { address, reason }, _) => {
                 format!("Reports would not arrive at {address}: {reason}")
             }
