@@ -2,11 +2,13 @@
 
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::thread;
 use std::time::Duration;
+
+use rustix::process::geteuid;
 
 use crate::own_file;
 
@@ -40,6 +42,12 @@ pub(crate) enum Access {
     Exclusive,
     /// Beside an agent that may be there.
     Shared,
+}
+
+/// The user whose directory it is, if that is another one: what this one makes there, that one could not write.
+pub(crate) fn owned_by_another(path: &Path) -> Option<u32> {
+    let owner = fs::metadata(path).ok()?.uid();
+    (owner != geteuid().as_raw()).then_some(owner)
 }
 
 /// Whether it could be held.

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use rustix::fs::Mode;
 use telemetry_core::{Builder, Consent, OptOutVariable};
 
-use crate::directory::Access;
+use crate::directory::{self, Access};
 use crate::error::AgentError;
 use crate::host::{self, Host};
 use crate::logging::{self, Log};
@@ -27,8 +27,13 @@ pub(crate) fn prepare(options: &Options) -> Result<Prepared, AgentError> {
     prepare_as(options, Access::Exclusive, host::on_schedule)
 }
 
-/// Telemetry of one report, beside an agent that may be running.
+/// Telemetry of one report, beside an agent that may be running, whose files stay its own.
 pub(crate) fn prepare_once(options: &Options) -> Result<Prepared, AgentError> {
+    for path in [&options.times.state_dir, &options.log.directory].into_iter().flatten() {
+        if let Some(user) = directory::owned_by_another(path) {
+            return Err(AgentError::OwnedByAnother { path: path.clone(), user });
+        }
+    }
     prepare_as(options, Access::Shared, host::once)
 }
 
@@ -98,7 +103,7 @@ fn warnings(options: &Options) -> Vec<String> {
 
 /// The first line of the log.
 fn headline(options: &Options, first_report: Option<Duration>) -> String {
-    let directory = |path: Option<&Path>| path.map_or_else(|| "none".to_owned(), |path| path.display().to_string());
+    let shown = |path: Option<&Path>| path.map_or_else(|| "none".to_owned(), |path| path.display().to_string());
     let endpoint = options.endpoint.destination().map_or_else(|| "none".to_owned(), |to| to.to_string());
     let due = first_report.and_then(|delay| rfc3339::of(SystemTime::now().checked_add(delay)?));
     format!(
@@ -106,8 +111,8 @@ fn headline(options: &Options, first_report: Option<Duration>) -> String {
         env!("CARGO_PKG_VERSION"),
         rustix::process::geteuid().as_raw(),
         options.node.described(),
-        directory(options.times.state_dir.as_deref()),
-        directory(options.log.directory.as_deref()),
+        shown(options.times.state_dir.as_deref()),
+        shown(options.log.directory.as_deref()),
         due.map_or_else(String::new, |due| format!("; next report at {due}")),
     )
 }

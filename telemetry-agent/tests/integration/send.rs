@@ -1,13 +1,15 @@
 //! `send`: one report at the operator's word, beside an agent that runs or without one.
 
 use std::fs;
+use std::os::unix::fs::chown;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
 use jiff::{SignedDuration, Timestamp};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
 
-use crate::fixture::{beside, place_in, specified_node};
+use crate::fixture::{alone, beside, place_in, specified_node};
+use crate::missing::MissingError;
 
 /// It is logged, recorded and sent at once, while an agent of the same node waits for its hour, whose schedule does not move.
 pub(super) fn one_report_beside_a_running_agent(program: &Path) -> Result<()> {
@@ -58,6 +60,23 @@ pub(super) fn what_does_not_arrive_is_exit_code_1(program: &Path) -> Result<()> 
     ensure!(collector.received().is_empty(), "it is sent all the same");
     collector.answering(403);
     check(&agent, 1, "Telemetry report not delivered to ")
+}
+
+/// Files of another user than the agent's would be in that one's way.
+pub(super) fn the_directory_of_another_user_is_left_alone(program: &Path) -> Result<()> {
+    let place = tempfile::tempdir()?;
+    let path = place.path().display().to_string();
+    chown(place.path(), Some(65_534), None).map_err(|error| MissingError(format!("chown: {error}")))?;
+    for option in ["--state-dir", "--log-dir"] {
+        let agent = alone(program).option(option, path.as_str());
+        check(
+            &agent,
+            2,
+            &format!("the directory {path} is that of user 65534, who could not write what this one makes there"),
+        )?;
+    }
+    ensure!(fs::read_dir(place.path())?.next().is_none(), "something was made there");
+    Ok(())
 }
 
 fn check(agent: &Agent, code: i32, text: &str) -> Result<()> {
