@@ -7,9 +7,10 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use common::sections::{Gamma, Members, Word};
 use common::{ALPHA, Beta, alpha, bare, by, host, logged, nearby, one_report, outcomes};
 use telemetry_core::testing::{Transcript, Written};
-use telemetry_core::{AbsenceCause, Builder, Consent, Doubt, Identifier, Label, Reading, Section};
+use telemetry_core::{AbsenceCause, Builder, Consent, Doubt, Identifier};
 
 /// In 23 hours, as this is said in whole minutes of half of the next minute.
 fn later() -> SystemTime {
@@ -145,28 +146,4 @@ fn rule_2_a_path_that_is_none_can_not_be_held_back_and_nothing_is_sent() {
     let host = bare().provider(alpha()).hold_back("betta", later());
     assert!(host.check().unwrap_err().to_string().contains("`betta` can't be left out: "));
     assert_eq!(host.preview().unwrap().consent(), Consent::Unknown(Doubt::UnknownPath));
-}
-
-/// A word.
-#[derive(Clone, Copy, Label)]
-enum Word {
-    Yes,
-}
-
-/// Members of a cluster.
-#[derive(Section)]
-#[section(reason = "Something to test with")]
-struct Members(
-    /// What each of them is.
-    BTreeMap<Identifier, Word>,
-);
-
-/// A section of which one field may not be absent.
-#[derive(Section)]
-#[section(reason = "Something to test with")]
-struct Gamma {
-    /// A number.
-    count: u64,
-    /// A flag.
-    flag: Reading<bool>,
 }

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use common::sections::{Gamma, Members, Word};
 use common::{ALPHA, Beta, TopLevel, alpha, bare, by, host, logged, nearby, one_report, order, outcomes, warnings};
 use telemetry_core::testing::Transcript;
-use telemetry_core::{AbsenceCause, Builder, Consent, Doubt, Identifier, Label, Provider, Reading, Section};
+use telemetry_core::{AbsenceCause, Builder, Consent, Doubt, Identifier, Provider, Reading};
 
 /// Composes a report of `alpha` and more without a path, and compares all that is absent; what is there is in the catalogue,
 /// and nothing else is.
@@ -119,28 +120,4 @@ fn top_level() -> impl Provider {
 
 fn gamma() -> impl Provider {
     by(async |_| Ok(Gamma { count: 1, flag: true.into() }))
-}
-
-/// A word.
-#[derive(Clone, Copy, Label)]
-enum Word {
-    Yes,
-}
-
-/// Members of a cluster.
-#[derive(Section)]
-#[section(reason = "Something to test with")]
-struct Members(
-    /// What each of them is.
-    BTreeMap<Identifier, Word>,
-);
-
-/// A section of which one field may not be absent.
-#[derive(Section)]
-#[section(reason = "Something to test with")]
-struct Gamma {
-    /// A number.
-    count: u64,
-    /// A flag.
-    flag: Reading<bool>,
 }

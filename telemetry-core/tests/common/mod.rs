@@ -5,6 +5,7 @@
 pub mod faulty;
 pub mod gate;
 pub mod panic_on_drop;
+pub mod sections;
 pub mod ticker;
 
 use std::marker::PhantomData;
