@@ -1,5 +1,8 @@
 //! The command line and the variables of this process, read.
 
+#[cfg(all(test, feature = "default"))]
+mod packaged;
+
 use std::ffi::OsStr;
 use std::{env, iter};
 
