@@ -4,6 +4,7 @@ mod bench;
 mod catalogue;
 mod checking;
 mod ci;
+mod crates;
 mod demo;
 mod deny;
 mod environment;
@@ -16,6 +17,7 @@ mod public_api;
 mod readme;
 mod terminal;
 mod test_output;
+mod tools;
 mod workspace;
 
 use std::path::PathBuf;
@@ -53,7 +55,12 @@ enum Command {
     /// Check the licences and the sources of all dependencies.
     Deny,
     /// Pack every crate that strangers use, and build each from its package.
-    Package,
+    Crates,
+    /// Make and try what operators install: Debian package, tarball, root of an image, list of components, sums.
+    Package {
+        /// The programs; all of them if none is named.
+        names: Vec<String>,
+    },
     /// Check every build that features allow, and that it holds what its features say.
     Features,
     /// Measure what things cost on this machine, beside their budgets; all but the features, or one part.
@@ -93,7 +100,8 @@ fn run(command: &Command) -> Result<()> {
         Command::PublicApi { check: false } => public_api::write(),
         Command::PublicApi { check: true } => public_api::check(),
         Command::Deny => deny::run(),
-        Command::Package => package::run(),
+        Command::Crates => crates::run(),
+        Command::Package { names } => package::run(names),
         Command::Features => features::run(),
         Command::Bench { part } => bench::run(*part),
         Command::ServeNode { authority } => bench::node::serve(authority.as_deref()),

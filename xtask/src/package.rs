@@ -1,67 +1,130 @@
-//! `cargo xtask package`: every crate that strangers use is packed and built from its package, in a copy that may be published.
+//! `cargo xtask package`: what operators install, made and tried.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod build;
+mod debian;
+mod dns;
+mod image;
+mod installed;
+mod manners;
+mod sbom;
+mod service;
+mod sums;
+mod system_calls;
+mod tarball;
+mod tree;
+mod twice;
+mod unit;
+
+use std::env::consts::ARCH;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use xshell::{Shell, cmd};
 
-use crate::terminal::line;
-use crate::workspace;
+use self::service::Service;
+use self::tree::Tree;
+use crate::checking::{Tally, Verdict};
+use crate::terminal::headline;
+use crate::{tools, workspace};
 
-/// What each package has inside, besides its sources.
-const INSIDE: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+/// What can be packaged: a program is called like its crate and its unit.
+const PROGRAMS: [&str; 1] = ["telemetry-agent"];
 
-/// The crates that a test or a command alone needs, which are never packed.
-const TOOLS: [&str; 2] = ["telemetry-testkit", "xtask"];
+/// What is made of one program.
+pub(crate) struct Package {
+    pub(crate) program: &'static str,
+    version: String,
+}
 
-pub(crate) fn run() -> Result<()> {
-    let copy = copy()?;
-    let shell = Shell::new()?;
-    shell.change_dir(&copy);
-    allow_publishing(&copy.join("Cargo.toml"))?;
-    let crates = crates()?;
-    for name in &crates {
-        check_content(&shell, name)?;
+/// Makes and tries the packages of these programs, or of all.
+pub(crate) fn run(names: &[String]) -> Result<()> {
+    let mut tally = Tally::default();
+    for package in Package::chosen(names)? {
+        headline(package.program);
+        package.make(&mut tally)?;
+        package.check(&mut tally);
     }
-    let names: Vec<_> = crates.iter().flat_map(|name| ["--package", name.as_str()]).collect();
-    let target = workspace::target()?.join("package-target");
-    cmd!(shell, "cargo package --quiet --allow-dirty {names...}").env("CARGO_TARGET_DIR", &target).run()?;
-    line(format_args!("{} crates are packed, and each builds from its package", crates.len()));
-    Ok(())
+    tally.end().map(drop)
 }
 
-/// The crates that are no tools of this workspace.
-fn crates() -> Result<Vec<String>> {
-    let metadata = workspace::metadata()?;
-    let packages = metadata["packages"].as_array().context("no packages")?;
-    let names = packages.iter().filter_map(|package| package["name"].as_str());
-    Ok(names.filter(|name| !TOOLS.contains(name)).map(str::to_owned).collect())
-}
-
-/// Copies what git knows, and what is yet to be committed.
-fn copy() -> Result<PathBuf> {
-    let (shell, root) = (workspace::shell()?, workspace::root()?);
-    let copy = workspace::target()?.join("package-source");
-    shell.remove_path(&copy)?;
-    let files = cmd!(shell, "git ls-files --cached --others --exclude-standard").quiet().read()?;
-    for file in files.lines().filter(|file| root.join(file).is_file()) {
-        let to = copy.join(file);
-        fs::create_dir_all(to.parent().context("a file without a directory")?)?;
-        fs::copy(root.join(file), to)?;
+impl Package {
+    /// Those of these names, or all.
+    pub(crate) fn chosen(names: &[String]) -> Result<Vec<Self>> {
+        for name in names {
+            ensure!(PROGRAMS.contains(&name.as_str()), "{name} is not packaged; {} are", PROGRAMS.join(", "));
+        }
+        let chosen = PROGRAMS.iter().filter(|program| names.is_empty() || names.iter().any(|name| name == *program));
+        let version = workspace::version()?;
+        Ok(chosen.map(|program| Self { program, version: version.clone() }).collect())
     }
-    Ok(copy)
-}
 
-fn allow_publishing(manifest: &Path) -> Result<()> {
-    let text = fs::read_to_string(manifest)?;
-    ensure!(text.contains("publish = false"), "the workspace may be published already");
-    Ok(fs::write(manifest, text.replace("publish = false", "publish = true"))?)
-}
+    fn debian(&self) -> Result<PathBuf> {
+        let place = build::Place::of_workspace()?;
+        place.program(self.program, build::Linkage::Dynamic)?;
+        debian::make(self, &place, &self.directory()?)
+    }
 
-fn check_content(shell: &Shell, name: &str) -> Result<()> {
-    let listed = cmd!(shell, "cargo package --quiet --list --allow-dirty --package {name}").quiet().read()?;
-    let missing: Vec<_> = INSIDE.into_iter().filter(|file| listed.lines().all(|line| line != *file)).collect();
-    ensure!(missing.is_empty(), "the package of {name} lacks {}", missing.join(", "));
-    Ok(())
+    fn make(&self, tally: &mut Tally) -> Result<()> {
+        let directory = self.directory()?;
+        workspace::shell()?.remove_path(&directory)?;
+        workspace::shell()?.create_dir(&directory)?;
+        let name = |what: &str| format!("{}, {what}", self.program);
+        tally.check(&name("Debian package"), || self.debian().map(|_| Verdict::Passed));
+        tally.check(&name("tarball"), || tools::with(&["dpkg-deb", "tar", "gzip"], || tarball::make(self)));
+        tally.check(&name("root of the image"), || image::make(self).map(|()| Verdict::Passed));
+        tally.check(&name("list of components"), || sbom::make(self).map(|()| Verdict::Passed));
+        tally.check(&name("sums"), || tools::with(&["sha256sum"], || sums::make(self)));
+        Ok(())
+    }
+
+    fn check(&self, tally: &mut Tally) {
+        let name = |what: &str| format!("{}, {what}", self.program);
+        let machine = ["systemd-analyze"];
+        tally.check(&name("the unit's exposure is at most 1.5"), || {
+            tools::with(&machine, || unit::check_exposure(self))
+        });
+        tally.check(&name("the unit is verified where it is installed"), || {
+            tools::with(&["systemd-analyze", "dpkg", "man"], || unit::verify(self))
+        });
+        tally.check(&name("the unit's restrictions hide nothing that is reported"), || {
+            tools::with(&["unshare", "setpriv", "mount"], || service::check_confined(self))
+        });
+        tally.check(&name("the unit allows every system call that is made"), || {
+            tools::with(&["systemd-analyze", "dpkg", "strace"], || system_calls::check(self))
+        });
+        tally.check(&name("installed, run and removed"), || tools::with(&["dpkg"], || installed::check(self)));
+        tally.check(&name("an upgrade restarts only what ran"), || tools::with(&["unshare"], || manners::check(self)));
+        tally.check(&name("the image's root is all that it needs"), || image::check(self));
+        tally.check(&name("the image is built"), || image::build(self));
+        tally.check(&name("built twice in two folders"), || tools::with(&["sha256sum"], || twice::check(self)));
+    }
+
+    /// Where all of it is.
+    pub(crate) fn directory(&self) -> Result<PathBuf> {
+        Ok(workspace::target()?.join("package").join(self.program))
+    }
+
+    /// What operators download.
+    pub(crate) fn files(&self) -> Result<Vec<PathBuf>> {
+        let directory = self.directory()?;
+        Ok([self.debian_name()?, self.tarball_name(), self.sbom_name()].map(|name| directory.join(name)).to_vec())
+    }
+
+    fn debian_name(&self) -> Result<String> {
+        let architectures = [("x86_64", "amd64"), ("aarch64", "arm64")];
+        let found = architectures.into_iter().find(|(name, _)| *name == ARCH);
+        let (_, architecture) = found.with_context(|| format!("no Debian package is made for {ARCH}"))?;
+        Ok(format!("{}_{}-1_{architecture}.deb", self.program, self.version))
+    }
+
+    fn stem(&self) -> String {
+        format!("{}-{}-{ARCH}-linux", self.program, self.version)
+    }
+
+    fn tarball_name(&self) -> String {
+        format!("{}.tar.gz", self.stem())
+    }
+
+    fn sbom_name(&self) -> String {
+        format!("{}.cdx.json", self.stem())
+    }
 }

@@ -1,5 +1,6 @@
 //! Where things are, and how they are built.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,9 +34,37 @@ pub(crate) fn build_agent() -> Result<PathBuf> {
 
 /// What cargo knows of the workspace.
 pub(crate) fn metadata() -> Result<serde_json::Value> {
+    read_metadata(&["--no-deps"])
+}
+
+/// What cargo knows of the workspace and of all that it depends on.
+pub(crate) fn metadata_with_dependencies() -> Result<serde_json::Value> {
+    read_metadata(&["--locked"])
+}
+
+fn read_metadata(arguments: &[&str]) -> Result<serde_json::Value> {
     let shell = shell()?;
-    let text = cmd!(shell, "cargo metadata --format-version 1 --no-deps").quiet().read()?;
+    let text = cmd!(shell, "cargo metadata --format-version 1 {arguments...}").quiet().read()?;
     Ok(serde_json::from_str(&text)?)
+}
+
+/// The version of all crates together.
+pub(crate) fn version() -> Result<String> {
+    let metadata = metadata()?;
+    Ok(metadata["packages"][0]["version"].as_str().context("a package without a version")?.to_owned())
+}
+
+/// Copies what git knows, and what is yet to be committed.
+pub(crate) fn copy_source(to: &Path) -> Result<()> {
+    let (shell, root) = (shell()?, root()?);
+    shell.remove_path(to)?;
+    let files = cmd!(shell, "git ls-files --cached --others --exclude-standard").quiet().read()?;
+    for file in files.lines().filter(|file| root.join(file).is_file()) {
+        let copied = to.join(file);
+        fs::create_dir_all(copied.parent().context("a file without a directory")?)?;
+        fs::copy(root.join(file), copied)?;
+    }
+    Ok(())
 }
 
 /// Runs a command to its end; where it fails, its output is part of the error.

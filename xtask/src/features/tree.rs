@@ -16,7 +16,7 @@ pub(crate) struct Tree(BTreeMap<Crate, Node>);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Crate {
     pub(crate) name: String,
-    version: String,
+    pub(crate) version: String,
 }
 
 #[derive(Default)]
@@ -33,23 +33,28 @@ const COMPILED: &str = "normal,build";
 impl Tree {
     /// What ends up in the program; macros are counted, too.
     pub(crate) fn linked(features: &str) -> Result<Self> {
-        Self::read(features, LINKED)
+        Self::read(AGENT, &selection(features), LINKED)
     }
 
     /// What is compiled to make the program.
     pub(crate) fn compiled(features: &str) -> Result<Self> {
-        Self::read(features, COMPILED)
+        Self::read(AGENT, &selection(features), COMPILED)
     }
 
-    fn read(features: &str, edges: &str) -> Result<Self> {
+    /// What ends up in any program of this workspace, as it is packaged.
+    pub(crate) fn packaged(program: &str) -> Result<Self> {
+        Self::read(program, &[], LINKED)
+    }
+
+    fn read(program: &str, selection: &[String], edges: &str) -> Result<Self> {
         let (shell, format) = (workspace::shell()?, "{p}|{f}");
-        let tree = cmd!(shell, "cargo tree --quiet --package {AGENT} --no-default-features --features={features}");
+        let tree = cmd!(shell, "cargo tree --quiet --package {program} {selection...}");
         let text = tree.args(["--edges", edges, "--prefix", "depth", "--format", format]).quiet().read()?;
         Self::parse(&text).with_context(|| format!("`cargo tree` printed what can't be read:\n{text}"))
     }
 
     /// Reads lines such as `2tracing-core v0.1.36|once_cell,std (*)`, the first of which is the program.
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut nodes = BTreeMap::<Crate, Node>::new();
         let mut path = Vec::new();
         for line in text.lines() {
@@ -70,6 +75,11 @@ impl Tree {
     /// Every crate.
     pub(crate) fn crates(&self) -> BTreeSet<&Crate> {
         self.0.keys().collect()
+    }
+
+    /// Every crate, with those that it needs.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = (&Crate, &BTreeSet<Crate>)> {
+        self.0.iter().map(|(found, node)| (found, &node.dependencies))
     }
 
     /// Every crate's name.
@@ -93,6 +103,11 @@ impl Tree {
     pub(crate) fn features(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(found, _)| found.name == name).map(|(_, node)| node.features.as_str())
     }
+}
+
+/// These features and no others.
+fn selection(features: &str) -> [String; 2] {
+    ["--no-default-features".to_owned(), format!("--features={features}")]
 }
 
 impl Crate {

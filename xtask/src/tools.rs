@@ -1,0 +1,34 @@
+//! Programs of the machine that a check needs: where one is missing, that is said by name, and the check is listed as not run.
+
+use std::env;
+
+use anyhow::Result;
+
+use crate::checking::Verdict;
+
+/// Runs a check where all these programs are there.
+pub(crate) fn with(tools: &[&str], check: impl FnOnce() -> Result<()>) -> Result<Verdict> {
+    let missing: Vec<_> = tools.iter().filter(|tool| !is_there(tool)).copied().collect();
+    if !missing.is_empty() {
+        return Ok(Verdict::Skipped(format!("not run, because {} is missing", missing.join(" and "))));
+    }
+    check()?;
+    Ok(Verdict::Passed)
+}
+
+/// Whether a program is found as the shell would find it.
+pub(crate) fn is_there(tool: &str) -> bool {
+    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|directory| directory.join(tool).is_file()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_program_is_named_and_its_check_not_run() {
+        let verdict = with(&["sh", "no-such-program"], || panic!("it was run")).unwrap();
+        assert!(matches!(verdict, Verdict::Skipped(reason) if reason == "not run, because no-such-program is missing"));
+        assert!(matches!(with(&["sh"], || Ok(())), Ok(Verdict::Passed)));
+    }
+}
