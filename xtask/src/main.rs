@@ -15,6 +15,7 @@ mod integration;
 mod package;
 mod public_api;
 mod readme;
+mod release;
 mod terminal;
 mod test_output;
 mod tools;
@@ -61,6 +62,14 @@ enum Command {
         /// The programs; all of them if none is named.
         names: Vec<String>,
     },
+    /// Run all that a release must pass, make its files, and tag it.
+    Release {
+        /// Do everything but the tag.
+        #[arg(long)]
+        dry_run: bool,
+        /// The version, which the workspace and the changelog have already.
+        version: String,
+    },
     /// Check every build that features allow, and that it holds what its features say.
     Features,
     /// Measure what things cost on this machine, beside their budgets; all but the features, or one part.
@@ -102,6 +111,8 @@ fn run(command: &Command) -> Result<()> {
         Command::Deny => deny::run(),
         Command::Crates => crates::run(),
         Command::Package { names } => package::run(names),
+        Command::Release { dry_run: true, version } => release::rehearse(version),
+        Command::Release { dry_run: false, version } => release::run(version),
         Command::Features => features::run(),
         Command::Bench { part } => bench::run(*part),
         Command::ServeNode { authority } => bench::node::serve(authority.as_deref()),

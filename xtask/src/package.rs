@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 
 use self::service::Service;
+pub(crate) use self::sums::print as print_sums;
 use self::tree::Tree;
 use crate::checking::{Tally, Verdict};
 use crate::terminal::headline;
