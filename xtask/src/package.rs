@@ -20,9 +20,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 
-use self::service::Service;
+pub(crate) use self::service::{RunningService, Service};
 pub(crate) use self::sums::print as print_sums;
-use self::tree::Tree;
+pub(crate) use self::tree::Tree;
 use crate::checking::{Tally, Verdict};
 use crate::terminal::headline;
 use crate::{tools, workspace};
@@ -56,6 +56,14 @@ impl Package {
         let chosen = PROGRAMS.iter().filter(|program| names.is_empty() || names.iter().any(|name| name == *program));
         let version = workspace::version()?;
         Ok(chosen.map(|program| Self { program, version: version.clone() }).collect())
+    }
+
+    /// Makes what the README's commands need: the Debian package and its sum. It says where they are.
+    pub(crate) fn download(&self) -> Result<PathBuf> {
+        workspace::shell()?.create_dir(self.directory()?)?;
+        self.debian()?;
+        sums::make(self)?;
+        self.directory()
     }
 
     fn debian(&self) -> Result<PathBuf> {

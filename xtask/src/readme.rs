@@ -1,5 +1,7 @@
 //! `cargo xtask readme`: every block of the README is run, compiled or compared.
 
+mod machine;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -7,8 +9,9 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{Agent, Collector, Node, Recording};
 
+use self::machine::Machine;
 use crate::checking::{Tally, Verdict};
-use crate::workspace;
+use crate::{tools, workspace};
 
 /// A fenced block.
 struct Block<'a> {
@@ -19,10 +22,10 @@ struct Block<'a> {
 pub(crate) fn run() -> Result<()> {
     let readme = fs::read_to_string(workspace::root()?.join("README.md"))?;
     let blocks = blocks(&readme)?;
-    let mut tally = Tally::default();
+    let (mut tally, mut machine) = (Tally::default(), Machine::fresh()?);
     for block in &blocks {
         let first = block.text.lines().next().unwrap_or_default();
-        tally.check(&format!("README, {}: {first}", block.language), || check(block, &blocks));
+        tally.check(&format!("README, {}: {first}", block.language), || check(block, &blocks, &mut machine));
     }
     tally.end().map(drop)
 }
@@ -39,9 +42,12 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
     Ok(blocks)
 }
 
-fn check(block: &Block<'_>, all: &[Block<'_>]) -> Result<Verdict> {
+fn check(block: &Block<'_>, all: &[Block<'_>], machine: &mut Machine) -> Result<Verdict> {
     match block.language {
         "json" => ensure!(block.text == Recording::open("specified")?.own_telemetry()?, "not the specified message"),
+        "sh" if machine::is_meant(block.text) => {
+            return tools::with(&["dpkg", "sha256sum"], || block.text.lines().try_for_each(|line| machine.run(line)));
+        }
         "sh" => block.text.lines().try_for_each(run_command)?,
         "toml" => build_host(block.text, host_source(all)?)?,
         "rust" if block.text.contains("fn main()") => {} // Built with the manifest above it.

@@ -74,7 +74,7 @@ impl<'a> Service<'a> {
     }
 
     /// Later ones replace earlier ones, as in a unit.
-    pub(crate) fn variables(&self) -> Result<Vec<(String, String)>> {
+    fn variables(&self) -> Result<Vec<(String, String)>> {
         let set = self.unit.values("Environment").filter_map(variable);
         let directory = |path: PathBuf| path.display().to_string();
         let file = self.unit.value("EnvironmentFile")?.trim_start_matches('-');
