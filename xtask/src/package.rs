@@ -8,6 +8,7 @@ mod installed;
 mod manners;
 mod sbom;
 mod service;
+mod sidecar;
 mod sums;
 mod system_calls;
 mod tarball;
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 
-pub(crate) use self::service::{RunningService, Service};
+pub(crate) use self::service::{REPORT_TIMEOUT, RunningService, Service};
 pub(crate) use self::sums::print as print_sums;
 pub(crate) use self::tree::Tree;
 use crate::checking::{Tally, Verdict};
@@ -103,6 +104,7 @@ impl Package {
         tally.check(&name("installed, run and removed"), || tools::with(&["dpkg"], || installed::check(self)));
         tally.check(&name("an upgrade restarts only what ran"), || tools::with(&["unshare"], || manners::check(self)));
         tally.check(&name("the image's root is all that it needs"), || image::check(self));
+        tally.check(&name("a sidecar whose receiver is down is alive"), || sidecar::check(self));
         tally.check(&name("the image is built"), || image::build(self));
         tally.check(&name("built twice in two folders"), || tools::with(&["sha256sum"], || twice::check(self)));
     }

@@ -52,11 +52,13 @@ impl Place {
     fn flags(&self, target: &Path, linkage: Linkage) -> Result<String> {
         let folders = [(self.source.as_path(), "/source"), (&cargo_home()?, "/cargo"), (target, "/target")];
         let remapped = folders.map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
-        let linkage = match linkage {
-            Linkage::Dynamic => "-Ctarget-feature=-crt-static",
-            Linkage::Static => "-Ctarget-feature=+crt-static",
+        let linkage: &[&str] = match linkage {
+            Linkage::Dynamic => &["-Ctarget-feature=-crt-static"],
+            // A static program can't look for the C library's function, and a root may have no /dev/urandom: so it asks the kernel.
+            Linkage::Static => &["-Ctarget-feature=+crt-static", "--cfg=getrandom_backend=\"linux_getrandom\""],
         };
-        Ok([remapped.as_slice(), &[linkage.to_owned()]].concat().join("\x1f"))
+        let linkage: Vec<_> = linkage.iter().copied().map(str::to_owned).collect();
+        Ok([remapped.as_slice(), &linkage].concat().join("\x1f"))
     }
 }
 

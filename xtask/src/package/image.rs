@@ -12,7 +12,7 @@ use super::Package;
 use super::build::{Linkage, Place};
 use super::dns::{self, NameServer};
 use crate::checking::Verdict;
-use crate::workspace;
+use crate::{tools, workspace};
 
 /// Whom programs in the image trust; Debian's package `ca-certificates` has it.
 const CERTIFICATES: &str = "etc/ssl/certs/ca-certificates.crt";
@@ -36,13 +36,18 @@ pub(super) fn make(package: &Package) -> Result<()> {
 
 /// Tries the program in that root, which has nothing else but the address of a name server, as an engine would give it.
 pub(super) fn check(package: &Package) -> Result<Verdict> {
+    in_copy(package, |root| {
+        check_fields(package, root)?;
+        check_names_and_certificates(package, root)
+    })
+}
+
+/// Hands out a copy of the root, where there is a user who may enter it.
+pub(super) fn in_copy(package: &Package, check: impl FnOnce(&Path) -> Result<()>) -> Result<Verdict> {
     if !rustix::process::getuid().is_root() {
         return Ok(Verdict::Skipped("not run, because only root may enter another root".to_owned()));
     }
-    let root = copy(package)?;
-    check_fields(package, &root)?;
-    check_names_and_certificates(package, &root)?;
-    Ok(Verdict::Passed)
+    tools::with(&["chroot"], || check(&copy(package)?))
 }
 
 fn copy(package: &Package) -> Result<PathBuf> {
@@ -81,11 +86,17 @@ fn check_names_and_certificates(package: &Package, root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// As the image's own user.
 fn run(package: &Package, root: &Path, arguments: &[&str]) -> Result<Output> {
+    let program = format!("/usr/bin/{}", package.program);
+    Ok(command(root, &program).args(arguments).output()?)
+}
+
+/// A program of that root, as the image's own user and without a variable of this process.
+pub(super) fn command(root: &Path, program: &str) -> Command {
     let mut command = Command::new("chroot");
-    command.arg(format!("--userspec={USER}")).arg(root).arg(format!("/usr/bin/{}", package.program));
-    Ok(command.args(arguments).env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").output()?)
+    command.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    command.arg(format!("--userspec={USER}")).arg(root).arg(program);
+    command
 }
 
 fn said(output: &Output) -> String {

@@ -4,18 +4,15 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use telemetry_testkit::{Collector, Node};
 use xshell::cmd;
 
-use super::{Package, Service, Tree};
+use super::service::{REPORT_TIMEOUT, Service};
+use super::{Package, Tree};
 use crate::workspace;
-
-/// Bounds the wait for a report, on a busy machine.
-const REPORT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What must be there, besides the program, the unit and its options.
 const FILES: [&str; 9] = [

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -15,8 +16,14 @@ use super::unit::Unit;
 use super::{Package, build};
 use crate::workspace;
 
+/// Bounds the wait for a report, on a busy machine.
+pub(crate) const REPORT_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Bounds the end of a service, on a busy machine.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long it is waited before it is looked again.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Where the service finds its credentials.
 const CREDENTIALS: &str = "run/credentials";
@@ -59,8 +66,7 @@ impl<'a> Service<'a> {
         let (first, more) = way.split_first().context("no way")?;
         let mut command = Command::new(first);
         command.args(more).arg(program).args(words).env_clear().envs(variables);
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(fs::File::create(&console)?).spawn()?;
-        Ok(RunningService { child, console })
+        RunningService::start(command, console)
     }
 
     /// Copies what the unit says to where the service may read it.
@@ -106,6 +112,24 @@ fn variable(line: &str) -> Option<(String, String)> {
 }
 
 impl RunningService {
+    pub(super) fn start(mut command: Command, console: PathBuf) -> Result<Self> {
+        let printed = fs::File::create(&console)?;
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(printed).spawn()?;
+        Ok(Self { child, console })
+    }
+
+    /// Waits until this is printed.
+    pub(crate) fn wait_for(&self, text: &str) -> Result<()> {
+        let until = Instant::now() + REPORT_TIMEOUT;
+        while Instant::now() < until {
+            if self.console()?.contains(text) {
+                return Ok(());
+            }
+            sleep(PAUSE);
+        }
+        bail!("{text:?} was not printed:\n{}", self.console()?)
+    }
+
     /// What it has printed, which is what the journal would have.
     pub(crate) fn console(&self) -> Result<String> {
         Ok(fs::read_to_string(&self.console)?)
@@ -126,7 +150,7 @@ impl RunningService {
             if let Some(status) = self.child.try_wait()? {
                 return Ok(status);
             }
-            std::thread::sleep(Duration::from_millis(20));
+            sleep(PAUSE);
         }
         bail!("it does not end:\n{}", self.console()?)
     }

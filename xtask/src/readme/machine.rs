@@ -5,13 +5,12 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{Collector, Node};
 
 use crate::features::AGENT;
-use crate::package::{Package, RunningService, Service, Tree};
+use crate::package::{Package, REPORT_TIMEOUT, RunningService, Service, Tree};
 use crate::workspace;
 
 /// How commands begin that are for the machine of an operator.
@@ -20,9 +19,6 @@ const BEGINNINGS: [&str; 5] = ["echo ", "journalctl ", "sha256sum ", "sudo ", "t
 /// What the operator names, and is another one here.
 const NODE: &str = "TELEMETRY_AGENT_NODE";
 const ENDPOINT: &str = "TELEMETRY_AGENT_ENDPOINT";
-
-/// Bounds the wait for a report, on a busy machine.
-const REPORT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The machine, with what the operator has downloaded, the node and the endpoint there, and the agent that may run.
 pub(super) struct Machine {
@@ -59,7 +55,7 @@ impl Machine {
             // Units are read anew at each start.
             ["systemctl", "daemon-reload"] => Ok(()),
             ["systemctl", "enable", "--now", AGENT] | ["systemctl", "restart", AGENT] => self.start(),
-            ["journalctl", "--unit", AGENT] => self.wait_for("Telemetry reports"),
+            ["journalctl", "--unit", AGENT] => self.service()?.wait_for("Telemetry reports"),
             [AGENT, "status", "--state-dir", directory] => self.status(directory),
             [AGENT, command, "--node", _] => self.ask(command),
             _ => bail!("nothing runs `{command}`"),
@@ -116,20 +112,13 @@ impl Machine {
         self.service.take().map_or(Ok(()), |service| service.stop().map(drop))
     }
 
-    fn wait_for(&self, text: &str) -> Result<()> {
-        let (service, until) = (self.service.as_ref().context("no agent runs")?, Instant::now() + REPORT_TIMEOUT);
-        while Instant::now() < until {
-            if service.console()?.contains(text) {
-                return Ok(());
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        bail!("{text:?} is not in the journal:\n{}", service.console()?)
+    fn service(&self) -> Result<&RunningService> {
+        self.service.as_ref().context("no agent runs")
     }
 
     /// All is well after the first report, which has arrived with what only the user may read.
     fn status(&self, directory: &str) -> Result<()> {
-        self.wait_for("Telemetry report sent to")?;
+        self.service()?.wait_for("Telemetry report sent to")?;
         let received = self.collector.wait_for(1, REPORT_TIMEOUT)?;
         let report = received.first().map(|request| String::from_utf8_lossy(&request.body)).unwrap_or_default();
         ensure!(report.contains("\"totalMemory\""), "the node did not know the user: {report}");
