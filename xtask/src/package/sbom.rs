@@ -22,9 +22,10 @@ fn list(program: &str, tree: &Tree, licences: &Licences) -> Result<Value> {
     for (found, needed) in tree.edges() {
         let needed: Vec<_> = needed.iter().map(url).collect();
         dependencies.push(json!({ "ref": url(found), "dependsOn": needed }));
-        match found.name == program {
-            true => own = Some(component("application", found, licences)?),
-            false => components.push(component("library", found, licences)?),
+        if found.name == program {
+            own = Some(component("application", found, licences)?);
+        } else {
+            components.push(component("library", found, licences)?);
         }
     }
     Ok(json!({

@@ -44,22 +44,13 @@ pub(super) fn check(package: &Package) -> Result<Verdict> {
 }
 
 impl Sidecar {
-    /// The manifest is of the simple kind that can be read line by line; a variable is a name and, below it, a value.
     fn read() -> Result<Self> {
         let packaging = workspace::root()?.join("packaging");
         let image = fs::read_to_string(packaging.join("Containerfile"))?;
         let manifest = fs::read_to_string(packaging.join("kubernetes/sidecar.yaml"))?;
-        let of_image = image.lines().filter_map(|line| line.trim_start_matches("ENV").trim().split_once('='));
-        let of_image = of_image.filter(|(name, _)| name.starts_with("TELEMETRY_AGENT_"));
-        let value = |line: &str| line.trim().strip_prefix("value: ").map(|value| value.trim_matches('"').to_owned());
-        let own = manifest.split("- name: ").filter_map(|entry| {
-            let (name, rest) = entry.split_once('\n')?;
-            Some((name.to_owned(), rest.lines().next().and_then(value)?))
-        });
-        let of_image = of_image.map(|(name, value)| (name.to_owned(), value.trim_end_matches([' ', '\\']).to_owned()));
         let probe = manifest.lines().find_map(|line| line.trim().strip_prefix("command: ")).context("no probe")?;
         Ok(Self {
-            variables: of_image.chain(own).collect(),
+            variables: of_image(&image).chain(of_manifest(&manifest)).collect(),
             probe: serde_json::from_str(probe)?,
             read_only: manifest.contains("readOnlyRootFilesystem: true"),
         })
@@ -106,5 +97,44 @@ impl Sidecar {
         let (program, arguments) = command.split_first().context("a probe without a command")?;
         let output = image::command(root, program).args(arguments).envs(&self.variables).output()?;
         output.status.code().context("it was killed")
+    }
+}
+
+/// Each `NAME=value` of a Containerfile that is an option, after `ENV` or on a line below it.
+fn of_image(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.lines().filter_map(|line| {
+        let (name, value) = line.trim_start_matches("ENV").trim().split_once('=')?;
+        let value = value.trim_end_matches([' ', '\\']);
+        name.starts_with("TELEMETRY_AGENT_").then(|| (name.to_owned(), value.to_owned()))
+    })
+}
+
+/// Each name of a manifest that has a value on the next line.
+fn of_manifest(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split("- name: ").filter_map(|entry| {
+        let (name, rest) = entry.split_once('\n')?;
+        let value = rest.lines().next()?.trim().strip_prefix("value: ")?;
+        Some((name.to_owned(), value.trim_matches('"').to_owned()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(found: impl Iterator<Item = (String, String)>, expected: &[(&str, &str)]) {
+        let found: Vec<_> = found.collect();
+        let found: Vec<_> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn variables_are_found() {
+        let image = "ENV TELEMETRY_AGENT_TAG=oss \\\n    TELEMETRY_AGENT_STATE_DIR=/state\nARG VERSION=\n";
+        check(of_image(image), &[("TELEMETRY_AGENT_TAG", "oss"), ("TELEMETRY_AGENT_STATE_DIR", "/state")]);
+        let manifest =
+            "- name: agent\n  image: a\n- name: NODE\n  value: https://node\n- name: ENDPOINT\n  value: \"\"\n";
+        check(of_manifest(manifest), &[("NODE", "https://node"), ("ENDPOINT", "")]);
     }
 }
