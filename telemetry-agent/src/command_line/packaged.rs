@@ -1,4 +1,5 @@
 //! The manual pages and the completions that packages have, as the command line says them: `UPDATE_EXPECT=1` writes them.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,19 +14,26 @@ use super::definition;
 /// Where they are committed.
 const PACKAGING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../packaging");
 
-/// What the page of the program has below the commands, as a heading, a paragraph, and terms with their meaning.
-const SECTIONS: [(&str, &str, &[(&str, &str)]); 3] = [
-    (
-        "SERVICE",
-        "The package brings a unit of systemd that is neither enabled nor started. Name the node in the environment file, and an \
+/// What stands under a heading: a paragraph, and terms with their meaning.
+struct PageSection {
+    heading: &'static str,
+    paragraph: &'static str,
+    terms: &'static [(&'static str, &'static str)],
+}
+
+/// What the page of the program has below the commands.
+const SECTIONS: [PageSection; 3] = [
+    PageSection {
+        heading: "SERVICE",
+        paragraph: "The package brings a unit of systemd that is neither enabled nor started. Name the node in the environment file, and an \
          endpoint if reports are to be sent, try both with the command check, and then enable and start telemetry-agent.service. \
          Its events are in the journal, each a line of JSON.",
-        &[],
-    ),
-    (
-        "FILES",
-        "Of the unit and the package:",
-        &[
+        terms: &[],
+    },
+    PageSection {
+        heading: "FILES",
+        paragraph: "Of the unit and the package:",
+        terms: &[
             ("/etc/telemetry-agent/telemetry-agent.env", "Every option of the command run, as a variable."),
             ("/var/lib/telemetry-agent", "The record of all reports, and the status."),
             ("/var/log/telemetry-agent", "Log files: one a day, of which 30 are kept."),
@@ -38,21 +46,22 @@ const SECTIONS: [(&str, &str, &[(&str, &str)]); 3] = [
                 "All that can be sent; schema.json beside it refuses everything else.",
             ),
         ],
-    ),
-    (
-        "EXIT STATUS",
-        "Of all commands:",
-        &[
+    },
+    PageSection {
+        heading: "EXIT STATUS",
+        paragraph: "Of all commands:",
+        terms: &[
             ("0", "All is well; of run, it was ended by a signal."),
             (
                 "1",
-                "Of check, something is refused, out of reach or wrong; of compare, a difference is not explained; of history, \
+                "Of check, something is refused, out of reach or wrong; of preview, nothing can be read of the node; of send, a \
+                   receiver did not take the report, or none was sent; of compare, a difference is not explained; of history, \
                    the record is not as it was written; of status, the last report failed.",
             ),
             ("2", "A wrong option, variable, address or file, in one line that says what to do."),
             ("3", "Of status, no agent runs, or its report is overdue by an hour."),
         ],
-    ),
+    },
 ];
 
 #[test]
@@ -93,7 +102,7 @@ fn manual_page(command: clap::Command) -> PathBuf {
 
 fn sections() -> Roff {
     let mut roff = Roff::new();
-    for (heading, paragraph, terms) in SECTIONS {
+    for PageSection { heading, paragraph, terms } in SECTIONS {
         roff.control("SH", [heading]).text([roman(paragraph)]);
         for (term, meaning) in terms {
             roff.control("TP", []).text([bold(*term)]).text([roman(*meaning)]);
