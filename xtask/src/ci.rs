@@ -22,7 +22,7 @@ pub(crate) fn run() -> Result<()> {
     step("demo");
     demo::run()?;
     step("README");
-    readme::run()
+    readme::run(readme::Scope::WithoutPackages)
 }
 
 /// What a change is tried with again and again: format, lints, and the tests inside the crates.

@@ -118,6 +118,6 @@ fn run(command: &Command) -> Result<()> {
         Command::ServeNode { authority } => bench::node::serve(authority.as_deref()),
         Command::Faults => faults::run(),
         Command::Integration { case } => integration::run(case.as_deref()).map(drop),
-        Command::Readme => readme::run(),
+        Command::Readme => readme::run(readme::Scope::All),
     }
 }
