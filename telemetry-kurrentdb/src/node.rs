@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-#[cfg(feature = "environment")]
 use telemetry_core::CollectError;
 
 use crate::address::{NodeAddress, Transport};
@@ -102,7 +101,7 @@ impl Node {
     }
 
     /// Why the machine of this process says nothing of the node's; `None` where the two share one.
-    #[cfg(feature = "environment")]
+    #[cfg_attr(not(feature = "environment"), allow(dead_code, reason = "no section of this build is this machine's"))]
     pub(crate) fn elsewhere(&self) -> Option<CollectError> {
         let why = match self.locality {
             _ if self.is_on_this_machine() => return None,

@@ -86,11 +86,16 @@ fn a_node_shares_this_machine_by_its_address_or_as_its_operator_says() {
     let node = telemetry_testkit::Node::release(Release::V25_0, ClusterState::Leader).start().unwrap();
     // It leads to this machine and is no address of it, as the name of a container's host.
     let elsewhere = node.url().replace("127.0.0.1", "0.0.0.0");
-    let cores = |node| value(&report(node), "environment.coreCount");
-    let not_here = "absent: the node is not on this machine by its address; if it is, its operator can say so";
-    assert_eq!(cores(at(&elsewhere)), not_here);
-    assert!(cores(at(&elsewhere).on_this_machine()).parse::<u32>().is_ok());
-    assert!(cores(at(&node.url())).parse::<u32>().is_ok());
-    let denied = "absent: the node is not on this machine, as its operator says";
-    assert_eq!(cores(at(&node.url()).on_another_machine()), denied);
+    for path in OF_THIS_MACHINE {
+        let number = |node| value(&report(node), path);
+        let not_here = "absent: the node is not on this machine by its address; if it is, its operator can say so";
+        assert_eq!(number(at(&elsewhere)), not_here);
+        assert!(number(at(&elsewhere).on_this_machine()).parse::<u32>().is_ok());
+        assert!(number(at(&node.url())).parse::<u32>().is_ok());
+        let denied = "absent: the node is not on this machine, as its operator says";
+        assert_eq!(number(at(&node.url()).on_another_machine()), denied);
+    }
 }
+
+/// A number of each section that reads this machine.
+const OF_THIS_MACHINE: [&str; 1] = ["environment.coreCount"];

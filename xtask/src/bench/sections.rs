@@ -7,7 +7,8 @@ use anyhow::Result;
 use super::bench_host::BenchHost;
 use super::figure::{Figure, Quantity, median};
 
-const SECTIONS: [&str; 9] = [
+/// All that the host supplies.
+pub(super) const SECTIONS: &[&str] = &[
     "cluster",
     "configuration",
     "database",
@@ -32,8 +33,8 @@ struct Round {
 
 pub(super) fn measure() -> Result<Vec<Figure>> {
     let host = BenchHost::build()?;
-    let figures = SECTIONS.map(|section| of(section, &host));
-    Ok(figures.into_iter().collect::<Result<Vec<_>>>()?.concat())
+    let figures = SECTIONS.iter().map(|section| of(section, &host));
+    Ok(figures.collect::<Result<Vec<_>>>()?.concat())
 }
 
 fn of(section: &str, host: &BenchHost) -> Result<[Figure; 2]> {
