@@ -44,10 +44,7 @@ pub(super) fn check(package: &Package) -> Result<Verdict> {
 
 /// Hands out a copy of the root, where there is a user who may enter it.
 pub(super) fn in_copy(package: &Package, check: impl FnOnce(&Path) -> Result<()>) -> Result<Verdict> {
-    if !rustix::process::getuid().is_root() {
-        return Ok(Verdict::Skipped("not run, because only root may enter another root".to_owned()));
-    }
-    tools::with(&["chroot"], || check(&copy(package)?))
+    tools::with_root(&["chroot"], || check(&copy(package)?))
 }
 
 fn copy(package: &Package) -> Result<PathBuf> {
@@ -108,7 +105,7 @@ fn said(output: &Output) -> String {
 pub(super) fn build(package: &Package) -> Result<Verdict> {
     let (shell, root, tag) = (workspace::shell()?, root(package)?, format!("{}:{}", package.program, package.version));
     if cmd!(shell, "docker version").quiet().ignore_stdout().ignore_stderr().run().is_err() {
-        return Ok(Verdict::Skipped("not run, because no docker runs here".to_owned()));
+        return Ok(Verdict::Skipped("not run; no docker runs here".to_owned()));
     }
     let version = format!("VERSION={}", package.version);
     let build =
