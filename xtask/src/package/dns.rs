@@ -7,9 +7,6 @@ use std::thread;
 
 use anyhow::{Context, Result};
 
-/// Where it listens: on loopback, beside whatever resolver the machine has.
-pub(super) const ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 153);
-
 /// The port of name servers.
 const PORT: u16 = 53;
 /// What stands before the question.
@@ -22,22 +19,35 @@ const ADDRESS_WANTED: [u8; 4] = [0, 1, 0, 1];
 const ANSWER: [u8; 12] = [0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4];
 
 /// A server that counts what it was asked.
-pub(super) struct NameServer(Arc<AtomicUsize>);
+pub(super) struct NameServer {
+    address: Ipv4Addr,
+    asked: Arc<AtomicUsize>,
+}
 
 impl NameServer {
     pub(super) fn start() -> Result<Self> {
-        let socket =
-            UdpSocket::bind((ADDRESS, PORT)).with_context(|| format!("no name server can listen on {ADDRESS}"))?;
+        let (address, socket) = listen().context("no name server can listen on loopback")?;
         let asked = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&asked);
         // It ends with this program.
         thread::Builder::new().spawn(move || serve(&socket, &count))?;
-        Ok(Self(asked))
+        Ok(Self { address, asked })
+    }
+
+    /// Where it listens.
+    pub(super) fn address(&self) -> Ipv4Addr {
+        self.address
     }
 
     pub(super) fn asked(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
+        self.asked.load(Ordering::SeqCst)
     }
+}
+
+/// The first free address of a part of loopback, beside whatever resolver the machine has: the port is always the same.
+fn listen() -> Option<(Ipv4Addr, UdpSocket)> {
+    let mut addresses = (1..u8::MAX).map(|last| Ipv4Addr::new(127, 0, 153, last));
+    addresses.find_map(|address| Some((address, UdpSocket::bind((address, PORT)).ok()?)))
 }
 
 fn serve(socket: &UdpSocket, asked: &AtomicUsize) {

@@ -10,7 +10,7 @@ use xshell::cmd;
 
 use super::Package;
 use super::build::{Linkage, Place};
-use super::dns::{self, NameServer};
+use super::dns::NameServer;
 use crate::checking::Verdict;
 use crate::{tools, workspace};
 
@@ -53,7 +53,6 @@ fn copy(package: &Package) -> Result<PathBuf> {
     shell.remove_path(&to)?;
     shell.create_dir(&to)?;
     cmd!(shell, "cp --recursive {from}/. {to}").quiet().run()?;
-    shell.write_file(to.join("etc/resolv.conf"), format!("nameserver {}\n", dns::ADDRESS))?;
     Ok(to)
 }
 
@@ -69,6 +68,7 @@ fn check_fields(package: &Package, root: &Path) -> Result<()> {
 /// A node and an endpoint are found by their names, and the endpoint is trusted by the certificates of the image.
 fn check_names_and_certificates(package: &Package, root: &Path) -> Result<()> {
     let (names, authority) = (NameServer::start()?, Authority::new()?);
+    fs::write(root.join("etc/resolv.conf"), format!("nameserver {}\n", names.address()))?;
     let (node, collector) =
         (Node::recorded("25.0/defaults").start()?, Collector::encrypted(authority.certificate(Flaw::None)?)?);
     let (node, endpoint) =
