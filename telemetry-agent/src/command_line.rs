@@ -15,7 +15,8 @@ use crate::service_directories::ServiceDirectories;
 use crate::usage::Usage;
 use crate::variables::{self, PASSWORD_VARIABLE};
 
-/// The groups of options that matter only to who reports, and are taken by the other commands without being shown.
+/// The groups of options that matter only to who reports, and are taken by the other commands without being shown. A state directory
+/// matters to all, since it knows which fields are held back.
 const OF_REPORTING: [&str; 3] = ["The endpoint", "Times", "The log"];
 
 /// The options that matter only to who reports more than once.
@@ -53,7 +54,8 @@ fn definition() -> clap::Command {
 }
 
 fn is_of_reporting(arg: &Arg) -> bool {
-    arg.get_help_heading().is_some_and(|heading| OF_REPORTING.contains(&heading))
+    let is_of_group = arg.get_help_heading().is_some_and(|heading| OF_REPORTING.contains(&heading));
+    is_of_group && arg.get_id() != "state_dir"
 }
 
 fn is_of_schedule(arg: &Arg) -> bool {
@@ -123,8 +125,8 @@ mod tests {
             check("run", option, true);
             check("check", option, true);
             check("send", option, option != "interval");
-            check("preview", option, ["node", "data-dir", "without"].contains(&option));
-            check("compare", option, ["node", "data-dir", "without"].contains(&option));
+            check("preview", option, ["node", "data-dir", "without", "state-dir"].contains(&option));
+            check("compare", option, ["node", "data-dir", "without", "state-dir"].contains(&option));
         }
     }
 

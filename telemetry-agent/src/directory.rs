@@ -44,10 +44,13 @@ pub(crate) enum Access {
     Shared,
 }
 
-/// The user whose directory it is, if that is another one: what this one makes there, that one could not write.
-pub(crate) fn owned_by_another(path: &Path) -> Option<u32> {
-    let owner = fs::metadata(path).ok()?.uid();
-    (owner != geteuid().as_raw()).then_some(owner)
+/// The user whose agent writes there, if that is another one, who could not write what this one makes there. An agent has made `own`;
+/// where none has yet, it is whoever the directory is of.
+pub(crate) fn user_of_agent(directory: &Path, own: &Path) -> Option<u32> {
+    let owner = |path: &Path| fs::metadata(path).ok().map(|found| found.uid());
+    // Only root can make files where they would be in somebody's way; anybody else, where that one lets them.
+    let of_directory = || owner(directory).filter(|_| geteuid().is_root());
+    owner(own).or_else(of_directory).filter(|user| *user != geteuid().as_raw())
 }
 
 /// Whether it could be held.

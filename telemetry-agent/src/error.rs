@@ -29,6 +29,8 @@ pub(crate) enum AgentError {
         .0.display()
     )]
     StateDirectoryTaken(PathBuf),
+    #[error("another `send` is under way with the state directory {}: wait for it", .0.display())]
+    OneReportUnderWay(PathBuf),
     #[error("the directory {} is that of user {user}, who could not write what this one makes there: run this as that user", path.display())]
     OwnedByAnother { path: PathBuf, user: u32 },
     #[error("no agent has run with the state directory {}: give the --state-dir of one", .0.display())]

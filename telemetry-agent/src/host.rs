@@ -36,10 +36,10 @@ pub(crate) fn on_schedule(options: &Options, state_dir: Option<StateDir>) -> Res
 
 /// Telemetry that makes one report, at least an hour after the last one where a receiver is elsewhere.
 pub(crate) fn once(options: &Options, state_dir: Option<StateDir>) -> Result<Host, AgentError> {
-    let since_last = state_dir.as_ref().and_then(StateDir::since_any);
+    let since_last = state_dir.as_ref().and_then(StateDir::since_posted);
     let schedule = since_last.map_or_else(Schedule::default, |since| Schedule::default().resumed(since));
     let builder = without_node(options).0.schedule(schedule);
-    let builder = observed_by(builder, state_dir, StateDir::observe_requested);
+    let builder = observed_by(builder, state_dir, StateDir::observe_posted);
     Ok(Host { builder: node::asked_once(builder, &options.node)?, first_report: None })
 }
 

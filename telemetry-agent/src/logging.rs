@@ -6,7 +6,7 @@ mod write_errors;
 
 use std::fmt::Debug;
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
@@ -55,6 +55,11 @@ impl Log {
         // It fails only where a subscriber is set already, and this is the one place that sets it.
         let _ = Registry::default().with(layers).with(LevelFilter::from(options.level)).try_init();
     }
+}
+
+/// The file by which an agent holds the directory of its log.
+pub(crate) fn lock(directory: &Path) -> PathBuf {
+    directory.join(daily_file::LOCK)
 }
 
 /// Whether the log could be opened.

@@ -24,6 +24,8 @@ mod startup;
 mod state_dir;
 mod status;
 mod stopping;
+#[cfg(any(feature = "kurrentdb", feature = "record-sink"))]
+mod table;
 mod terminal;
 mod threads;
 mod usage;

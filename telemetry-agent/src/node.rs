@@ -9,7 +9,6 @@ mod inspection;
 mod messages;
 mod monitor;
 mod options;
-mod table;
 
 use std::sync::Arc;
 

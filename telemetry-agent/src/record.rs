@@ -5,6 +5,7 @@ mod error;
 mod export;
 mod history;
 mod options;
+mod rows;
 
 use std::path::{Path, PathBuf};
 

@@ -1,15 +1,15 @@
 //! Times by the clock, as text.
 
+use std::fmt::Write;
 use std::io;
-use std::time::{Duration, SystemTime};
-
-/// The first moment of which the format has no year.
-const END: Duration = Duration::from_secs(253_402_300_800);
+use std::time::SystemTime;
 
 /// The time to the second; a clock that is set to another era has none.
 pub(crate) fn of(time: SystemTime) -> Option<String> {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    (since < END).then(|| humantime::format_rfc3339_seconds(time).to_string())
+    let mut text = String::new();
+    time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    write!(text, "{}", humantime::format_rfc3339_seconds(time)).ok()?;
+    Some(text)
 }
 
 /// The same for a file, in which such a time can't be kept.
@@ -19,6 +19,8 @@ pub(crate) fn for_file(time: SystemTime) -> io::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -26,9 +28,10 @@ mod tests {
         let check =
             |time: Option<SystemTime>, expected: Option<&str>| assert_eq!(of(time.unwrap()).as_deref(), expected);
         let (epoch, second) = (SystemTime::UNIX_EPOCH, Duration::from_secs(1));
+        let end = Duration::from_secs(253_402_300_800);
         check(Some(epoch), Some("1970-01-01T00:00:00Z"));
         check(epoch.checked_sub(second), None);
-        check(epoch.checked_add(END - second), Some("9999-12-31T23:59:59Z"));
-        check(epoch.checked_add(END), None);
+        check(epoch.checked_add(end - second), Some("9999-12-31T23:59:59Z"));
+        check(epoch.checked_add(end), None);
     }
 }

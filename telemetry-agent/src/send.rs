@@ -21,9 +21,10 @@ pub(crate) fn send(options: &Options, mut warnings: Vec<String>) -> Result<ExitC
 
 const NOTHING_KNOWN: &str = "without --state-dir it is not known when an agent made its last report: more than one an hour is too much for a receiver";
 
-/// What was not so much as begun stands in no log.
+/// What was not so much as begun stands in no log, and nothing does where there is none.
 fn was_told(outcome: &Outcome) -> bool {
-    !matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::TooFrequent { .. } | NotSent::NoThread))
+    let DeliveryStatus::NotSent(why) = outcome.status() else { return true };
+    !matches!(why, NotSent::TooFrequent { .. } | NotSent::NoThread | NotSent::NotLogged(_))
 }
 
 fn has_arrived(outcome: &Outcome) -> bool {

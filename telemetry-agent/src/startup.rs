@@ -29,8 +29,11 @@ pub(crate) fn prepare(options: &Options) -> Result<Prepared, AgentError> {
 
 /// Telemetry of one report, beside an agent that may be running, whose files stay its own.
 pub(crate) fn prepare_once(options: &Options) -> Result<Prepared, AgentError> {
-    for path in [&options.times.state_dir, &options.log.directory].into_iter().flatten() {
-        if let Some(user) = directory::owned_by_another(path) {
+    let state = StateDir::of(options).map(|place| place.path().to_owned());
+    let log = options.log.directory.as_deref().map(logging::lock);
+    for (path, own) in [(&options.times.state_dir, state), (&options.log.directory, log)] {
+        let user = path.as_deref().zip(own).and_then(|(path, own)| directory::user_of_agent(path, &own));
+        if let (Some(path), Some(user)) = (path, user) {
             return Err(AgentError::OwnedByAnother { path: path.clone(), user });
         }
     }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::Mode;
-use telemetry_core::{DeliveryStatus, LogEvent, NotSent, Outcome};
+use telemetry_core::{DeliveryStatus, Disposition, LogEvent, NotSent, Outcome};
 
 use crate::directory::{self, Access, Lock};
 use crate::error::AgentError;
@@ -28,7 +28,7 @@ pub(crate) use seen_fields::SeenFields;
 pub(crate) struct StateDir {
     path: PathBuf,
     is_broken: Arc<AtomicBool>,
-    /// Held for as long as this agent reports on the schedule.
+    /// Held for as long as this agent reports.
     _lock: Option<Arc<File>>,
 }
 
@@ -41,8 +41,8 @@ const LARGEST: u64 = 1024 * 1024;
 /// The file of the time of the last report.
 const LAST_REPORT: &str = "last-report";
 
-/// The file of the time of the last report that somebody asked for, which the schedule does not heed.
-const LAST_REQUESTED: &str = "last-requested-report";
+/// The file of the time at which a report was last handed to a receiver, by the schedule or at somebody's word.
+const LAST_POSTED: &str = "last-posted-report";
 
 /// The file of the time at which a notice was first written, and of what it said.
 const NOTICE: &str = "notice";
@@ -53,6 +53,9 @@ const SEEN_FIELDS: &str = "seen-fields";
 /// The file by which an agent holds its place.
 pub(crate) const LOCK: &str = "lock";
 
+/// The file by which whoever makes one report beside an agent keeps others from making another one.
+const LOCK_OF_ONE_REPORT: &str = "send-lock";
+
 /// Who may read and write what is kept here.
 const OWN: Mode = Mode::RUSR.union(Mode::WUSR);
 
@@ -62,11 +65,12 @@ impl StateDir {
         let failure = |cause| AgentError::StateDirectory { path: root.to_owned(), cause };
         let path = root.join(place(node));
         directory::make(&path).and_then(|()| directory::try_out(&path)).map_err(failure)?;
-        if access == Access::Shared {
-            return Ok(Self::at(&path));
-        }
-        match directory::lock(&path, LOCK).map_err(failure)? {
-            Lock::Taken => Err(AgentError::StateDirectoryTaken(root.to_owned())),
+        let (lock, taken): (_, fn(PathBuf) -> AgentError) = match access {
+            Access::Exclusive => (LOCK, AgentError::StateDirectoryTaken),
+            Access::Shared => (LOCK_OF_ONE_REPORT, AgentError::OneReportUnderWay),
+        };
+        match directory::lock(&path, lock).map_err(failure)? {
+            Lock::Taken => Err(taken(root.to_owned())),
             Lock::Held(lock) => Ok(Self { _lock: Some(Arc::new(lock)), ..Self::at(&path) }),
         }
     }
@@ -96,9 +100,9 @@ impl StateDir {
         since(&self.read(LAST_REPORT, LONGEST)?)
     }
 
-    /// How long ago the last report of any kind was made, as far as that is known.
-    pub(crate) fn since_any(&self) -> Option<Duration> {
-        [LAST_REPORT, LAST_REQUESTED].iter().filter_map(|name| since(&self.read(name, LONGEST)?)).min()
+    /// How long ago a report was last handed to a receiver, as far as that is known.
+    pub(crate) fn since_posted(&self) -> Option<Duration> {
+        since(&self.read(LAST_POSTED, LONGEST)?)
     }
 
     /// How long ago a notice that says the same was first written here; `None` as for the last report.
@@ -110,15 +114,17 @@ impl StateDir {
 
     /// The fields that were seen, those of this build included.
     pub(crate) fn seen_fields(&self, paths: impl Iterator<Item = String>, interval: Duration) -> SeenFields {
-        let kept = self.read(SEEN_FIELDS, LARGEST);
+        let kept = self.kept_fields();
         SeenFields::at_start(kept.as_deref(), paths, SystemTime::now(), interval)
     }
 
     /// Keeps the time of a notice, unless it says what is known, with the fields that it has named, and that of a report that was
     /// made.
     pub(crate) fn observe(&self, event: &LogEvent, disclosed: &[u8], seen: Option<&SeenFields>) {
+        self.observe_posted(event);
         match event {
-            LogEvent::Notice(_) => {
+            // What no log took was shown to nobody.
+            LogEvent::Notice(notice) if notice.is_taken() => {
                 if self.since_notice(disclosed).is_none() {
                     self.keep(NOTICE, &format!("{} ", place(disclosed)), SystemTime::now());
                 }
@@ -129,10 +135,18 @@ impl StateDir {
         }
     }
 
-    /// Keeps the time of a report that somebody asked for.
-    pub(crate) fn observe_requested(&self, event: &LogEvent) {
-        if matches!(event, LogEvent::Outcome(outcome) if was_made(outcome)) {
-            self.keep(LAST_REQUESTED, "", SystemTime::now());
+    /// Keeps the time of a report that is about to be handed to a receiver.
+    pub(crate) fn observe_posted(&self, event: &LogEvent) {
+        if matches!(event, LogEvent::Report(report) if matches!(report.disposition(), Disposition::Sending(_))) {
+            self.keep(LAST_POSTED, "", SystemTime::now());
+        }
+    }
+
+    /// What was kept of the fields that were seen; a file that is there and can't be read has seen none.
+    fn kept_fields(&self) -> Option<String> {
+        match own_file::read(&self.path.join(SEEN_FIELDS)) {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
+            _ => Some(self.read(SEEN_FIELDS, LARGEST).unwrap_or_default()),
         }
     }
 
@@ -151,7 +165,7 @@ impl StateDir {
 
     /// Most starts bring nothing new.
     fn keep_seen(&self, seen: &SeenFields) {
-        let kept = self.read(SEEN_FIELDS, LARGEST);
+        let kept = self.kept_fields();
         let replace = |text: String| match kept {
             Some(kept) if kept == text => Ok(()),
             _ => whole_file::replace(&self.path.join(SEEN_FIELDS), &text, OWN),

@@ -47,6 +47,7 @@ impl fmt::Display for LogEvent {
 pub struct Notice {
     lines: Arc<[Line]>,
     parts: Arc<[Line]>,
+    is_taken: bool,
 }
 
 impl Notice {
@@ -58,6 +59,13 @@ impl Notice {
     /// The parts that the program is made of, with the crate of each: what is looked for where one is missing.
     pub fn parts(&self) -> impl Iterator<Item = &Line> {
         self.parts.iter()
+    }
+
+    /// Whether a local channel has taken it, as observers are told; what none took, nobody has seen. A local channel is told before
+    /// that is known.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.is_taken
     }
 }
 
@@ -189,7 +197,11 @@ impl fmt::Display for Attempt {
 #[cfg(feature = "engine")]
 impl Notice {
     pub(crate) fn new(lines: Vec<Line>, parts: Vec<Line>) -> Self {
-        Self { lines: lines.into(), parts: parts.into() }
+        Self { lines: lines.into(), parts: parts.into(), is_taken: false }
+    }
+
+    pub(crate) fn taken(self) -> Self {
+        Self { is_taken: true, ..self }
     }
 }
 

@@ -16,8 +16,15 @@ pub struct Outcome {
     pub(crate) absent: Vec<Absence>,
     pub(crate) receipts: Vec<LocalReceipt>,
     pub(crate) idempotency_key: Option<Identifier>,
-    pub(crate) next_due: Option<SystemTime>,
+    pub(crate) next_due: Option<NextDue>,
     pub(crate) urgency: Urgency,
+}
+
+/// When the next report is due, and that as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NextDue {
+    time: SystemTime,
+    text: String,
 }
 
 /// Whether a line is worth a warning.
@@ -90,7 +97,7 @@ impl Outcome {
     /// When the next report is due, by this machine's clock as it was set at this outcome; `None` where no schedule goes on.
     #[must_use]
     pub fn next_due(&self) -> Option<SystemTime> {
-        self.next_due
+        self.next_due.as_ref().map(|next| next.time)
     }
 
     /// Whether something is broken: a receiver did not take the report, or no log did, or no channel can be used.
@@ -191,20 +198,24 @@ impl Outcome {
         if let Some(key) = self.idempotency_key {
             write!(f, "; key {key}")?;
         }
-        match self.next_due.and_then(rfc3339) {
-            Some(time) => write!(f, "; next report at {time}"),
+        match &self.next_due {
+            Some(NextDue { text, .. }) => write!(f, "; next report at {text}"),
             None => Ok(()),
         }
     }
 }
 
-/// A clock that is set to another era says no time.
-fn rfc3339(time: SystemTime) -> Option<humantime::Rfc3339Timestamp> {
-    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
-    (seconds < END_OF_YEAR_9999).then(|| humantime::format_rfc3339_seconds(time))
+#[cfg(feature = "engine")]
+impl NextDue {
+    /// A clock that is set to another era says no time.
+    pub(crate) fn at(time: SystemTime) -> Option<Self> {
+        use fmt::Write;
+        let mut text = String::new();
+        time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        write!(text, "{}", humantime::format_rfc3339_seconds(time)).ok()?;
+        Some(Self { time, text })
+    }
 }
-
-const END_OF_YEAR_9999: u64 = 253_402_300_800;
 
 fn write_results(f: &mut fmt::Formatter<'_>, results: &[DeliveryResult]) -> fmt::Result {
     for (index, result) in results.iter().enumerate() {

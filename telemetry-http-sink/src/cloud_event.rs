@@ -6,6 +6,9 @@ use telemetry_core::{Delivery, Identifier, Remote};
 /// What stands in the name of a product as it is: all other bytes would end the URN, or mean something in it.
 const IN_URN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The names of its headers, but for that of the content's type.
+pub(crate) const NAMES: [&str; 5] = ["ce-specversion", "ce-type", "ce-source", "ce-id", "ce-dataschema"];
+
 /// One report; nothing of it but its key differs between two machines that report on one product with one schema.
 pub(crate) struct CloudEvent<'a> {
     pub(crate) data: &'a str,
@@ -24,15 +27,16 @@ impl<'a> CloudEvent<'a> {
         }
     }
 
-    /// The headers, but for that of the content's type.
-    pub(crate) fn attributes(&self) -> [(&'static str, String); 5] {
-        [
-            ("ce-specversion", "1.0".to_owned()),
-            ("ce-type", "telemetry.report".to_owned()),
-            ("ce-source", source(self.product)),
-            ("ce-id", self.id.to_string()),
-            ("ce-dataschema", self.data_schema.to_owned()),
-        ]
+    /// Its headers, in the order of their names.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let values = [
+            "1.0".to_owned(),
+            "telemetry.report".to_owned(),
+            source(self.product),
+            self.id.to_string(),
+            self.data_schema.to_owned(),
+        ];
+        NAMES.into_iter().zip(values)
     }
 }
 

@@ -6,18 +6,15 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use telemetry_core::OpenError;
 use telemetry_http_client::file;
 
+use crate::cloud_event;
+
 /// Far more than all headers of a request, in bytes.
 const LARGEST: u64 = 1024 * 1024;
 
-/// What the sink, or HTTP itself, says in a request.
-const RESERVED: [&str; 22] = [
+/// What the sink, or HTTP itself, says in a request, besides what makes an event of it.
+const RESERVED: [&str; 17] = [
     "accept",
     "accept-encoding",
-    "ce-dataschema",
-    "ce-id",
-    "ce-source",
-    "ce-specversion",
-    "ce-type",
     "connection",
     "content-encoding",
     "content-length",
@@ -64,7 +61,7 @@ fn parse(text: &str) -> Result<HeaderMap, HeaderFileError> {
     let mut headers = HeaderMap::new();
     for (line, number) in lines.filter(|(line, _)| !is_passed_over(line)) {
         let (name, value) = header(line).ok_or(HeaderFileError::NoHeader(number))?;
-        if let Some(name) = RESERVED.into_iter().find(|reserved| name == *reserved) {
+        if let Some(name) = RESERVED.into_iter().chain(cloud_event::NAMES).find(|reserved| name == *reserved) {
             return Err(HeaderFileError::Reserved { line: number, name });
         }
         headers.append(name, value);

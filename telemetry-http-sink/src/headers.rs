@@ -2,19 +2,10 @@
 
 use telemetry_core::OpenError;
 
-use crate::{HttpEndpoint, header_file};
+use crate::{HttpEndpoint, cloud_event, header_file};
 
 /// Those of this channel.
-const OWN: [&str; 8] = [
-    "content-type",
-    "user-agent",
-    "idempotency-key",
-    "ce-specversion",
-    "ce-type",
-    "ce-source",
-    "ce-id",
-    "ce-dataschema",
-];
+const OWN: [&str; 3] = ["content-type", "user-agent", "idempotency-key"];
 
 impl HttpEndpoint {
     /// The names of the headers that go along with each report, in lower case: those of this channel, then those of the header file.
@@ -26,6 +17,6 @@ impl HttpEndpoint {
     pub fn header_names(&self) -> Result<Vec<String>, OpenError> {
         let given = self.header_file.as_deref().map(header_file::read).transpose()?.unwrap_or_default();
         let given = given.keys().map(|name| name.as_str().to_owned());
-        Ok(OWN.map(str::to_owned).into_iter().chain(given).collect())
+        Ok(OWN.iter().chain(&cloud_event::NAMES).map(|name| (*name).to_owned()).chain(given).collect())
     }
 }

@@ -90,8 +90,7 @@ impl HttpSink {
             .header(CONTENT_TYPE, "application/json")
             .header(IDEMPOTENCY_KEY, event.id.to_string())
             .body(event.data.to_owned());
-        let request =
-            event.attributes().into_iter().fold(request, |request, (name, value)| request.header(name, value));
+        let request = event.attributes().fold(request, |request, (name, value)| request.header(name, value));
         let response = request.send().await.map_err(|error| failure::of(&error, &self.endpoint))?;
         answer::verdict(&response)
     }

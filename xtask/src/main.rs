@@ -110,7 +110,7 @@ fn run(command: &Command) -> Result<()> {
         Command::PublicApi { check: true } => public_api::check(),
         Command::Deny => deny::run(),
         Command::Crates => crates::run(),
-        Command::Package { names } => package::run(names),
+        Command::Package { names } => package::run(names).map(drop),
         Command::Release { dry_run: true, version } => release::rehearse(version),
         Command::Release { dry_run: false, version } => release::run(version),
         Command::Features => features::run(),

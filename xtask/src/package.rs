@@ -24,7 +24,7 @@ use anyhow::{Context, Result, ensure};
 pub(crate) use self::service::{REPORT_TIMEOUT, RunningService, Service};
 pub(crate) use self::sums::print as print_sums;
 pub(crate) use self::tree::Tree;
-use crate::checking::{Tally, Verdict};
+use crate::checking::{Checked, Tally, Verdict};
 use crate::terminal::headline;
 use crate::{tools, workspace};
 
@@ -38,14 +38,14 @@ pub(crate) struct Package {
 }
 
 /// Makes and tries the packages of these programs, or of all.
-pub(crate) fn run(names: &[String]) -> Result<()> {
+pub(crate) fn run(names: &[String]) -> Result<Vec<Checked>> {
     let mut tally = Tally::default();
     for package in Package::chosen(names)? {
         headline(package.program);
         package.make(&mut tally)?;
         package.check(&mut tally);
     }
-    tally.end().map(drop)
+    tally.end()
 }
 
 impl Package {

@@ -5,9 +5,10 @@ use std::fs;
 use anyhow::{Result, ensure};
 use xshell::cmd;
 
+use crate::checking::{CheckStatus, Checked};
 use crate::package::{self, Package};
 use crate::terminal::{headline, line};
-use crate::{ci, crates, deny, workspace};
+use crate::{ci, crates, deny, readme, workspace};
 
 /// Makes the release, and tags it; whoever made it pushes the tag.
 pub(crate) fn run(version: &str) -> Result<()> {
@@ -22,11 +23,14 @@ pub(crate) fn rehearse(version: &str) -> Result<()> {
     check_changelog(&fs::read_to_string(workspace::root()?.join("CHANGELOG.md"))?, version)?;
     check_tree()?;
     check_tag(version)?;
+    check_named(version)?;
     ci::run()?;
     headline("crates");
     crates::run()?;
     headline("packages");
-    package::run(&[])?;
+    ensure_all_were_run(&package::run(&[])?)?;
+    headline("README");
+    readme::run(readme::Scope::All)?;
     headline("licences and sources");
     deny::run()?;
     headline(format_args!("{} is ready", tag(version)));
@@ -66,6 +70,25 @@ fn check_tag(version: &str) -> Result<()> {
     let here = cmd!(shell, "git tag --points-at HEAD").quiet().read()?;
     let is_here = here.lines().any(|own| own == tag);
     ensure!(tagged.is_empty() || is_here, "the tag {tag} is that of another commit");
+    Ok(())
+}
+
+/// What names the version to operators, besides the manifests: files of the package, and the image.
+fn check_named(version: &str) -> Result<()> {
+    let rows =
+        [("README.md", format!("_{version}-1_")), ("packaging/kubernetes/sidecar.yaml", format!(":{version}\n"))];
+    for (file, name) in rows {
+        let text = fs::read_to_string(workspace::root()?.join(file))?;
+        ensure!(text.contains(&name), "{file} names another version: {:?} is not in it", name.trim());
+    }
+    Ok(())
+}
+
+/// What was not run is not known to be right.
+fn ensure_all_were_run(checks: &[Checked]) -> Result<()> {
+    let skipped: Vec<_> = checks.iter().filter(|check| matches!(check.status, CheckStatus::Skipped(_))).collect();
+    let lines: Vec<_> = skipped.iter().map(ToString::to_string).collect();
+    ensure!(skipped.is_empty(), "a release needs every check of its packages:\n{}", lines.join("\n"));
     Ok(())
 }
 

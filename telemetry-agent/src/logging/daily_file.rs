@@ -18,7 +18,7 @@ const PREFIX: &str = "telemetry-agent.";
 /// How it ends.
 const SUFFIX: &str = ".log";
 /// The file by which an agent holds the directory.
-const LOCK: &str = "telemetry-agent.lock";
+pub(super) const LOCK: &str = "telemetry-agent.lock";
 /// How long the date between them is.
 const DATE: usize = "2026-01-01".len();
 /// The last second that has a date.

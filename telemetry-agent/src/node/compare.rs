@@ -25,8 +25,8 @@ use self::verdict::Verdict;
 use crate::error::{self, AgentError};
 use crate::host;
 use crate::node;
-use crate::node::table::aligned;
 use crate::options::Options;
+use crate::table::aligned;
 use crate::terminal;
 
 /// A node writes its message some time after it made it.

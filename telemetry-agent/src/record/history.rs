@@ -8,22 +8,20 @@ use telemetry_record_sink::{HeadError, Kind, Record, RecordedEvent, Sha256};
 use super::error::RecordCommandError;
 use super::open;
 use super::options::HistoryOptions;
+use super::rows::{rows, table};
 use crate::error::AgentError;
-use crate::terminal::print;
-
-/// How many digits of a hash are listed.
-const LISTED_DIGITS: usize = 12;
+use crate::terminal::{self, print};
 
 pub(super) fn run(options: &HistoryOptions) -> Result<ExitCode, AgentError> {
     let record = open(&options.place.state_dir)?;
     if options.verify || options.head.is_some() {
         return verify(&record, options.head);
     }
-    let line = if options.json { json } else { describe };
     let text = match &options.show {
         Some(prefix) if options.json => json(&find(&record, prefix)?),
         Some(prefix) => find(&record, prefix)?.text().unwrap_or_default().to_owned(),
-        None => selected(&record, options).iter().map(line).collect(),
+        None if options.json => last(&since(&record, options), options).iter().map(json).collect(),
+        None => terminal::fitted(table(last(&rows(&since(&record, options)), options))),
     };
     print(&printable(&text)).map(|()| ExitCode::SUCCESS)
 }
@@ -37,20 +35,17 @@ fn printable(text: &str) -> String {
     text.chars().map(escaped).collect()
 }
 
-fn selected<'a>(record: &'a Record, options: &HistoryOptions) -> Vec<RecordedEvent<'a>> {
-    let since = options.since.unwrap_or(SystemTime::UNIX_EPOCH);
-    let events: Vec<_> = record.events_since(since).collect();
-    let surplus = options.last.map_or(0, |last| events.len().saturating_sub(last));
-    events.into_iter().skip(surplus).collect()
+fn since<'a>(record: &'a Record, options: &HistoryOptions) -> Vec<RecordedEvent<'a>> {
+    record.events_since(options.since.unwrap_or(SystemTime::UNIX_EPOCH)).collect()
+}
+
+fn last<'a, T>(all: &'a [T], options: &HistoryOptions) -> &'a [T] {
+    let surplus = options.last.map_or(0, |last| all.len().saturating_sub(last));
+    all.get(surplus..).unwrap_or_default()
 }
 
 fn json(event: &RecordedEvent<'_>) -> String {
     format!("{}\n", event.json())
-}
-
-fn describe(event: &RecordedEvent<'_>) -> String {
-    let hash: String = event.hash().to_string().chars().take(LISTED_DIGITS).collect();
-    format!("{} {hash} {:<8} {}\n", event.time(), event.kind().word(), event.summary())
 }
 
 /// The report whose line or text has a hash that begins so.

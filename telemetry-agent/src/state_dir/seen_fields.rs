@@ -1,6 +1,6 @@
 //! The fields that earlier starts have had, and those that an upgrade has brought since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::{Duration, SystemTime};
 
@@ -11,6 +11,8 @@ use crate::rfc3339;
 pub(crate) struct SeenFields {
     /// Since when the notice has named it, for as long as it is new.
     fields: BTreeMap<String, Option<SystemTime>>,
+    /// Those that this build has; after a downgrade the file knows of more.
+    own: BTreeSet<String>,
     start: SystemTime,
     interval: Duration,
 }
@@ -24,21 +26,22 @@ impl SeenFields {
         start: SystemTime,
         interval: Duration,
     ) -> Self {
-        let mut fields = kept.map(parsed).unwrap_or_default();
-        for path in paths {
-            fields.entry(path).or_insert(kept.map(|_| start));
+        let (mut fields, own) = (kept.map(parsed).unwrap_or_default(), BTreeSet::from_iter(paths));
+        for path in &own {
+            fields.entry(path.clone()).or_insert(kept.map(|_| start));
         }
         for since in fields.values_mut() {
             // A clock that was set back makes nothing wait for longer.
             *since = since.map(|since| since.min(start)).filter(|since| start < *since + interval);
         }
-        Self { fields, start, interval }
+        Self { fields, own, start, interval }
     }
 
-    /// What is new, and until when.
+    /// What is new in this build, and until when.
     pub(crate) fn held_back(&self) -> impl Iterator<Item = (&str, SystemTime)> {
         let until = |since: SystemTime| since + self.interval;
-        self.fields.iter().filter_map(move |(path, since)| Some((path.as_str(), until((*since)?))))
+        let own = self.fields.iter().filter(|(path, _)| self.own.contains(*path));
+        own.filter_map(move |(path, since)| Some((path.as_str(), until((*since)?))))
     }
 
     /// A line a field: its path, and behind that of a new one since when the notice has named it; for those that this start has
@@ -119,6 +122,8 @@ mod tests {
     #[test]
     fn what_a_downgrade_takes_away_stays_seen() {
         check(Some("a.old\nb.new\nc.gone\n"), "a.old\nb.new\nc.gone\n", &[]);
+        let new = "a.old\nb.new\nc.gone 2026-11-30T23:00:00Z\n";
+        check(Some(new), new, &[]);
     }
 
     #[test]

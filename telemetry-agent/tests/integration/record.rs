@@ -32,7 +32,7 @@ pub(super) fn what_arrived_is_what_is_recorded(program: &Path) -> Result<()> {
     ensure!(line["text"].as_str().map(str::as_bytes) == Some(&body) && line["record"] == record, "{export}");
     reader.check_history(&["--verify", "--head", &record], 0, "4 lines are as they were recorded")?;
     reader.check_history(&["--head", &"0".repeat(64)], 1, "no line of the record has the hash 0000")?;
-    reader.check_history(&["--last", "1"], 0, "Telemetry report sent to ")?;
+    reader.check_history(&["--last", "1"], 0, &format!("{}  {}  sent to ", body.len(), &record[..12]))?;
     check_changed(&reader)
 }
 

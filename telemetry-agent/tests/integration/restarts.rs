@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use jiff::Timestamp;
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
 
@@ -81,9 +81,7 @@ pub(super) fn a_state_that_cannot_be_kept(program: &Path) -> Result<()> {
     let state = tempfile::tempdir()?;
     let agent = agent.option("--state-dir", state.path().display().to_string()).option("--interval", "1s").start()?;
     agent.wait_for("Telemetry reports are made")?;
-    let place = place_in(state.path())?;
-    fs::remove_dir_all(&place)?;
-    fs::write(&place, "")?;
+    put_a_file_in_its_place(&place_in(state.path())?)?;
     let unrecorded = "Telemetry report not sent: a log could not write it";
     let is_two = |log: &str| (log.matches(unrecorded).count() > 1).then(|| log.to_owned());
     let log = agent.wait_until(Duration::ZERO, "two outcomes", is_two)?;
@@ -92,6 +90,17 @@ pub(super) fn a_state_that_cannot_be_kept(program: &Path) -> Result<()> {
         ["The state directory \"", "status.json\" can't be written", "Telemetry channel RecordSink", unrecorded];
     ensure!(warnings.len() == expected.len() && expected.iter().all(|text| log.contains(text)), "{warnings:#?}");
     Ok(())
+}
+
+/// The agent may make its directory anew at any moment, so this may take more than one attempt.
+fn put_a_file_in_its_place(directory: &Path) -> Result<()> {
+    for attempt in 0..100 {
+        fs::rename(directory, directory.with_extension(attempt.to_string()))?;
+        if fs::File::create_new(directory).is_ok() {
+            return Ok(());
+        }
+    }
+    bail!("{} is made anew again and again", directory.display())
 }
 
 /// A command that ends with one line and exit code 2.

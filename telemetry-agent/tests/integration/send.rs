@@ -24,7 +24,7 @@ pub(super) fn one_report_beside_a_running_agent(program: &Path) -> Result<()> {
     let body = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0).body;
     let place = place_in(state.path())?;
     ensure!(!place.join("last-report").exists(), "the schedule has moved");
-    ensure!(place.join("last-requested-report").exists(), "who asks next does not know");
+    ensure!(place.join("last-posted-report").exists(), "who asks next does not know");
     let log = running.log()?;
     ensure!(log.contains(str::from_utf8(&body)?), "what was sent is not logged: {log}");
     let history = Agent::new(program).option("--state-dir", place.display().to_string());
@@ -43,7 +43,7 @@ pub(super) fn a_receiver_elsewhere_gets_one_an_hour(program: &Path) -> Result<()
     check(&agent, 0, "Telemetry report sent to ")?;
     let elsewhere = agent.option("--endpoint", "https://192.0.2.1/v1");
     let half_an_hour_ago = Timestamp::now() - SignedDuration::from_mins(30);
-    let last = place_in(state.path())?.join("last-requested-report");
+    let last = place_in(state.path())?.join("last-posted-report");
     fs::write(&last, half_an_hour_ago.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
     check(&elsewhere, 1, "not sent: a receiver that is not on this machine gets one an hour; ask again in 3")?;
     check(&unknown, 0, "without --state-dir it is not known when an agent made its last report")?;
@@ -53,11 +53,16 @@ pub(super) fn a_receiver_elsewhere_gets_one_an_hour(program: &Path) -> Result<()
 
 /// Whatever keeps a report from its receiver is exit code 1, with the reason.
 pub(super) fn what_does_not_arrive_is_exit_code_1(program: &Path) -> Result<()> {
-    let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?;
+    let (node, collector, state) = (specified_node()?, Collector::start()?, tempfile::tempdir()?);
+    let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
     let opted_out = agent.clone().variable("KURRENTDB_TELEMETRY_OPTOUT", "true");
     check(&opted_out, 1, "Telemetry report not sent: opted out, by setting the KURRENTDB_TELEMETRY_OPTOUT")?;
     ensure!(collector.received().is_empty(), "it is sent all the same");
+    ensure!(
+        !place_in(state.path())?.join("last-posted-report").exists(),
+        "nobody got it, and the next one has to wait"
+    );
+    check(&agent.clone().option("--log-level", "off"), 1, "not sent: no log took it")?;
     collector.answering(403);
     check(&agent, 1, "Telemetry report not delivered to ")
 }

@@ -114,3 +114,33 @@ fn whole_paths(section: &Declaration) -> Vec<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    /// What is refused so many minutes after a start whose notice was late.
+    #[track_caller]
+    fn check(minutes: u32, late: Duration, expected: &[&str]) {
+        let start = SystemTime::UNIX_EPOCH;
+        let mut refusals = Refusals::default();
+        refusals.add("a.refused".to_owned());
+        refusals.hold_back("b.new".to_owned(), start + 10 * MINUTE);
+        let refusals = refusals.at(start + minutes * MINUTE, late);
+        assert_eq!(refusals.0.iter().map(|own| own.path.as_str()).collect::<Vec<_>>(), expected, "{minutes} {late:?}");
+    }
+
+    #[test]
+    fn what_is_held_back_comes_back_at_its_time_and_later_where_the_notice_was_late() {
+        let (both, refused) = (["a.refused", "b.new"], ["a.refused"]);
+        check(0, Duration::ZERO, &both);
+        check(9, Duration::ZERO, &both);
+        check(10, Duration::ZERO, &refused);
+        check(14, 5 * MINUTE, &both);
+        check(15, 5 * MINUTE, &refused);
+        // Without a notice, all the time that has passed is late.
+        check(4000, 4000 * MINUTE, &both);
+    }
+}

@@ -21,7 +21,7 @@ use super::preview::Preview;
 use super::refusals::Refusals;
 use super::schedule::DueTimes;
 use super::warn_throttle::WarnThrottle;
-use crate::outcome::Urgency;
+use crate::outcome::{NextDue, Urgency};
 use crate::{Context, Disposition, Identifier, Line, LocalReceipt, LogEvent, NotSent, Outcome, Report, ReportEvent};
 
 /// Time that channels and observers have for the outcome of a report that was stopped.
@@ -153,7 +153,7 @@ impl Reporter {
     fn outcome(&self, report: &Report, delivery: Delivery, not_sent: Option<NotSent>) -> Outcome {
         // Whoever is stopped makes no other.
         let goes_on = self.due_times.get().filter(|_| not_sent != Some(NotSent::Stopped));
-        let next_due = goes_on.and_then(|due_times| due_times.next_by_clock());
+        let next_due = goes_on.and_then(|due_times| NextDue::at(due_times.next_by_clock()?));
         let urgency = delivery.sending.urgency().max(self.urgency_of_log(not_sent.as_ref()));
         Outcome {
             status: delivery.sending.status(not_sent),

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::PRODUCT;
 use crate::engine::on_a_thread;
+use crate::outcome::NextDue;
 use crate::sink::{DynSink, Open, Opener};
 use crate::{
     Attempt, Builder, Channel, CollectError, Deliver, DeliverError, Delivery, Destination, Disposition, Identifier,
@@ -86,13 +87,16 @@ pub fn events() -> Vec<LogEvent> {
     };
     let mut outcome = Outcome::not_made(NotSent::NoEndpoint);
     // The first second of 2026.
-    outcome.next_due = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(1_767_225_600));
+    outcome.next_due = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(1_767_225_600)).and_then(NextDue::at);
     outcome.idempotency_key = Some(KEY);
     vec![
-        LogEvent::Notice(Notice::new(
-            vec![Line::from("Telemetry"), Line::from("---------")],
-            vec![Line::from("Telemetry channels: LogSink")],
-        )),
+        LogEvent::Notice(
+            Notice::new(
+                vec![Line::from("Telemetry"), Line::from("---------")],
+                vec![Line::from("Telemetry channels: LogSink")],
+            )
+            .taken(),
+        ),
         LogEvent::Warning(Line::from("something is to be mended")),
         report_event(),
         LogEvent::Attempt(attempt),

@@ -6,7 +6,7 @@ use telemetry_kurrentdb::Finding;
 use super::inputs::Input;
 use super::receiver::Receiver;
 use super::{Findings, Log, NodeFindings, NodeReading, reason, state};
-use crate::node::table::aligned;
+use crate::table::aligned;
 
 const HEADING_OF_INPUTS: [&str; 3] = ["WHAT BEARS ON SENDING", "VALUE", ""];
 

@@ -51,6 +51,10 @@ impl<'a> Listeners<'a> {
         for channel in &mut self.channels {
             channel.tell(event.clone(), &mut told).await;
         }
+        let event = match event {
+            LogEvent::Notice(notice) if told.is_taken() => LogEvent::Notice(notice.taken()),
+            event => event,
+        };
         self.observers.tell(&event).await;
         told
     }
