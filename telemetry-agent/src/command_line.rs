@@ -108,9 +108,11 @@ mod tests {
         let options: Vec<_> = run.get_arguments().filter_map(of_option).collect();
         let password = "That user's password, where no file has it: it is better kept in one";
         let password = commented(PASSWORD_VARIABLE, "", password);
+        let opt_out = "Keeps every report from being sent; they are composed and logged all the same";
+        let opt_out = commented(PRODUCT.opt_out, "true", opt_out);
         let head =
             "# The options of `telemetry-agent run`: take away the # of those to set; an empty one is not set.\n";
-        let text = [&[head.to_owned()], options.as_slice(), &[password]].concat().join("\n");
+        let text = [&[head.to_owned()], options.as_slice(), &[password, opt_out]].concat().join("\n");
         expect_file!["../../packaging/telemetry-agent.env"].assert_eq(&text);
     }
 

@@ -1,7 +1,7 @@
 //! Directories that the agent writes into: made where they are missing, tried, and held by one agent at a time.
 
 use std::fs::{self, DirBuilder, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -17,22 +17,29 @@ pub(crate) fn make(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// Whether files could be made there; afterwards everything is as it was before.
+/// Whether files could be made there, and have room for a report; afterwards everything is as it was before.
 pub(crate) fn look(path: &Path) -> io::Result<()> {
     let missing: Vec<PathBuf> = path.ancestors().take_while(|part| !part.exists()).map(Path::to_owned).collect();
-    let found = make(path).and_then(|()| try_out(path));
+    let found = make(path).and_then(|()| try_out_with(path, &[0; ROOM]));
     // Only what is empty is removed, so that nothing is lost that somebody else has put there meanwhile.
     missing.iter().for_each(|made| drop(fs::remove_dir(made)));
     found
 }
 
+/// More than the usual report takes, in bytes.
+const ROOM: usize = 16 * 1024;
+
 /// Whether files can be made there.
 pub(crate) fn try_out(path: &Path) -> io::Result<()> {
+    try_out_with(path, &[])
+}
+
+fn try_out_with(path: &Path, content: &[u8]) -> io::Result<()> {
     let file = path.join(format!(".telemetry-agent-{}", process::id()));
     // One that was killed may have left it, and another one, in a container of its own, may remove it meanwhile.
-    own_file::append(&file)?;
+    let written = own_file::append(&file)?.write_all(content);
     let _ = fs::remove_file(file);
-    Ok(())
+    written
 }
 
 /// As who a directory is used.

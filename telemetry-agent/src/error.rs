@@ -35,8 +35,8 @@ pub(crate) enum AgentError {
     OwnedByAnother { path: PathBuf, user: u32 },
     #[error("no agent has run with the state directory {}: give the --state-dir of one", .0.display())]
     NoStatus(PathBuf),
-    #[error("agents of several nodes run with the state directory {}: give one of the directories in it as --state-dir", .0.display())]
-    SeveralStatuses(PathBuf),
+    #[error("the state directory {} has those of several nodes: give one of them as --state-dir: {}", path.display(), places.join(", "))]
+    SeveralStatuses { path: PathBuf, places: Vec<String> },
     #[cfg_attr(not(feature = "http-sink"), expect(dead_code, reason = "there is no endpoint"))]
     #[error(transparent)]
     Endpoint(OpenError),

@@ -39,8 +39,18 @@ pub(crate) fn once(options: &Options, state_dir: Option<StateDir>) -> Result<Hos
     let since_last = state_dir.as_ref().and_then(StateDir::since_posted);
     let schedule = since_last.map_or_else(Schedule::default, |since| Schedule::default().resumed(since));
     let builder = without_node(options).0.schedule(schedule);
-    let builder = observed_by(builder, state_dir, StateDir::observe_posted);
+    let builder = observed_by(builder, state_dir, StateDir::observe_posted).observe(log_attempt);
     Ok(Host { builder: node::asked_once(builder, &options.node)?, first_report: None })
+}
+
+/// Whoever waits for one report sees what it is waiting for; a log at debug level has it already.
+fn log_attempt(event: &LogEvent) {
+    match event {
+        LogEvent::Attempt(attempt) if !tracing::enabled!(target: "telemetry", tracing::Level::DEBUG) => {
+            tracing::info!(target: "telemetry", "{attempt}");
+        }
+        _ => {}
+    }
 }
 
 /// Telemetry for a look at it: it is judged as on the schedule, and keeps nothing.
@@ -83,7 +93,7 @@ fn observed_by(
 
 fn status(options: &Options, state_dir: Option<&StateDir>, schedule: Schedule) -> Option<StatusFiles> {
     let metrics = options.log.metrics_file.as_deref();
-    StatusFiles::new(state_dir.map(StateDir::path), metrics, schedule.delay())
+    StatusFiles::new(options.node.described().to_owned(), state_dir.map(StateDir::path), metrics, schedule.delay())
 }
 
 /// What the notice discloses: whose data goes where, and whether somebody opted out. Where one of them is another one, nobody had the

@@ -105,9 +105,9 @@ fn consent(optout: OptionsProbe) -> Consent {
             "since this user may not read whether the node is opted out: give one in $ops, or `--node-optout ignore`, which \
              sends all the same",
         ),
-        OptionsProbe::Failed => Consent::unknown(
-            "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same",
-        ),
+        OptionsProbe::Failed => {
+            Consent::unknown("since the node did not say whether it is opted out; `check` says what is wrong with it")
+        }
         other => other.into(),
     }
 }

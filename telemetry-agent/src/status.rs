@@ -4,6 +4,7 @@ pub(crate) mod command;
 mod metrics;
 mod progress;
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,11 +31,13 @@ pub(crate) struct StatusFiles {
 }
 
 impl StatusFiles {
-    /// For an agent whose first report is due after `first`.
-    pub(crate) fn new(state_dir: Option<&Path>, metrics: Option<&Path>, first: Duration) -> Option<Self> {
+    /// For an agent of this node whose first report is due after `first`.
+    pub(crate) fn new(node: String, state_dir: Option<&Path>, metrics: Option<&Path>, first: Duration) -> Option<Self> {
         let status = state_dir.map(|directory| directory.join(STATUS));
         let is_kept = status.is_some() || metrics.is_some();
-        let progress = Progress::starting(SystemTime::now(), first);
+        let left = status.as_deref().and_then(|status| fs::read_to_string(status).ok());
+        let left = left.and_then(|left| serde_json::from_str(&left).ok()).unwrap_or_default();
+        let progress = Progress::starting(node, left, SystemTime::now(), first);
         let progress = Arc::new(Mutex::new(progress));
         is_kept.then(|| Self { progress, status, metrics: metrics.map(Path::to_owned), is_broken: Arc::default() })
     }

@@ -2,6 +2,8 @@
 
 use strsim::osa_distance;
 
+use crate::product::PRODUCT;
+
 /// The variable that holds a password. There is no such option, since everybody on a machine sees its command lines.
 pub(crate) const PASSWORD_VARIABLE: &str = "TELEMETRY_AGENT_PASSWORD";
 
@@ -27,10 +29,17 @@ pub(crate) fn unknown(
     let names = names.into_iter().filter(|name| name.starts_with(PREFIX) && !known.contains(name));
     let mut unknown: Vec<_> = names.filter(|name| !is_injected(name)).collect();
     unknown.sort();
-    match unknown.iter().find_map(|name| Some((name, closest(name, known)?))) {
+    match unknown.iter().find_map(|name| Some((name, opt_out(name).or_else(|| closest(name, known))?))) {
         Some((name, meant)) => Err(MistypedVariable { name: name.clone(), meant: meant.to_owned() }),
         None => Ok(unknown),
     }
+}
+
+/// Whoever sets one of these does not want anything to be sent.
+fn opt_out(name: &str) -> Option<&'static str> {
+    let letters = name.replace('_', "");
+    let is_meant = ["OPTOUT", "DONOTTRACK"].iter().any(|words| letters.contains(words));
+    is_meant.then_some(PRODUCT.opt_out)
 }
 
 fn closest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {

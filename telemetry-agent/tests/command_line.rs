@@ -56,6 +56,9 @@ fn b3_a_variable_that_is_mistyped_is_refused() {
     check("TELEMETRY_AGENT_PASWORD", "TELEMETRY_AGENT_PASSWORD");
     check("TELEMETRY_AGENT_ENDPONIT", "TELEMETRY_AGENT_ENDPOINT");
     check("TELEMETRY_AGENT_WITH_OUT", "TELEMETRY_AGENT_WITHOUT");
+    for name in ["TELEMETRY_AGENT_OPTOUT", "TELEMETRY_AGENT_OPT_OUT", "TELEMETRY_AGENT_DO_NOT_TRACK"] {
+        check(name, "KURRENTDB_TELEMETRY_OPTOUT");
+    }
 }
 
 #[test]
@@ -127,9 +130,10 @@ fn o12_who_only_looks_is_warned_of_an_opt_out_as_who_runs() {
     let mistyped = "telemetry-agent: warning: TELEMETRY_OPTOUT looks like a mistyped KURRENTDB_TELEMETRY_OPTOUT, so no telemetry is \
                     sent; set KURRENTDB_TELEMETRY_OPTOUT, and unset the other";
     let doubtful = "telemetry-agent: warning: DO_NOT_TRACK is neither true nor false, so no telemetry is sent; set it to one of them";
-    for command in ["check --no-node", "preview --no-node"] {
-        check_taken(command, &["TELEMETRY_OPTOUT=1"], mistyped);
-        check_taken(command, &["DO_NOT_TRACK=maybe"], doubtful);
+    // To a check, such a variable is something that is wrong.
+    for (command, code) in [("check --no-node", 1), ("preview --no-node", 0)] {
+        check_said(command, &["TELEMETRY_OPTOUT=1"], (mistyped, code));
+        check_said(command, &["DO_NOT_TRACK=maybe"], (doubtful, code));
         check_taken(command, &["TELEMETRY_OPTOUT=0", "DO_NOT_TRACK=1"], "");
     }
 }

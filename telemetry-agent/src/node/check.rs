@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use telemetry_core::{CollectError, Consent, Label, Report};
+use telemetry_core::{CollectError, Consent, Doubt, Label, Report};
 use telemetry_kurrentdb::{Finding, Found, Node, ReadError};
 
 use self::inputs::Inputs;
@@ -96,7 +96,9 @@ impl Findings {
 
     fn missing(&self) -> usize {
         let unreachable = matches!(self.receiver, Receiver::Unreachable { .. });
-        self.node.missing() + usize::from(unreachable) + usize::from(self.log == Log::Deaf)
+        let unclear = matches!(self.consent, Consent::Unknown(Doubt::Variable { .. } | Doubt::Mistyped { .. }));
+        self.node.missing()
+            + [unreachable, unclear, self.log == Log::Deaf].into_iter().filter(|is_wrong| *is_wrong).count()
     }
 }
 

@@ -12,8 +12,7 @@ use crate::error::AgentError;
 pub(crate) enum RecordCommand {
     /// List what was recorded in the state directory: when a report was made, where it went, what came of it, and why.
     ///
-    /// The exit code is 0, 1 where --verify or --head finds that the record is not as it was written, and 2 for bad input, or
-    /// where there is no record.
+    /// The exit code is 0, 1 where the record is not as it was written, and 2 for bad input, or where there is no record.
     History(HistoryOptions),
     /// Write the exact text of each recorded report into a file, with its hash and its key, for a comparison with what was
     /// received.
@@ -26,7 +25,7 @@ impl RecordCommand {
     pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
         match self {
             Self::History(options) => history::run(options),
-            Self::Export(options) => export::run(options).map(|()| ExitCode::SUCCESS),
+            Self::Export(options) => export::run(options),
         }
     }
 }

@@ -4,16 +4,20 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use super::error::RecordCommandError;
+use super::history::told_of_damage;
 use super::open;
 use super::options::ExportOptions;
 use crate::error::AgentError;
 
-pub(super) fn run(options: &ExportOptions) -> Result<(), AgentError> {
-    let text = open(&options.place.state_dir)?.export(options.since.unwrap_or(SystemTime::UNIX_EPOCH));
-    Ok(write(&options.output, &text).map_err(|cause| meaning(&options.output, cause))?)
+pub(super) fn run(options: &ExportOptions) -> Result<ExitCode, AgentError> {
+    let record = open(&options.place.state_dir)?;
+    let text = record.export(options.since.unwrap_or(SystemTime::UNIX_EPOCH));
+    write(&options.output, &text).map_err(|cause| meaning(&options.output, cause))?;
+    Ok(told_of_damage(&record))
 }
 
 /// Writes a file that was not there, for this user alone.

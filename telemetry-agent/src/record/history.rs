@@ -9,7 +9,7 @@ use super::error::RecordCommandError;
 use super::open;
 use super::options::HistoryOptions;
 use super::rows::{rows, table};
-use crate::error::AgentError;
+use crate::error::{self, AgentError};
 use crate::terminal::{self, print};
 
 pub(super) fn run(options: &HistoryOptions) -> Result<ExitCode, AgentError> {
@@ -23,7 +23,16 @@ pub(super) fn run(options: &HistoryOptions) -> Result<ExitCode, AgentError> {
         None if options.json => last(&since(&record, options), options).iter().map(json).collect(),
         None => terminal::fitted(table(last(&rows(&since(&record, options)), options))),
     };
-    print(&printable(&text)).map(|()| ExitCode::SUCCESS)
+    print(&printable(&text)).map(|()| told_of_damage(&record))
+}
+
+/// A record that was changed is shown as it is now, and that is said.
+pub(super) fn told_of_damage(record: &Record) -> ExitCode {
+    if record.verify().is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    error::say("warning: the record is not as it was written: `history --verify` names each line that is not");
+    ExitCode::from(1)
 }
 
 /// What a record holds is printable; what somebody has put there instead does not get to a terminal.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::STATUS;
 use crate::directory;
-use crate::error::AgentError;
+use crate::error::{self, AgentError};
 use crate::state_dir::LOCK;
 use crate::terminal;
 
@@ -36,7 +36,15 @@ impl StatusOptions {
     /// Prints the status. The exit code is 0 where all is well or nothing is due yet, 1 where the last report failed, and 3 where no
     /// agent runs or its report is overdue.
     pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
-        let status = Status::read(&place(&self.state_dir)?, SystemTime::now());
+        let place = match place(&self.state_dir) {
+            // A probe asks whether an agent is alive, and none is.
+            Err(error) if self.alive => {
+                error::say(error);
+                return Ok(ExitCode::from(3));
+            }
+            place => place?,
+        };
+        let status = Status::read(&place, SystemTime::now());
         terminal::print(&if self.json { status.json() } else { status.text() })?;
         Ok(ExitCode::from(match () {
             () if !status.is_running || status.is_overdue => 3,
@@ -46,13 +54,18 @@ impl StatusOptions {
     }
 }
 
-/// A node's place in a state directory: the directory itself, or the only one in it.
+/// A node's place in a state directory: the directory itself, or the only one in it, or the only one in which an agent runs.
 fn place(state_dir: &Path) -> Result<PathBuf, AgentError> {
     let places = directory::places(state_dir, |place| place.join(STATUS).is_file());
-    match <[PathBuf; 1]>::try_from(places) {
-        Ok([place]) => Ok(place),
-        Err(places) if places.is_empty() => Err(AgentError::NoStatus(state_dir.to_owned())),
-        Err(_) => Err(AgentError::SeveralStatuses(state_dir.to_owned())),
+    let running: Vec<_> = places.iter().filter(|place| directory::is_held(place, LOCK)).collect();
+    match (places.as_slice(), running.as_slice()) {
+        ([], _) => Err(AgentError::NoStatus(state_dir.to_owned())),
+        ([place], _) => Ok(place.clone()),
+        (_, [place]) => Ok(PathBuf::clone(place)),
+        _ => {
+            let places = places.iter().map(|place| Status::read(place, SystemTime::now()).named(place)).collect();
+            Err(AgentError::SeveralStatuses { path: state_dir.to_owned(), places })
+        }
     }
 }
 
@@ -69,6 +82,11 @@ impl Status {
         let due = file["nextDue"].as_str().and_then(|due| humantime::parse_rfc3339(due).ok());
         let is_overdue = due.is_some_and(|due| now.duration_since(due).is_ok_and(|late| late > OVERDUE));
         Self { file, is_running: directory::is_held(place, LOCK), is_overdue }
+    }
+
+    /// The directory, and which node's it is.
+    fn named(&self, place: &Path) -> String {
+        format!("{} (node: {})", place.display(), self.file["node"].as_str().unwrap_or("unknown"))
     }
 
     fn has_failed(&self) -> bool {

@@ -14,8 +14,12 @@ pub(super) struct Progress {
     started: SystemTime,
     pub(super) next_due: SystemTime,
     pub(super) counts: Counts,
-    failures_in_row: u32,
+    failures_in_row: u64,
     pub(super) last: Option<LastReport>,
+    /// Whose reports these are.
+    node: String,
+    /// What the process before has left, until this one has made a report.
+    left: Value,
 }
 
 /// How many reports went which way.
@@ -60,9 +64,11 @@ impl ReportResult {
 }
 
 impl Progress {
-    pub(super) fn starting(started: SystemTime, first: Duration) -> Self {
+    /// The progress of a process whose predecessor has left this status, if there was one.
+    pub(super) fn starting(node: String, left: Value, started: SystemTime, first: Duration) -> Self {
+        let failures_in_row = left["failuresInRow"].as_u64().unwrap_or(0);
         let next_due = started + first;
-        Self { started, next_due, counts: Counts::default(), failures_in_row: 0, last: None }
+        Self { started, next_due, counts: Counts::default(), failures_in_row, last: None, node, left }
     }
 
     pub(super) fn report(&mut self, outcome: &Outcome, now: SystemTime) {
@@ -72,19 +78,28 @@ impl Progress {
         }
         let result = ReportResult::of(outcome);
         *self.counts.of(result) += 1;
-        self.failures_in_row = if outcome.is_broken() { self.failures_in_row + 1 } else { 0 };
+        self.failures_in_row = if has_failed(outcome) { self.failures_in_row + 1 } else { 0 };
         self.last = Some(LastReport { time: now, result, outcome: outcome.clone() });
         self.next_due = outcome.next_due().unwrap_or(self.next_due);
+    }
+
+    fn absent(&self) -> Value {
+        match (&self.last, self.left.get("absent")) {
+            (Some(last), _) => last.absent().into(),
+            (None, Some(left)) => left.clone(),
+            (None, None) => json!([]),
+        }
     }
 
     /// One object, whose keys are in alphabetical order.
     pub(super) fn json(&self) -> String {
         let Counts { sent, not_delivered, not_sent } = self.counts;
         let object = json!({
-            "absent": self.last.as_ref().map(LastReport::absent).unwrap_or_default(),
+            "absent": self.absent(),
             "failuresInRow": self.failures_in_row,
-            "lastReport": self.last.as_ref().map(LastReport::json),
+            "lastReport": self.last.as_ref().map_or_else(|| self.left["lastReport"].clone(), LastReport::json),
             "nextDue": rfc3339::of(self.next_due),
+            "node": self.node,
             "process": {
                 "id": process::id(),
                 "started": rfc3339::of(self.started),
@@ -94,6 +109,11 @@ impl Progress {
         });
         format!("{object:#}\n")
     }
+}
+
+/// Whether something is to be mended: also where it can't be known whether somebody opted out.
+fn has_failed(outcome: &Outcome) -> bool {
+    outcome.is_broken() || matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::ConsentUnknown(_)))
 }
 
 impl Counts {
@@ -116,7 +136,7 @@ impl LastReport {
     fn json(&self) -> Value {
         json!({
             "idempotencyKey": self.outcome.idempotency_key().map(|key| key.to_string()),
-            "isBroken": self.outcome.is_broken(),
+            "isBroken": has_failed(&self.outcome),
             "outcome": self.outcome.to_string(),
             "result": self.result.name(),
             "time": rfc3339::of(self.time),

@@ -65,6 +65,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("held-back", held_back::a_field_that_an_upgrade_brings_is_held_back_until_it_was_seen),
     parallel("l10-state-unwritable", restarts::a_state_that_cannot_be_kept),
     parallel("status", status::what_an_agent_is_doing_is_told),
+    parallel("status-several", status::the_agent_that_runs_is_meant),
     parallel("metrics", metrics::they_are_written_for_a_collector_of_text_files),
     parallel("metrics-promtool", metrics::the_tool_that_reads_them_accepts_them).needing(&[Promtool]),
     parallel("s8-spread", restarts::a_fleet_is_spread),

@@ -91,7 +91,7 @@ pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Res
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     drop(node);
-    let why = "since the node did not say whether it is opted out; `--node-optout ignore` sends all the same";
+    let why = "since the node did not say whether it is opted out; `check` says what is wrong with it";
     let log = agent.start()?.wait_for(&format!("Telemetry report not sent: consent unknown, {why}"))?;
     valid_logged_report(&log, "Telemetry not sent; consent unknown:")?;
     ensure!(collector.connections() == 0, "the node said nothing, and yet a connection was made");

@@ -40,6 +40,7 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let state = tempfile::tempdir()?;
     check(program, state.path(), &[], 2, "no agent has run with the state directory")?;
+    check(program, state.path(), &["--alive"], 3, "no agent has run with the state directory")?;
     let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
     let waiting = agent.clone().option("--first-report", "2h").start()?;
     waiting.wait_for("Telemetry reports are made")?;
@@ -63,11 +64,34 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     running.stop()?;
     check(program, state.path(), &["--alive"], 3, "No agent is running")?;
     ensure!(fs::metadata(&file)?.permissions().mode() & 0o777 == 0o600, "others can read it");
+    // A restart mends no receiver.
     let waiting = agent.option("--first-report", "2h").start()?;
     waiting.wait_for("Telemetry reports are made")?;
-    check(program, state.path(), &[], 0, "It has made no report yet")?;
+    check(program, state.path(), &[], 1, "An agent is running")?;
+    check(program, state.path(), &[], 1, ": Telemetry report not delivered to ")?;
     let text = fs::read_to_string(&file)?;
     let due = serde_json::from_str::<Value>(&text)?["nextDue"].as_str().context("no due time")?.to_owned();
     fs::write(&file, text.replace(&due, "2026-01-01T00:00:00Z"))?;
     check(program, state.path(), &["--alive"], 3, "The next report is overdue since 2026-01-01T00:00:00Z")
+}
+
+/// Of several places the one is meant in which an agent runs; where that is not one, they are named with their nodes.
+pub(super) fn the_agent_that_runs_is_meant(program: &Path) -> Result<()> {
+    let state = tempfile::tempdir()?;
+    let at = |port: u16| {
+        let agent = Agent::new(program).option("--node", format!("http://127.0.0.1:{port}"));
+        agent.option("--state-dir", state.path().display().to_string()).start()
+    };
+    let mistaken = at(1)?;
+    mistaken.wait_for("Telemetry reports are made")?;
+    check(program, state.path(), &[], 0, "An agent is running")?;
+    mistaken.stop()?;
+    let corrected = at(2)?;
+    corrected.wait_for("Telemetry reports are made")?;
+    let names_the_second = |text: &str| text.contains("127.0.0.1:2,");
+    let (code, said) = status(program, state.path(), &["--json"])?;
+    ensure!(code == Some(0) && names_the_second(&said), "{code:?} {said}");
+    corrected.stop()?;
+    check(program, state.path(), &[], 2, "(node: http://127.0.0.1:1, read without a user)")?;
+    check(program, state.path(), &["--alive"], 3, "has those of several nodes: give one of them as --state-dir: ")
 }

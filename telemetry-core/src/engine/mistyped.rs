@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use strsim::osa_distance;
+
 use super::env_vars::EnvVars;
 
 /// What an opt-out is called after its prefix, or by who leaves the prefix out.
@@ -21,32 +23,30 @@ pub(super) fn find(variables: &EnvVars, known: &[&'static str]) -> Vec<Mistyped>
     variables.names().into_iter().filter_map(mistyped).collect()
 }
 
-/// The opt-out variable that a name is a misspelling of: in another case, with other underscores, without its prefix, or with
-/// one letter too many, too few or wrong.
+/// The opt-out variable that a name is a misspelling of: in another case, with other underscores, without its prefix or the word
+/// in its middle, or with a letter or two too many, too few or wrong.
 fn meant(name: &str, known: &[&'static str]) -> Option<&'static str> {
     if known.contains(&name) {
         return None;
     }
     let letters = letters(name);
     let same = |known: &&&'static str| self::letters(known) == letters;
-    let near = |known: &&&'static str| is_one_edit_away(self::letters(known).as_bytes(), letters.as_bytes());
+    let without_word =
+        |known: &&&'static str| known.contains(WORD) && self::letters(&known.replace(WORD, "")) == letters;
+    let near = |known: &&&'static str| {
+        let edits = if known.contains(WORD) { 2 } else { 1 };
+        osa_distance(&self::letters(known), &letters) <= edits
+    };
     let without_prefix = || known.first().filter(|_| letters == WITHOUT_PREFIX);
-    known.iter().find(same).or_else(without_prefix).or_else(|| known.iter().find(near)).copied()
+    let found = known.iter().find(same).or_else(without_prefix).or_else(|| known.iter().find(without_word));
+    found.or_else(|| known.iter().find(near)).copied()
 }
+
+/// What stands between the product and the opting out.
+const WORD: &str = "TELEMETRY_";
 
 fn letters(name: &str) -> String {
     name.chars().filter(|character| *character != '_').map(|character| character.to_ascii_uppercase()).collect()
-}
-
-/// Whether one letter has to be added, left out or changed to make the one of the other.
-fn is_one_edit_away(one: &[u8], other: &[u8]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let same = short.iter().zip(long).take_while(|(short, long)| short == long).count();
-    match long.len() - short.len() {
-        0 => same < short.len() && short[same + 1..] == long[same + 1..],
-        1 => short[same..] == long[same + 1..],
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -71,6 +71,9 @@ mod tests {
             "ACME_TELEMETRY_OPTOUTS",
             "ACME_TELEMTRY_OPTOUT",
             "AKME_TELEMETRY_OPTOUT",
+            "AC_TELEMETRY_OPTOUT",
+            "ACME_OPTOUT",
+            "ACME_OPT_OUT",
         ] {
             check(name, Some(KNOWN[0]));
         }
@@ -81,9 +84,14 @@ mod tests {
 
     #[test]
     fn o12_an_opt_out_of_something_else_is_none() {
-        for name in
-            ["DOTNET_CLI_TELEMETRY_OPTOUT", "POWERSHELL_TELEMETRY_OPTOUT", "NEXT_TELEMETRY_DISABLED", "HOME", ""]
-        {
+        for name in [
+            "DOTNET_CLI_TELEMETRY_OPTOUT",
+            "POWERSHELL_TELEMETRY_OPTOUT",
+            "NEXT_TELEMETRY_DISABLED",
+            "DO_NOT_STACK",
+            "HOME",
+            "",
+        ] {
             check(name, None);
         }
         // What is spelled right is no misspelling.
