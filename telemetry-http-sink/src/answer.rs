@@ -22,7 +22,16 @@ fn judge(status: StatusCode, headers: &HeaderMap, asked: &Url) -> Result<Receipt
         410 => Err(DeliverError::Gone(Line::from(words))),
         413 => Err(DeliverError::TooLarge(Line::from(words))),
         429 | 502..=504 => Err(DeliverError::Busy { reason: Line::from(words), retry_after: retry_after(headers) }),
-        _ => Err(DeliverError::Refused(Line::from(words))),
+        status => Err(DeliverError::Refused(Line::from(words + hint(status)))),
+    }
+}
+
+/// What may be wrong with how the endpoint is set, whose path and headers no message shows.
+fn hint(status: u16) -> &'static str {
+    match status {
+        401 | 403 => "; it may want a header, such as one with a token",
+        404 | 405 => "; look at the path of the endpoint",
+        _ => "",
     }
 }
 
@@ -52,7 +61,11 @@ fn digit(byte: u8) -> Option<u8> {
 fn redirection(words: &str, headers: &HeaderMap, asked: &Url) -> Line {
     let target = headers.get(LOCATION).and_then(|location| asked.join(location.to_str().ok()?).ok());
     let target = target.map(|target| target.origin()).filter(Origin::is_tuple);
-    let target = target.map_or_else(|| "elsewhere".to_owned(), |origin| origin.ascii_serialization());
+    let target = match target {
+        Some(origin) if origin == asked.origin() => "another path there".to_owned(),
+        Some(origin) => origin.ascii_serialization(),
+        None => "elsewhere".to_owned(),
+    };
     Line::new(format_args!("{words} redirects to {target}, which is not followed; set that endpoint if it is right"))
 }
 
@@ -103,6 +116,8 @@ mod tests {
                 410 => "gone".to_owned(),
                 413 => "too large".to_owned(),
                 429 | 502 | 503 | 504 => "busy".to_owned(),
+                401 | 403 => format!("refused: HTTP {status}; it may want a header, such as one with a token"),
+                404 | 405 => format!("refused: HTTP {status}; look at the path of the endpoint"),
                 _ => format!("refused: HTTP {status}"),
             };
             check(status, &[], &expected);
@@ -115,8 +130,8 @@ mod tests {
             (b"https://b.example/x?s3cret", "https://b.example"),
             (b"http://user:s3cret@b.example:8080/x", "http://b.example:8080"),
             (b"//b.example/x", "https://b.example"),
-            (b"/v2", "https://a.example"),
-            (b"", "https://a.example"),
+            (b"/v2", "another path there"),
+            (b"", "another path there"),
             (b"javascript:s3cret", "elsewhere"),
             (b"https://\xff\xfe/", "elsewhere"),
             (b"https://", "elsewhere"),
