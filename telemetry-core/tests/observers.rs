@@ -62,6 +62,21 @@ fn an_observer_is_told_after_the_local_channels() {
 }
 
 #[test]
+fn rule_3_an_observer_is_told_whether_anybody_has_seen_the_notice() {
+    let transcript = Transcript::to(nearby()).rejecting_first(1);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&heard);
+    let observe = move |event: &LogEvent| {
+        if let LogEvent::Notice(notice) = event {
+            notes.lock().unwrap().push(notice.is_taken());
+        }
+    };
+    one_report(host(&transcript).provider(alpha()).observe(observe), &transcript);
+    // The log that would not take it is told again before a report.
+    assert_eq!(*heard.lock().unwrap(), [false, true]);
+}
+
+#[test]
 fn an_observer_that_panics_is_warned_of_once_and_told_the_next_event_all_the_same() {
     let (heard, transcript) = (Observed::default(), Transcript::to(nearby()));
     let tell = heard.by(1);
