@@ -1,8 +1,5 @@
 //! The command line and the variables of this process, read.
 
-#[cfg(all(test, feature = "default"))]
-mod packaged;
-
 use std::ffi::OsStr;
 use std::{env, iter};
 
@@ -81,6 +78,8 @@ fn without_empty_variable(arg: Arg) -> Arg {
 
 #[cfg(all(test, feature = "default"))]
 mod tests {
+    mod packaged;
+
     use expect_test::expect_file;
 
     use super::*;

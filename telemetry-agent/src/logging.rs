@@ -20,6 +20,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt};
 
 use self::daily_file::DailyFile;
+#[allow(unused_imports, reason = "`check` tells the sink, which a build without a node does not have")]
+pub(crate) use self::write_errors::LOG_SINK;
 use crate::directory::Access;
 use crate::error::AgentError;
 use crate::options::{LogFormat, LogOptions};

@@ -42,13 +42,8 @@ use options::Options;
 use stopping::StopSignals;
 use telemetry_core::{Catalogue, Stopped};
 
+// The modules of the channels, which a build without one swaps for others, link theirs.
 telemetry_core::link!(telemetry_providers);
-#[cfg(feature = "http-sink")]
-telemetry_core::link!(telemetry_http_sink);
-#[cfg(feature = "log-sink")]
-telemetry_core::link!(telemetry_log_sink);
-#[cfg(feature = "record-sink")]
-telemetry_core::link!(telemetry_record_sink);
 
 /// Time in which telemetry ends what it is doing.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);

@@ -10,7 +10,8 @@ mod times;
 
 use clap::Args;
 
-pub(crate) use endpoint::EndpointOptions;
+#[allow(unused_imports, reason = "`check` tells the sink, which a build without a node does not have")]
+pub(crate) use endpoint::{EndpointOptions, REMOTE_SINK};
 pub(crate) use log::{LogFormat, LogOptions};
 pub(crate) use machine::MachineOptions;
 pub(crate) use report::ReportOptions;

@@ -14,6 +14,12 @@ use telemetry_record_sink::{Record, RecordDirectory};
 
 pub(crate) use error::RecordCommandError;
 
+telemetry_core::link!(telemetry_record_sink);
+
+/// The feature of this channel, where it is built.
+#[allow(dead_code, reason = "`check` tells it, which a build without a node does not have")]
+pub(crate) const RECORD_SINK: Option<&str> = Some("record-sink");
+
 /// Telemetry that keeps a record in that place of a state directory.
 pub(crate) fn keep(builder: Builder, place: Option<&Path>) -> Builder {
     match place {

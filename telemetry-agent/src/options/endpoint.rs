@@ -12,6 +12,12 @@ use crate::error::AgentError;
 use crate::secret_file;
 use crate::service_directories::ServiceDirectories;
 
+telemetry_core::link!(telemetry_http_sink);
+
+/// The feature of this channel, where it is built.
+#[allow(dead_code, reason = "`check` tells it, which a build without a node does not have")]
+pub(crate) const REMOTE_SINK: Option<&str> = Some("http-sink");
+
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The endpoint")]
 pub(crate) struct EndpointOptions {

@@ -6,6 +6,10 @@ use telemetry_core::{Builder, Destination};
 use crate::error::AgentError;
 use crate::service_directories::ServiceDirectories;
 
+/// The feature of this channel, which is not built.
+#[allow(dead_code, reason = "`check` tells it, which a build without a node does not have")]
+pub(crate) const REMOTE_SINK: Option<&str> = None;
+
 #[derive(Args, Debug)]
 pub(crate) struct EndpointOptions {}
 

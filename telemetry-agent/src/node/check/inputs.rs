@@ -4,9 +4,11 @@ use clap::ValueEnum;
 use telemetry_core::{Consent, OptOutVariable};
 use telemetry_kurrentdb::OptionsProbe;
 
+use crate::logging::LOG_SINK;
 use crate::node::inspection::InspectedNode;
 use crate::node::options::NodeOptout;
-use crate::options::Options;
+use crate::options::{Options, REMOTE_SINK};
+use crate::record::RECORD_SINK;
 
 /// All of them.
 pub(super) struct Inputs(Vec<Input>);
@@ -96,14 +98,8 @@ fn of_log(options: &Options) -> Input {
 
 /// Those of this build that are no sections.
 fn of_features() -> Input {
-    let all = [
-        ("http-sink", cfg!(feature = "http-sink")),
-        ("kurrentdb", true),
-        ("log-sink", cfg!(feature = "log-sink")),
-        ("record-sink", cfg!(feature = "record-sink")),
-    ];
-    let built: Vec<_> = all.into_iter().filter_map(|(name, is_built)| is_built.then_some(name)).collect();
-    let effect = if cfg!(feature = "http-sink") { Effect::LetsItGo } else { Effect::LeavesNoEndpoint };
+    let built: Vec<_> = [REMOTE_SINK, Some("kurrentdb"), LOG_SINK, RECORD_SINK].into_iter().flatten().collect();
+    let effect = REMOTE_SINK.map_or(Effect::LeavesNoEndpoint, |_| Effect::LetsItGo);
     Input::new("features of this build", built.join(", "), effect)
 }
 
