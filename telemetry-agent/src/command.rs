@@ -23,9 +23,9 @@ pub(crate) enum Command {
     Preview(Options),
     /// Send one report now, log it, and say how it went, to prove the way to a receiver.
     ///
-    /// It takes the options of `run`, and may run beside it: the schedule is not moved. Within an hour of the last report of this state
-    /// directory nothing is sent to a receiver on another machine. The exit code is 0 where every receiver took it, 1 where none was
-    /// sent or one did not take it, and 2 for bad input.
+    /// It takes the options of `run`, and may run beside it: the schedule is not moved. Within an hour of the last attempt to send from
+    /// this state directory, nothing is sent to a receiver on another machine. The exit code is 0 where every receiver took it, 1 where
+    /// none was sent or one did not take it, and 2 for bad input.
     Send(Options),
     #[command(flatten)]
     Node(NodeCommand),
