@@ -24,6 +24,11 @@ impl RunningAgent {
         Self { child, directory }
     }
 
+    /// The identifier of its process.
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it has printed so far.
     pub fn console(&self) -> Result<String> {
         Ok(fs::read_to_string(self.directory.path().join("console.txt"))?)
