@@ -13,14 +13,14 @@ pub(super) struct Circumstances {
     /// The time since the node made its message, where both clocks agree that there is one.
     pub(super) age: Option<Duration>,
     pub(super) role: Role,
-    /// The node does not show its statistics.
-    pub(super) without_statistics: bool,
     /// The node is not on the agent's machine.
     pub(super) elsewhere: bool,
     /// Gossip has seeds that were never contacted.
     pub(super) strange_seeds: bool,
     /// The sections and fields that come from endpoints which the node does not have.
     pub(super) gone: Vec<&'static str>,
+    /// Those that come from endpoints which the agent's user may not read.
+    pub(super) denied: Vec<&'static str>,
 }
 
 /// What the node is in its cluster.
@@ -50,15 +50,11 @@ impl Circumstances {
         Self {
             age,
             role: Role::of(state),
-            // Of all fields, these come from the statistics, or from the node's machine, and from nothing else.
-            without_statistics: cause("uptime").is_some_and(is_denied),
+            // Of all fields, this one comes from the node's machine, and from nothing else.
             elsewhere: cause("environment.coreCount").is_some_and(is_not_there),
             strange_seeds: ours.get(&format!("gossip.{}", Identifier::ZERO)).is_some(),
-            gone: findings
-                .iter()
-                .filter(|finding| is_gone(finding))
-                .flat_map(|finding| finding.feeds.clone())
-                .collect(),
+            gone: fed_by(findings, |error| matches!(error, CollectError::NotThere(_))),
+            denied: fed_by(findings, |error| matches!(error, CollectError::Denied(_))),
         }
     }
 }
@@ -78,6 +74,8 @@ pub(super) fn is_held_back(cause: &AbsenceCause) -> bool {
     matches!(cause, AbsenceCause::HeldBack { .. } | AbsenceCause::RequiredFieldHeldBack { .. })
 }
 
-fn is_gone(finding: &Finding) -> bool {
-    matches!(finding.found, Found::Not(CollectError::NotThere(_)))
+/// What comes from the endpoints that gave nothing for such a cause.
+fn fed_by(findings: &[Finding], is_such: fn(CollectError) -> bool) -> Vec<&'static str> {
+    let is_such = |finding: &&Finding| matches!(finding.found, Found::Not(error) if is_such(error));
+    findings.iter().filter(is_such).flat_map(|finding| finding.feeds.clone()).collect()
 }

@@ -45,9 +45,9 @@ impl Pair {
         self.absence.as_ref().is_some_and(cause)
     }
 
-    /// Whether it is this section or field, or within it.
-    pub(super) fn is_of(&self, path: &str) -> bool {
-        is_within(&self.path, path)
+    /// Whether it is one of these sections or fields, or within one.
+    pub(super) fn is_of_any(&self, paths: &[&str]) -> bool {
+        paths.iter().any(|path| is_within(&self.path, path))
     }
 
     /// Whether the node says a zero for it: a number, an identifier of zeros, or the −1 of an epoch that is none.

@@ -34,7 +34,7 @@ enum When {
     Differs,
     /// As `Differs`, where the agent's word is the one for all that is not in its list.
     Other,
-    /// As `Differs`, where the node does not show its statistics and the agent reads its own machine.
+    /// As `Differs`, where the node does not show it and the agent reads its own machine.
     ReadHere,
     /// The node has none.
     NotSaid,
@@ -124,13 +124,15 @@ impl When {
         let aged = circumstances.age.is_some_and(|age| age >= CHANGE);
         match self {
             Self::NotThere => pair.is_absent(is_not_there),
-            Self::NoEndpoint => pair.is_absent(is_not_there) && circumstances.gone.iter().any(|path| pair.is_of(path)),
+            Self::NoEndpoint => pair.is_absent(is_not_there) && pair.is_of_any(&circumstances.gone),
             Self::Elsewhere => pair.is_absent(is_not_there) && circumstances.elsewhere,
             Self::Denied => pair.is_absent(is_denied),
             Self::HeldBack => pair.is_absent(is_held_back),
             Self::Differs => pair.differs(),
             Self::Other => pair.differs() && pair.ours == Some(Field::Declared(Value::from("other"))),
-            Self::ReadHere => pair.differs() && circumstances.without_statistics,
+            Self::ReadHere => {
+                pair.differs() && (pair.is_of_any(&circumstances.gone) || pair.is_of_any(&circumstances.denied))
+            }
             Self::NotSaid => pair.theirs.is_none(),
             Self::Changed => aged && pair.absence.is_none(),
             Self::Grown => aged && pair.numbers().is_some_and(|(theirs, ours)| theirs < ours),

@@ -20,10 +20,10 @@ fn circumstances(age: Option<Duration>) -> Circumstances {
     Circumstances {
         age,
         role: Role::Leading,
-        without_statistics: false,
         elsewhere: false,
         strange_seeds: false,
         gone: vec!["database.firstEpochId"],
+        denied: Vec::new(),
     }
 }
 
@@ -145,6 +145,17 @@ fn what_is_not_there_has_the_reason_of_its_field_or_of_an_endpoint_that_is_gone(
     check(&not_there("database.firstEpochId"), YOUNG, Some("does not have the endpoint"));
     check(&not_there("environment.coreCount"), YOUNG, None);
     check(&not_there("projections.totalCount"), OLD, None);
+}
+
+#[test]
+fn what_the_node_does_not_show_is_read_from_the_machine_beside_it() {
+    const MEMORY: &str = "environment.totalMemory";
+    let differs = || pair(MEMORY, json!(25_276_502_016_u64), json!(25_276_063_744_u64));
+    let without = circumstances(Some(OLD));
+    check_in(&Circumstances { gone: vec![MEMORY], ..without }, &differs(), Some("side of the machine"));
+    let without = circumstances(Some(OLD));
+    check_in(&Circumstances { denied: vec![MEMORY], ..without }, &differs(), Some("side of the machine"));
+    check(&differs(), OLD, None);
 }
 
 #[test]
