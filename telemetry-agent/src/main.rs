@@ -81,16 +81,11 @@ fn run(options: &Options, warnings: Vec<String>) -> Result<(), AgentError> {
     if !telemetry.as_ref().is_some_and(|telemetry| telemetry.status().is_running()) {
         logging::log_with_timeout(without_thread);
     }
-    let signal = signals.wait();
-    logging::log_with_timeout(move || ended_by(signal));
+    signals.wait();
     if telemetry.is_some_and(|telemetry| telemetry.stop(STOP_TIMEOUT) == Stopped::Abandoned) {
         logging::log_with_timeout(abandoned);
     }
     Ok(())
-}
-
-fn ended_by(signal: &str) {
-    tracing::info!(target: "telemetry", "telemetry-agent ends by {signal}");
 }
 
 fn without_thread() {

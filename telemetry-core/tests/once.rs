@@ -4,11 +4,12 @@
 
 mod common;
 
+use std::future::{pending, ready};
 use std::time::{Duration, SystemTime};
 
-use common::{ALPHA, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, elsewhere, host, nearby, order, posted};
+use common::{ALPHA, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, elsewhere, host, nearby, order, outcomes, posted};
 use telemetry_core::testing::{Transcript, Written};
-use telemetry_core::{DeliveryStatus, Destination, NotSent, Outcome, Schedule, Stopped};
+use telemetry_core::{DeliverError, DeliveryStatus, Destination, NotSent, Outcome, Schedule, Stopped};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -16,7 +17,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 fn once(to: Destination, since_last: Option<Duration>) -> (String, Outcome) {
     let transcript = Transcript::to(to);
     let schedule = since_last.map_or_else(Schedule::default, |since| Schedule::default().resumed(since));
-    let outcome = host(&transcript).provider(alpha()).schedule(schedule).report_once();
+    let outcome = host(&transcript).provider(alpha()).schedule(schedule).report_once(pending());
     assert!(posted(&transcript.written()).iter().all(|body| *body == ALPHA));
     let written = transcript.written();
     if let Some(Written::Notice(lines)) = written.first() {
@@ -48,6 +49,32 @@ fn one_report_keeps_an_hour_from_the_last_one_to_a_receiver_elsewhere() {
     assert_eq!((written.as_str(), outcome.to_string().as_str()), ("", expected));
     check_sent(elsewhere(), Some(61 * MINUTE));
     check_sent(nearby(), Some(Duration::ZERO));
+}
+
+#[test]
+fn d2_one_report_that_is_stopped_before_there_is_one_is_not_made() {
+    let transcript = Transcript::to(nearby());
+    let outcome = host(&transcript).provider(alpha()).report_once(ready(()));
+    assert!(matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::Stopped)), "{outcome:?}");
+    assert!(posted(&transcript.written()).is_empty());
+}
+
+#[test]
+fn d2_one_report_that_is_stopped_while_its_receiver_is_busy_has_an_outcome() {
+    let busy = DeliverError::Busy { retry_after: Some(MINUTE), reason: "HTTP 503".into() };
+    let transcript = Transcript::to(nearby()).answering([Err(busy)]);
+    let attempted = async {
+        while !order(&transcript.written()).ends_with('A') {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let outcome = host(&transcript).provider(alpha()).report_once(attempted);
+    let written = transcript.written();
+    assert_eq!(
+        (order(&written).as_str(), outcomes(&written).as_slice()),
+        ("NRDPAO", [outcome.to_string().as_str()].as_slice())
+    );
+    assert!(outcome.to_string().ends_with(": HTTP 503; telemetry was stopped"), "{outcome}");
 }
 
 #[test]

@@ -59,6 +59,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("send", send::one_report_beside_a_running_agent),
     parallel("send-elsewhere", send::a_receiver_elsewhere_gets_one_an_hour),
     parallel("send-not-delivered", send::what_does_not_arrive_is_exit_code_1),
+    parallel("send-stopped", send::a_signal_ends_the_wait_for_a_busy_receiver),
     parallel("send-as-another", send::the_directory_of_another_user_is_left_alone),
     parallel("s5-restart", restarts::a_restart_goes_on_with_the_schedule),
     parallel("s1-first-hour", restarts::the_first_hour_counts_from_the_notice),

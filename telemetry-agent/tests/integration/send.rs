@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use jiff::{SignedDuration, Timestamp};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector};
 
 use crate::fixture::{alone, beside, place_in, specified_node};
 use crate::missing::MissingError;
@@ -65,6 +65,22 @@ pub(super) fn what_does_not_arrive_is_exit_code_1(program: &Path) -> Result<()> 
     check(&agent.clone().option("--log-level", "off"), 1, "not sent: no log took it")?;
     collector.answering(403);
     check(&agent, 1, "Telemetry report not delivered to ")
+}
+
+/// Nobody has to wait for a receiver that is busy for minutes: SIGTERM ends it, with an outcome in its record.
+pub(super) fn a_signal_ends_the_wait_for_a_busy_receiver(program: &Path) -> Result<()> {
+    let (node, collector, state) = (specified_node()?, Collector::start()?, tempfile::tempdir()?);
+    collector.answering_with(vec![Answer::status(503).with_header("retry-after", "200")]);
+    let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
+    let sending = agent.start_command("send")?;
+    sending.wait_for("trying again in")?;
+    let (status, _) = sending.stop()?;
+    ensure!(status.code() == Some(1), "{status}");
+    let reader = Agent::new(program).option("--state-dir", state.path().display().to_string());
+    let history = reader.to_its_end(&["history", "--last", "1"])?;
+    let said = String::from_utf8(history.stdout)?;
+    ensure!(said.contains("not delivered to ") && said.contains("HTTP 503; telemetry was stopped"), "{said}");
+    Ok(())
 }
 
 /// Files of another user than the agent's would be in that one's way.

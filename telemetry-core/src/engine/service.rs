@@ -48,19 +48,36 @@ pub(super) fn preview(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send) -> 
         .ok_or(PreviewError::NoThread)
 }
 
-/// Makes the one report of telemetry that is never started; `None` where nothing can be had to make it with.
-pub(super) fn report_once(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send) -> Option<Outcome> {
+/// Makes the one report of telemetry that is never started, until `stop` completes; `None` where nothing can be had to make it
+/// with.
+pub(super) fn report_once(
+    plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send,
+    stop: impl Future<Output = ()> + Send,
+) -> Option<Outcome> {
     let make = async || reporter(plan, Instance::new()).await;
-    on_a_thread_of_its_own(|driver| driver.run(make, async |reporter| once(reporter).await))
+    on_a_thread_of_its_own(|driver| driver.run(make, async |reporter| once(reporter, stop).await))
 }
 
-async fn once(reporter: &Reporter) -> Outcome {
+async fn once(reporter: &Reporter, stop: impl Future<Output = ()>) -> Outcome {
     if let Some(allowed_at) = reporter.allowed_once_at() {
         return Outcome::not_made(NotSent::TooFrequent { allowed_at });
     }
     let control = Control::new();
-    reporter.begin(&control).await;
-    reporter.report(&control).await
+    let stopping = async {
+        stop.await;
+        control.stop();
+    };
+    let reporting = async {
+        tokio::select! {
+            () = reporter.begin(&control) => reporter.report(&control).await,
+            () = control.stopped() => Outcome::not_made(NotSent::Stopped),
+        }
+    };
+    tokio::pin!(reporting);
+    tokio::select! {
+        outcome = &mut reporting => outcome,
+        () = stopping => reporting.await,
+    }
 }
 
 /// Runs `work` on a thread and a runtime of its own, and waits for it; `None` where none can be had.

@@ -24,7 +24,12 @@ impl Agent {
 
     /// Starts `telemetry-agent run`.
     pub fn start(&self) -> Result<RunningAgent> {
-        self.started(|_| self.command(&self.program, ["run"]))
+        self.start_command("run")
+    }
+
+    /// Starts a command that ends by itself or by a signal.
+    pub fn start_command(&self, command: &str) -> Result<RunningAgent> {
+        self.started(|_| self.command(&self.program, [command]))
     }
 
     /// Runs `telemetry-agent preview` by way of another program, such as `prlimit`, to its end.
