@@ -1,6 +1,7 @@
 //! Versions of software.
 
 use std::fmt;
+use std::iter;
 use std::str::FromStr;
 
 use super::grammar;
@@ -41,18 +42,19 @@ impl Version {
     /// Every word that a suffix can hold: those of releases, distributions, kernels and architectures.
     pub const WORDS: &'static [&'static str] = grammar::WORDS;
 
-    /// Whether its numbers are these or later ones; a pre-release counts as its release.
+    /// Whether its numbers are these or later ones, where a number that is missing is a zero; a pre-release counts as its release.
     ///
     /// ```
     /// # use telemetry_core::Version;
     /// let version: Version = "24.10.1-rc.2".parse()?;
-    /// assert!(version.is_at_least(&[24, 2]) && !version.is_at_least(&[25]));
+    /// assert!(version.is_at_least(&[24, 2]) && version.is_at_least(&[24, 10, 1, 0]) && !version.is_at_least(&[25]));
     /// # Ok::<(), telemetry_core::ParseVersionError>(())
     /// ```
     #[must_use]
     pub fn is_at_least(&self, numbers: &[u32]) -> bool {
         let own = self.0.split(['-', '+', '~']).next().unwrap_or_default().split('.');
-        own.map(|number| number.parse().unwrap_or(u32::MAX)).ge(numbers.iter().copied())
+        let own = own.map(|number| number.parse().unwrap_or(u32::MAX)).chain(iter::repeat(0));
+        own.take(numbers.len()).ge(numbers.iter().copied())
     }
 }
 
@@ -175,6 +177,19 @@ pub(crate) mod tests {
             version.map(|version| version.to_string()),
             is_version.then(|| text.to_owned()).ok_or(ParseVersionError)
         );
+    }
+
+    #[test]
+    fn a_number_that_is_missing_is_a_zero() {
+        let check = |text: &str, numbers: &[u32], expected| {
+            assert_eq!(text.parse::<Version>().unwrap().is_at_least(numbers), expected, "{text} {numbers:?}");
+        };
+        check("25", &[25, 0], true);
+        check("25.0", &[25], true);
+        check("24.2", &[24, 2, 0], true);
+        check("24.2", &[24, 2, 1], false);
+        check("24.2.1", &[24, 2], true);
+        check("23.99", &[24], false);
     }
 
     #[test]
