@@ -49,13 +49,21 @@ fn a_field_that_its_section_cannot_be_without_takes_it_along_while_it_is_held_ba
 }
 
 #[test]
-fn a_section_of_which_all_is_held_back_comes_back_with_its_first_field() {
+fn a_section_of_which_all_is_held_back_comes_back_when_it_can_be_made() {
     check(&["beta.flag", "beta.count"], "beta (it is new, and held back for another 23 h)");
     let (first, last) = (later(), later() + Duration::from_secs(3600));
-    let host = all(bare()).hold_back("beta.count", last).hold_back("beta.flag", first);
-    let report = host.preview().unwrap().into_report();
-    let AbsenceCause::HeldBack { until } = report.absent()[0].cause() else { panic!("{}", report.absences()) };
-    assert!((first..last).contains(until), "{until:?}");
+    let check = |held: [(&str, SystemTime); 2], expected| {
+        let host = held.into_iter().fold(all(bare()), |host, (path, until)| host.hold_back(path, until));
+        let report = host.preview().unwrap().into_report();
+        let AbsenceCause::HeldBack { until } = report.absent()[0].cause() else { panic!("{}", report.absences()) };
+        assert!((expected..expected + Duration::from_secs(600)).contains(until), "{held:?}");
+    };
+    // With the first of its fields, where it can be without each of them.
+    check([("beta.count", last), ("beta.flag", first)], first);
+    check([("gamma.count", last), ("gamma.flag", first)], last);
+    check([("gamma.count", first), ("gamma.flag", last)], first);
+    check([("members.*", first), ("members", last)], last);
+    check([("members", last), ("members", first)], last);
 }
 
 #[test]

@@ -65,32 +65,38 @@ impl Refusals {
     }
 
     fn cause(&self, section: &Declaration) -> Option<AbsenceCause> {
-        if let Some(whole) = whole_paths(section).iter().find_map(|path| self.of(path)) {
+        let whole = whole_paths(section);
+        if let Some(whole) = whole.iter().filter_map(|path| self.of(path)).max_by_key(|own| own.lasts()) {
             return Some(whole.cause());
         }
         let Shape::Fields(fields) = section.shape() else { return None };
-        let refused: Vec<_> = fields.iter().map(|field| (field, self.of(&section.path(field)))).collect();
-        if let Some(all) = refused.iter().map(|(_, refusal)| *refusal).collect::<Option<Vec<_>>>() {
-            // The section comes back with the first of its fields.
-            return all.into_iter().min_by_key(|own| (own.until.is_none(), own.until)).map(Refusal::cause);
+        let refused: Vec<_> = fields.iter().filter_map(|field| Some((field, self.of(&section.path(field))?))).collect();
+        // The section comes back with the last of the fields that it can't be without.
+        let required = refused.iter().filter(|(field, _)| !field.optional()).max_by_key(|(_, own)| own.lasts());
+        if refused.len() == fields.len() {
+            let first = refused.iter().min_by_key(|(_, own)| own.lasts());
+            return required.or(first).map(|(_, own)| own.cause());
         }
-        let required = refused.into_iter().filter(|(field, _)| !field.optional());
-        let required = required.filter_map(|(field, refusal)| Some((field, refusal?.until)));
-        let (field, until) = required.min_by_key(|(_, until)| *until)?;
+        let (field, own) = required?;
         let field = field.name();
-        Some(match until {
+        Some(match own.until {
             None => AbsenceCause::RequiredFieldRefused { field },
             Some(until) => AbsenceCause::RequiredFieldHeldBack { field, until },
         })
     }
 
-    /// What is refused by this very path, first of all by the operator.
+    /// What is refused by this very path for the longest time.
     fn of(&self, path: &str) -> Option<&Refusal> {
-        self.0.iter().filter(|own| own.path == path).min_by_key(|own| own.until)
+        self.0.iter().filter(|own| own.path == path).max_by_key(|own| own.lasts())
     }
 }
 
 impl Refusal {
+    /// The longer it lasts, the greater; what the operator refuses is so for good.
+    fn lasts(&self) -> (bool, Option<SystemTime>) {
+        (self.until.is_none(), self.until)
+    }
+
     fn cause(&self) -> AbsenceCause {
         self.until.map_or(AbsenceCause::RefusedByOperator, |until| AbsenceCause::HeldBack { until })
     }
