@@ -31,7 +31,7 @@ pub enum AbsenceCause {
         deadline: Duration,
     },
     /// Its provider has not come back from an earlier report, and is not started again before it has.
-    #[error("it has been stuck since an earlier report")]
+    #[error("it has been stuck since an earlier call")]
     Stuck,
     /// The process may start no more threads.
     #[error("this process may start no more threads")]

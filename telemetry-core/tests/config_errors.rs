@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use common::{
@@ -11,7 +12,10 @@ use common::{
     one_report, order, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
-use telemetry_core::{DeliveryStatus, Destination, NotSent, Providers, Reading, Schedule, Setting, Stopped, Supplied};
+use telemetry_core::{
+    Consent, Context, DeliveryStatus, Destination, Doubt, NotSent, Providers, Reading, Schedule, Setting, Sinks,
+    Stopped, Supplied,
+};
 
 #[test]
 fn a_program_without_errors_has_none() {
@@ -120,6 +124,23 @@ fn a_setting_that_nobody_reads_is_warned_of_after_the_first_report() {
         line.starts_with("nobody has read the telemetry setting config_errors::") && line.contains("::Unread: "),
         "{line}"
     );
+}
+
+#[test]
+fn a_setting_of_sinks_is_warned_of_after_the_first_report_that_is_sent() {
+    struct Unread;
+    impl Setting for Unread {
+        type Reader = Sinks;
+    }
+    let transcript = Transcript::to(nearby());
+    let answers = Mutex::new(vec![Consent::Granted, Consent::Unknown(Doubt::NoAnswer)]);
+    let consent = async move |_: &Context| answers.lock().unwrap().pop().unwrap_or(Consent::Granted);
+    let telemetry = host(&transcript).provider(alpha()).setting(Unread).consent(consent).start();
+    for _ in 0..3 {
+        telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
+    }
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
+    assert_eq!(order(&transcript.written()), "NRORDPOWRDPO");
 }
 
 #[test]

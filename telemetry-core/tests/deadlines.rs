@@ -44,7 +44,7 @@ fn while_it_is_stuck_it_is_not_started_again(telemetry: &Telemetry, transcript: 
     drop(telemetry.report_now());
     let second = transcript.after_outcomes(2, EVENT_TIMEOUT);
     assert!(
-        outcomes(&second)[1].contains("absent: beta (it has been stuck since an earlier report), slow"),
+        outcomes(&second)[1].contains("absent: beta (it has been stuck since an earlier call), slow"),
         "{second:?}"
     );
     assert_eq!(blocked.calls.load(Ordering::SeqCst), 1, "it was not started again");

@@ -7,7 +7,7 @@ mod common;
 use common::faulty::*;
 use common::{
     ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, by, host, last_outcome, nearby, one_report, order,
-    outcomes, posted, warnings,
+    outcomes, posted, reports, warnings,
 };
 use telemetry_core::testing::{RemoteTranscript, Transcript, Written};
 use telemetry_core::{Builder, CollectError, DeliveryStatus, NotSent, Stopped};
@@ -156,6 +156,15 @@ fn rule_1_a_report_that_no_local_channel_took_is_not_sent() {
 fn rule_1_a_local_channel_that_fails_is_named_and_another_one_is_warned_once() {
     check_faulty_local::<FAILS_TO_OPEN>(": no certificates", "NWRORO");
     check_faulty_local::<FAILS_TO_WRITE_REPORTS>(": no space left", "NRWORO");
+}
+
+#[test]
+fn l3_a_local_channel_that_fails_after_a_report_was_taken_is_warned_of_once() {
+    let beta = by(async |_| Ok(Beta { count: 1.into(), flag: true.into() }));
+    let written = reports(bare().provider(beta).sink::<FaultyLocal<FAILS_TO_WRITE_OUTCOMES>>(), 3);
+    assert_eq!(order(&written), "NROWRORO");
+    let [line] = warnings(&written).try_into().unwrap();
+    assert_eq!(line, "Telemetry channel FaultyLocal (delivery) failed: no space left");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
+use common::gate::Gate;
 use common::{STOP_TIMEOUT, alpha, by, host, nearby, one_report};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{CollectError, Stopped};
@@ -20,6 +21,8 @@ fn d8_d9_s10_a_thousand_starts_and_stops_leave_threads_descriptors_and_memory_as
     assert_eq!(settled(), before, "threads and descriptors");
     let grown = resident().saturating_sub(memory);
     assert!(grown < 1024, "memory has grown by {grown} KiB, more than one a life");
+    (0..4).for_each(|_| start_and_stop_while_blocked());
+    assert_eq!(settled(), before, "threads and descriptors of those whose provider came back late");
 }
 
 /// One life: without a report, with one, with a preview, or with a provider that fails or waits.
@@ -41,6 +44,21 @@ fn start_and_stop(number: u32) {
             assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
         }
     }
+}
+
+/// A life whose provider comes back after its end.
+fn start_and_stop_while_blocked() {
+    let at_work = Gate::new();
+    let opened = at_work.clone();
+    let blocks = by::<common::Beta, _>(async move |_| {
+        opened.open();
+        thread::sleep(Duration::from_millis(400));
+        Err(CollectError::NotSupplied)
+    });
+    let telemetry = host(&Transcript::to(nearby())).provider(blocks).start();
+    drop(telemetry.report_now());
+    at_work.wait();
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 /// The threads and descriptors that are left once those of the last life are gone.

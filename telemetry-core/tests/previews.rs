@@ -77,7 +77,7 @@ fn thirty_previews_of_a_provider_that_is_stuck_are_one_thread() {
     };
     assert_eq!(absences(first), "alpha (it took longer than 5 s)");
     for preview in previews {
-        assert_eq!(absences(preview), "alpha (it has been stuck since an earlier report)");
+        assert_eq!(absences(preview), "alpha (it has been stuck since an earlier call)");
     }
     assert!(threads() <= before, "{before} threads before, {} after", threads());
     gate.release.open();

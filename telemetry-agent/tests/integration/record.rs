@@ -81,7 +81,7 @@ pub(super) fn a_disk_that_does_not_answer_keeps_reports_from_being_sent(program:
     let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
     let running = agent.option("--interval", "1s").start_by(&SLOW_DISK)?;
     let log = running.wait_for("Telemetry report not sent: a log could not write it")?;
-    ensure!(log.contains("RecordSink") && log.contains("it has been stuck since an earlier report"), "{log}");
+    ensure!(log.contains("RecordSink") && log.contains("it has been stuck since an earlier call"), "{log}");
     ensure!(collector.received().is_empty(), "it is sent all the same");
     let record = telemetry_record(&place_in(state.path())?)?;
     ensure!(record.lines().count() == 2 && record.contains(r#""kind":"notice""#), "{record}");

@@ -1,8 +1,6 @@
 //! The check of how a program was put together.
 
 use super::builder::Builder;
-use super::isolation::WorkerThreads;
-use super::reentrance::Instance;
 use super::service;
 use super::sink_part::{Reach, ask_reaches};
 use super::{ConfigError, ConfigErrors};
@@ -19,9 +17,9 @@ impl Builder {
     /// All errors that were found.
     pub fn check(&self) -> Result<(), ConfigErrors> {
         let (openers, cx) = (self.registry.openers(), self.sinks.clone());
-        let ask = async move || ask_reaches(&openers, &cx, &WorkerThreads::of(Instance::new())).await;
+        let reaches = service::with_threads(async |threads| ask_reaches(&openers, &cx, &threads).await);
         // Where no thread can be had, the destinations are not known, and `start` says that there is no telemetry.
-        let errors = self.config_errors(&service::block_on(ask).unwrap_or_default());
+        let errors = self.config_errors(&reaches.unwrap_or_default());
         if errors.is_empty() { Ok(()) } else { Err(ConfigErrors(errors)) }
     }
 

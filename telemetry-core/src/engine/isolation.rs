@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::reentrance::Instance;
+use super::shared_runtime::SharedRuntime;
 use super::thread;
 use crate::panic_safe::{catch_panic, catch_panic_async};
 use crate::{AbsenceCause, Line};
@@ -26,7 +26,7 @@ pub(super) enum IsolationError {
     /// It blocks its thread, which was left behind at the deadline.
     #[error("it took longer than {} s", .0.as_secs())]
     Blocked(Duration),
-    #[error("it has been stuck since an earlier report")]
+    #[error("it has been stuck since an earlier call")]
     Stuck,
     #[error("this process may start no more threads")]
     NoThread,
@@ -49,8 +49,9 @@ pub(super) fn uncatchable() -> Option<Line> {
         .then(|| Line::from("this program is built with panic = \"abort\": a provider or a sink that panics ends it"))
 }
 
-/// The threads that run foreign code: each holds a clone of the sender until it ends.
+/// The threads that run foreign code: each holds a clone of the runtime and of the sender until it ends.
 pub(super) struct WorkerThreads {
+    runtime: SharedRuntime,
     working: mpsc::Sender<Infallible>,
     ended: mpsc::Receiver<Infallible>,
     instance: Instance,
@@ -63,25 +64,28 @@ pub(super) struct InFlight(Arc<AtomicBool>);
 /// Time that a cancelled call has to notice it.
 const CANCELLATION_TIMEOUT: Duration = Duration::from_millis(200);
 
+/// Time that a thread has to end, which drops foreign values there.
+const END_TIMEOUT: Duration = Duration::from_secs(10);
+
 impl WorkerThreads {
-    pub(super) fn of(instance: Instance) -> Self {
+    /// Those whose timers and sockets this runtime drives.
+    pub(super) fn of(runtime: &SharedRuntime, instance: Instance) -> Self {
         let (working, ended) = mpsc::channel(1);
-        Self { working, ended, instance }
+        Self { runtime: runtime.clone(), working, ended, instance }
     }
 
-    /// Starts a thread for calls that share an `S`; must be called within the runtime that drives their timers and
-    /// sockets. The thread ends when what is returned is dropped.
+    /// Starts a thread for calls that share an `S`, which ends when what is returned is dropped.
     pub(super) fn start<S: Default + 'static>(&self, name: &str, in_flight: &InFlight) -> Worker<S> {
         let (calls, receiver) = mpsc::unbounded_channel();
         let (ending, ended) = oneshot::channel();
         let started = self.spawn(name, in_flight, move |runtime, guard| {
-            let _ = catch_panic(|| runtime.block_on(serve::<S>(receiver)));
+            let _ = catch_panic(|| runtime.wait_for(serve::<S>(receiver)));
             drop((guard, ending));
         });
         Worker { calls: started.map(|()| calls), ended }
     }
 
-    /// Makes one call on a thread of its own; must be called within such a runtime, too.
+    /// Makes one call on a thread of its own.
     pub(super) fn call_once<T: Send + 'static>(
         &self,
         name: &str,
@@ -91,7 +95,7 @@ impl WorkerThreads {
     ) -> Call<T> {
         let (reply, answer) = oneshot::channel();
         let begun = self.spawn(name, in_flight, move |runtime, guard| {
-            let _ = catch_panic(|| runtime.block_on(perform(reply, Some(guard), deadline, call())));
+            let _ = catch_panic(|| runtime.wait_for(perform(reply, Some(guard), deadline, call())));
         });
         Call::new(begun.map(|()| answer), deadline)
     }
@@ -100,10 +104,10 @@ impl WorkerThreads {
         &self,
         name: &str,
         in_flight: &InFlight,
-        run: impl FnOnce(&Handle, InFlightGuard) + Send + 'static,
+        run: impl FnOnce(&SharedRuntime, InFlightGuard) + Send + 'static,
     ) -> Result<(), IsolationError> {
         let guard = in_flight.start().ok_or(IsolationError::Stuck)?;
-        let (runtime, working, instance) = (Handle::current(), self.working.clone(), self.instance);
+        let (runtime, working, instance) = (self.runtime.clone(), self.working.clone(), self.instance);
         let work = move || {
             let _working = working;
             instance.enter();
@@ -113,10 +117,10 @@ impl WorkerThreads {
         thread.map(drop).map_err(|_| IsolationError::NoThread)
     }
 
-    /// Waits a moment for threads that were cancelled; whether all of them have ended.
-    pub(super) async fn ended(mut self) -> bool {
+    /// Waits a moment for threads that were cancelled.
+    pub(super) async fn ended(mut self) {
         drop(self.working);
-        timeout(CANCELLATION_TIMEOUT, self.ended.recv()).await.is_ok()
+        let _ = timeout(CANCELLATION_TIMEOUT, self.ended.recv()).await;
     }
 }
 
@@ -150,10 +154,12 @@ impl<S: 'static> Worker<S> {
         result
     }
 
-    /// Ends the thread, and waits a moment for it, so that another one can take its place.
+    /// Ends the thread, and waits for it, so that another one can take its place; one that is known to be blocked is left behind.
     pub(super) async fn end(self) {
-        drop(self.calls);
-        let _ = timeout(CANCELLATION_TIMEOUT, self.ended).await;
+        if self.calls.is_ok() {
+            drop(self.calls);
+            let _ = timeout(END_TIMEOUT, self.ended).await;
+        }
     }
 
     /// Begins a call, which is cancelled at the deadline, and when what is returned is dropped.

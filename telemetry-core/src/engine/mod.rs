@@ -32,6 +32,7 @@ mod retry_waits;
 mod schedule;
 mod scheduler;
 mod service;
+mod shared_runtime;
 mod sink_part;
 mod start;
 mod status;

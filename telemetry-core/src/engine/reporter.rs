@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::Mutex;
-use tokio::time::timeout;
+use tokio::time::sleep;
 
 use super::collection::collect;
 use super::compose::compose;
@@ -24,7 +24,7 @@ use super::warn_throttle::WarnThrottle;
 use crate::outcome::{NextDue, Urgency};
 use crate::{Context, Disposition, Identifier, Line, LocalReceipt, LogEvent, NotSent, Outcome, Report, ReportEvent};
 
-/// Time that channels and observers have for the outcome of a report that was stopped.
+/// Time that channels and observers have for an outcome once telemetry is stopped.
 const LAST_OUTCOME_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// All that reporting needs, on telemetry's own thread.
@@ -43,7 +43,8 @@ pub(super) struct Reporter {
     last: Cell<Instant>,
     /// Those of a schedule that goes on.
     due_times: Cell<Option<DueTimes>>,
-    is_unread_warned_of: Cell<bool>,
+    is_unread_by_providers_warned_of: Cell<bool>,
+    is_unread_by_sinks_warned_of: Cell<bool>,
 }
 
 /// A report that was composed, and whether it may go.
@@ -66,7 +67,8 @@ impl Reporter {
             log: WarnThrottle::default(),
             last: Cell::new(Instant::now()),
             due_times: Cell::default(),
-            is_unread_warned_of: Cell::default(),
+            is_unread_by_providers_warned_of: Cell::default(),
+            is_unread_by_sinks_warned_of: Cell::default(),
         }
     }
 
@@ -96,11 +98,12 @@ impl Reporter {
             return Outcome::not_made(NotSent::Empty);
         }
         self.last.set(Instant::now());
-        let prepared = tokio::select! {
-            prepared = self.compose() => prepared,
+        let prepare = async { (self.compose().await, self.listeners().await) };
+        let (prepared, listeners) = tokio::select! {
+            prepared = prepare => prepared,
             () = control.stopped() => return Outcome::not_made(NotSent::Stopped),
         };
-        self.deliver(&prepared, control).await
+        self.deliver(&prepared, listeners, control).await
     }
 
     /// How many providers are still stuck in an earlier report.
@@ -108,9 +111,9 @@ impl Reporter {
         self.plan.registry.providers.iter().filter(|part| part.in_flight.is_running()).count()
     }
 
-    /// Waits a moment for the threads of this reporter; whether all have ended.
-    pub(super) async fn ended(self) -> bool {
-        self.threads.ended().await
+    /// Waits a moment for the threads of this reporter.
+    pub(super) async fn ended(self) {
+        self.threads.ended().await;
     }
 
     /// Collects and composes, after a collection that is under way.
@@ -131,21 +134,17 @@ impl Reporter {
     }
 
     /// Logs a report, sends it if it may go, and tells its outcome.
-    async fn deliver(&self, prepared: &Prepared, control: &Control) -> Outcome {
-        let mut listeners = self.listeners().await;
+    async fn deliver(&self, prepared: &Prepared, mut listeners: Listeners<'_>, control: &Control) -> Outcome {
         let mut delivery = Delivery::default();
         let not_sent = tokio::select! {
             delivered = self.log_and_send(prepared, control, &mut listeners, &mut delivery) => delivered.err(),
             () = control.stopped() => Some(NotSent::Stopped),
         };
-        let is_stopped = not_sent == Some(NotSent::Stopped);
         let outcome = Arc::new(self.outcome(&prepared.report, delivery, not_sent));
-        let tell = self.tell_outcome(&outcome, listeners);
-        // Who does not hear it can ask for the status.
-        if is_stopped {
-            drop(timeout(LAST_OUTCOME_TIMEOUT, tell).await);
-        } else {
-            tell.await;
+        tokio::select! {
+            () = self.tell_outcome(&outcome, listeners) => {}
+            // Who does not hear it can ask for the status.
+            () = async { control.stopped().await; sleep(LAST_OUTCOME_TIMEOUT).await } => {}
         }
         outcome.as_ref().clone()
     }
@@ -168,6 +167,7 @@ impl Reporter {
     async fn tell_outcome(&self, outcome: &Arc<Outcome>, mut listeners: Listeners<'_>) {
         listeners.tell(LogEvent::Outcome(Arc::clone(outcome))).await;
         self.warn_of_unread_settings(outcome, &mut listeners).await;
+        listeners.warn_of_channels().await;
         listeners.warn_of_observers().await;
         listeners.end().await;
     }

@@ -1,12 +1,12 @@
 //! The service: telemetry's thread.
 
-use std::io;
+use std::convert::Infallible;
+use std::future::pending;
 use std::panic::{panic_any, resume_unwind};
 use std::sync::Arc;
 use std::thread;
 use std::time::SystemTime;
 
-use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use super::consent::Consent;
@@ -19,8 +19,9 @@ use super::reentrance::Instance;
 use super::reply::Reply;
 use super::reporter::Reporter;
 use super::scheduler::run_schedule;
+use super::shared_runtime::SharedRuntime;
 use super::status::Status;
-use super::thread::{STACK_SIZE, named};
+use super::thread::named;
 use crate::{NotSent, Outcome};
 
 /// Starts telemetry; `plan` is made on its thread.
@@ -28,61 +29,79 @@ pub(super) fn spawn(consent: Consent, plan: impl AsyncFnOnce(&WorkerThreads) -> 
     let (control, ended, instance) = (Arc::new(Control::new()), Reply::pending(), Instance::new());
     let (telling, status) = watch::channel(Status::at_start(consent));
     let serving = Serving { control: Arc::clone(&control), ended: ended.clone() };
-    let work = move |driver: Driver| {
-        driver.run(
-            async || reporter(plan, instance).await,
-            async |reporter| serve(reporter, &serving.control, telling).await,
-        );
+    let work = move |runtime: SharedRuntime| {
+        let threads = WorkerThreads::of(&runtime, instance);
+        let serve = async |reporter: &Reporter| serve(reporter, &serving.control, telling).await;
+        runtime.block_on(with_reporter(threads, &serving.control, plan, serve));
         drop(serving);
     };
     // Nothing else can be done where no descriptor or no thread can be had: what would have worked there is dropped
     // here, the sender of the status with it, and so the status says so at once.
-    let _ = Driver::new().and_then(|driver| named("telemetry").spawn(move || work(driver)));
+    let _ = SharedRuntime::new().and_then(|runtime| named("telemetry").spawn(move || work(runtime)));
     Telemetry::new(Handle { control, status, ended, instance })
 }
 
 /// Composes one report of telemetry that is never started.
 pub(super) fn preview(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send) -> Result<Preview, PreviewError> {
-    let make = async || reporter(plan, Instance::new()).await;
-    on_a_thread_of_its_own(|driver| driver.run(make, async |reporter| reporter.preview(Consent::Granted, None).await))
-        .ok_or(PreviewError::NoThread)
+    let preview = async |reporter: &Reporter| reporter.preview(Consent::Granted, None).await;
+    let previewed = with_threads(async |threads| with_reporter(threads, &Control::new(), plan, preview).await);
+    previewed.flatten().ok_or(PreviewError::NoThread)
 }
 
-/// Makes the one report of telemetry that is never started, until `stop` completes; `None` where nothing can be had to make it
-/// with.
+/// Makes the one report of telemetry that is never started, until `stop` completes.
 pub(super) fn report_once(
     plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send,
     stop: impl Future<Output = ()> + Send,
-) -> Option<Outcome> {
-    let make = async || reporter(plan, Instance::new()).await;
-    on_a_thread_of_its_own(|driver| driver.run(make, async |reporter| once(reporter, stop).await))
+) -> Outcome {
+    let reported = with_threads(async |threads| {
+        let control = Control::new();
+        let reporting = with_reporter(threads, &control, plan, async |reporter| once(reporter, &control).await);
+        let stopping = async {
+            stop.await;
+            control.stop();
+            pending::<Infallible>().await
+        };
+        tokio::select! {
+            outcome = reporting => outcome.unwrap_or_else(|| Outcome::not_made(NotSent::Stopped)),
+            never = stopping => match never {},
+        }
+    });
+    reported.unwrap_or_else(|| Outcome::not_made(NotSent::NoThread))
 }
 
-async fn once(reporter: &Reporter, stop: impl Future<Output = ()>) -> Outcome {
+async fn once(reporter: &Reporter, control: &Control) -> Outcome {
     if let Some(allowed_at) = reporter.allowed_once_at() {
         return Outcome::not_made(NotSent::TooFrequent { allowed_at });
     }
-    let control = Control::new();
-    let stopping = async {
-        stop.await;
-        control.stop();
-    };
-    let reporting = async {
-        tokio::select! {
-            () = reporter.begin(&control) => reporter.report(&control).await,
-            () = control.stopped() => Outcome::not_made(NotSent::Stopped),
-        }
-    };
-    tokio::pin!(reporting);
     tokio::select! {
-        outcome = &mut reporting => outcome,
-        () = stopping => reporting.await,
+        () = reporter.begin(control) => reporter.report(control).await,
+        () = control.stopped() => Outcome::not_made(NotSent::Stopped),
     }
 }
 
-/// Runs `work` on a thread and a runtime of its own, and waits for it; `None` where none can be had.
-pub(super) fn block_on<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Option<T> {
-    on_a_thread_of_its_own(|driver| driver.0.as_ref().map(|runtime| runtime.block_on(work())))
+/// Does foreign work on a thread and a runtime of its own, and waits for it; `None` where none can be had.
+pub(super) fn with_threads<T: Send>(work: impl AsyncFnOnce(WorkerThreads) -> T + Send) -> Option<T> {
+    let runtime = SharedRuntime::new().ok()?;
+    let work = || runtime.block_on(work(WorkerThreads::of(&runtime, Instance::new())));
+    thread::scope(|scope| named("telemetry").spawn_scoped(scope, work).ok()?.join().ok())
+}
+
+/// Makes the reporter and does the work, and then waits a moment for the threads that were cancelled; `None` where telemetry is
+/// stopped before there is a reporter.
+async fn with_reporter<T>(
+    threads: WorkerThreads,
+    control: &Control,
+    plan: impl AsyncFnOnce(&WorkerThreads) -> Plan,
+    work: impl AsyncFnOnce(&Reporter) -> T,
+) -> Option<T> {
+    let plan = tokio::select! {
+        plan = plan(&threads) => plan,
+        () = control.stopped() => return None,
+    };
+    let reporter = Reporter::new(plan, threads);
+    let value = work(&reporter).await;
+    reporter.ended().await;
+    Some(value)
 }
 
 /// Runs the test of a part on a thread and a runtime of its own; its panic is that of the caller.
@@ -93,16 +112,6 @@ pub(crate) fn on_a_thread<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> T {
         let done = scope.spawn(work).join().unwrap_or_else(|payload| resume_unwind(payload));
         done.unwrap_or_else(|error| panic_any(error.to_string()))
     })
-}
-
-fn on_a_thread_of_its_own<T: Send>(work: impl FnOnce(Driver) -> Option<T> + Send) -> Option<T> {
-    let driver = Driver::new().ok()?;
-    thread::scope(|scope| named("telemetry").spawn_scoped(scope, || work(driver)).ok()?.join().ok().flatten())
-}
-
-async fn reporter(plan: impl AsyncFnOnce(&WorkerThreads) -> Plan, instance: Instance) -> Reporter {
-    let threads = WorkerThreads::of(instance);
-    Reporter::new(plan(&threads).await, threads)
 }
 
 /// Held as long as somebody serves requests; whoever waits then, or asks later, is told of the end.
@@ -163,37 +172,5 @@ async fn answer_previews(reporter: &Reporter, control: &Control, status: &watch:
         let request = control.previews.next().await;
         let next_due = status.borrow().next_due;
         request.answer(Ok(reporter.preview(control.consent(), next_due).await));
-    }
-}
-
-/// The runtime of telemetry's thread. It may be dropped within a runtime of the host's, where one of tokio's own panics.
-struct Driver(Option<Runtime>);
-
-impl Driver {
-    fn new() -> io::Result<Self> {
-        // A channel's name resolution may start threads of the runtime's.
-        let mut runtime = tokio::runtime::Builder::new_current_thread();
-        Ok(Self(Some(runtime.enable_all().thread_stack_size(STACK_SIZE).build()?)))
-    }
-
-    /// Makes the reporter and does the work on this thread; there is a value, since there was a runtime.
-    fn run<T>(mut self, make: impl AsyncFnOnce() -> Reporter, work: impl AsyncFnOnce(&Reporter) -> T) -> Option<T> {
-        let runtime = self.0.as_ref()?;
-        let reporter = runtime.block_on(make());
-        let value = runtime.block_on(work(&reporter));
-        if !runtime.block_on(reporter.ended()) {
-            // A thread that is stuck in foreign code may come back to the runtime's timers, which panic once it is shut
-            // down; so the runtime outlives it.
-            std::mem::forget(self.0.take());
-        }
-        Some(value)
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
-        }
     }
 }

@@ -11,7 +11,7 @@ use super::plan::{Frequency, Plan};
 use super::preview::{Preview, PreviewError};
 use super::service;
 use super::sink_part::{Reach, SinkPart, ask_reaches};
-use crate::{Line, NotSent, Outcome};
+use crate::{Line, Outcome};
 
 impl Builder {
     /// What this host and the variables have decided. The host's consent sources are not asked, since they are asked for each
@@ -54,14 +54,14 @@ impl Builder {
     ///
     /// It is for a command by which an operator proves the way to a receiver; a server asks running telemetry by
     /// [`Telemetry::report_now`]. Where the schedule was [resumed](crate::Schedule::resumed) within an hour of the last report, and a receiver
-    /// is not on this machine, nothing is collected, and the outcome is [`NotSent::TooFrequent`]. With a receiver that is
+    /// is not on this machine, nothing is collected, and the outcome is [`NotSent::TooFrequent`](crate::NotSent::TooFrequent). With a receiver that is
     /// busy it may take minutes, until `stop` completes: the report then ends as that of [`Telemetry::stop`] does, with an
     /// outcome that says how far it came. [`std::future::pending`] never completes.
     #[must_use = "it says whether the report was sent"]
     pub fn report_once(self, stop: impl Future<Output = ()> + Send) -> Outcome {
         let decision = self.decision();
         let plan = async move |threads: &WorkerThreads| self.plan(decision, Frequency::Once, threads).await;
-        service::report_once(plan, stop).unwrap_or_else(|| Outcome::not_made(NotSent::NoThread))
+        service::report_once(plan, stop)
     }
 
     /// Reads the variables, which is done once.

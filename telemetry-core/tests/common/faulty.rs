@@ -29,6 +29,8 @@ pub const FAILS_TO_WRITE_REPORTS: u8 = 14;
 pub const BLOCKS: u8 = 15;
 pub const BLOCKS_IN_OPEN: u8 = 16;
 pub const BLOCKS_IN_DESTINATION: u8 = 17;
+pub const BLOCKS_AT_OUTCOMES: u8 = 18;
+pub const FAILS_TO_WRITE_OUTCOMES: u8 = 19;
 
 /// A channel that never takes anything but what its fault lets through.
 pub struct Faulty<const FAULT: u8> {
@@ -54,7 +56,9 @@ impl<const FAULT: u8> Faulty<FAULT> {
         assert!(FAULT != PANICS_BEFORE_DELIVER, "before the first poll");
         let (at_work, release) = (self.at_work.clone(), self.release.clone());
         async move {
-            at_work.open();
+            if FAULT != BLOCKS_AT_OUTCOMES || matches!(kind, EventKind::Outcome) {
+                at_work.open();
+            }
             match &release {
                 Some(gate) => gate.wait(),
                 None if FAULT == BLOCKS => block(),
@@ -67,8 +71,15 @@ impl<const FAULT: u8> Faulty<FAULT> {
                 (PANICS_WHEN_CUT | NEVER_ANSWERS, _) | (NEVER_TAKES_THE_NOTICE, EventKind::Notice) => {
                     std::future::pending().await
                 }
-                (FAILS_TO_WRITE_REPORTS, EventKind::Report) => Err(DeliverError::Unreachable("no space left".into())),
-                (REFUSES_REPORTS | FAILS_TO_WRITE_REPORTS, EventKind::Notice | EventKind::Other)
+                (BLOCKS_AT_OUTCOMES, EventKind::Outcome) => block(),
+                (FAILS_TO_WRITE_REPORTS, EventKind::Report) | (FAILS_TO_WRITE_OUTCOMES, EventKind::Outcome) => {
+                    Err(DeliverError::Unreachable("no space left".into()))
+                }
+                (BLOCKS_AT_OUTCOMES | FAILS_TO_WRITE_OUTCOMES, _)
+                | (
+                    REFUSES_REPORTS | FAILS_TO_WRITE_REPORTS,
+                    EventKind::Notice | EventKind::Outcome | EventKind::Other,
+                )
                 | (TAKES_REPORTS_ONLY, EventKind::Report) => Ok(Receipt::new("taken")),
                 _ => Err(DeliverError::Refused("refused".into())),
             }
@@ -77,7 +88,7 @@ impl<const FAULT: u8> Faulty<FAULT> {
 }
 
 /// Blocks the thread for ever.
-fn block() -> ! {
+pub fn block() -> ! {
     loop {
         thread::park();
     }
@@ -88,6 +99,7 @@ fn block() -> ! {
 enum EventKind {
     Notice,
     Report,
+    Outcome,
     Other,
 }
 
@@ -96,6 +108,7 @@ impl From<&LogEvent> for EventKind {
         match event {
             LogEvent::Notice(_) => Self::Notice,
             LogEvent::Report(_) => Self::Report,
+            LogEvent::Outcome(_) => Self::Outcome,
             _ => Self::Other,
         }
     }

@@ -22,6 +22,8 @@ struct LocalChannel<'a> {
     opened: Result<Opened, Line>,
     /// The first thing that went wrong; that it does not write an event is no failure.
     failure: Option<Line>,
+    /// A report in which it is broken counts once.
+    is_counted: bool,
 }
 
 /// What became of one event.
@@ -62,14 +64,14 @@ impl<'a> Listeners<'a> {
     /// Drops every channel.
     pub(in crate::engine) async fn end(self) {
         for channel in self.channels {
-            channel.thread.end().await;
+            channel.end().await;
         }
         self.observers.end().await;
     }
 
     /// Warns of the channels that are broken, of each as its throttle says.
     pub(in crate::engine) async fn warn_of_channels(&mut self) {
-        let failures: Vec<_> = self.channels.iter().filter_map(LocalChannel::new_failure).collect();
+        let failures: Vec<_> = self.channels.iter_mut().filter_map(LocalChannel::new_failure).collect();
         self.warn(failures).await;
     }
 
@@ -117,7 +119,7 @@ impl<'a> LocalChannel<'a> {
             Err(error) => Err(unanswered(error)),
         };
         let failure = opened.as_ref().err().cloned();
-        Self { part, thread, opened, failure }
+        Self { part, thread, opened, failure, is_counted: false }
     }
 
     async fn tell(&mut self, event: LogEvent, told: &mut Told) {
@@ -147,13 +149,18 @@ impl<'a> LocalChannel<'a> {
     }
 
     /// What to warn of.
-    fn new_failure(&self) -> Option<Line> {
-        let Some(failure) = &self.failure else {
-            self.part.throttle.recovered();
-            return None;
-        };
+    fn new_failure(&mut self) -> Option<Line> {
+        let failure = self.failure.as_ref().filter(|_| !self.is_counted)?;
+        self.is_counted = true;
         let is_new = self.part.throttle.failed() == Urgency::Warn;
         is_new.then(|| Line::new(format_args!("Telemetry channel {} failed: {failure}", self.part)))
+    }
+
+    async fn end(self) {
+        if self.failure.is_none() {
+            self.part.throttle.recovered();
+        }
+        self.thread.end().await;
     }
 }
 

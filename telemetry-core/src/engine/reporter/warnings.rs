@@ -33,20 +33,23 @@ impl Reporter {
         self.warnings.set(untold);
     }
 
-    /// A sink's setting may wait for the first report that is sent, since only then is it opened.
+    /// Warns once of each setting that nobody has read. One of a sink may wait for the first report that is sent, since only
+    /// then is that opened.
     pub(super) async fn warn_of_unread_settings(&self, outcome: &Outcome, listeners: &mut Listeners<'_>) {
-        if self.is_unread_warned_of.replace(true) {
-            return;
+        let mut unread = Vec::new();
+        if !self.is_unread_by_providers_warned_of.replace(true) {
+            unread.extend(self.plan.unread_by_providers().map(warning));
         }
         let is_sent = matches!(outcome.status, DeliveryStatus::Sent(_));
-        let of_sinks = self.plan.unread_by_sinks().filter(|_| is_sent);
-        let unread: Vec<_> = self.plan.unread_by_providers().chain(of_sinks).map(unread).collect();
-        for warning in unread {
-            listeners.tell(LogEvent::Warning(warning)).await;
+        if is_sent && !self.is_unread_by_sinks_warned_of.replace(true) {
+            unread.extend(self.plan.unread_by_sinks().map(warning));
+        }
+        for line in unread {
+            listeners.tell(LogEvent::Warning(line)).await;
         }
     }
 }
 
-fn unread(setting: &str) -> Line {
+fn warning(setting: &str) -> Line {
     Line::new(format_args!("nobody has read the telemetry setting {setting}: link what reads it, or leave it out"))
 }
