@@ -18,7 +18,7 @@ pub(crate) fn send(options: &Options, mut warnings: Vec<String>) -> Result<ExitC
     if !was_told(&outcome) {
         error::say(&outcome);
     }
-    Ok(ExitCode::from(u8::from(!has_arrived(&outcome))))
+    Ok(ExitCode::from(u8::from(!outcome.is_delivered())))
 }
 
 const NOTHING_KNOWN: &str = "without --state-dir it is not known when an agent made its last report: more than one an hour is too much for a receiver";
@@ -27,8 +27,4 @@ const NOTHING_KNOWN: &str = "without --state-dir it is not known when an agent m
 fn was_told(outcome: &Outcome) -> bool {
     let is_unlogged = matches!(outcome.status(), DeliveryStatus::NotSent(NotSent::NotLogged(_)));
     outcome.idempotency_key().is_some() && !is_unlogged
-}
-
-fn has_arrived(outcome: &Outcome) -> bool {
-    matches!(outcome.status(), DeliveryStatus::Sent(results) if results.iter().all(|delivery| delivery.result().is_ok()))
 }

@@ -41,6 +41,25 @@ pub enum NotSent {
 }
 
 impl NotSent {
+    /// The reason as one word for programs: a field of a log, or a label of a metric.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NoEndpoint => "no_endpoint",
+            Self::Unusable(_) => "unusable",
+            Self::Gone => "gone",
+            Self::OptedOut(_) => "opted_out",
+            Self::ConsentUnknown(_) => "consent_unknown",
+            Self::Empty => "empty",
+            Self::NotLogged(_) => "not_logged",
+            Self::LogFailed(_) => "log_failed",
+            Self::NoIdempotencyKey => "no_idempotency_key",
+            Self::TooFrequent { .. } => "too_frequent",
+            Self::NoThread => "no_thread",
+            Self::Stopped => "stopped",
+        }
+    }
+
     /// Whether something is to be mended: no log took the report, or none of the channels works.
     pub(crate) fn is_broken(&self) -> bool {
         match self {

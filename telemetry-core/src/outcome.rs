@@ -39,7 +39,8 @@ pub(crate) enum Urgency {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryStatus {
-    /// It was handed to every remote channel, with these results.
+    /// It was handed to every remote channel, with these results, of which each may be a failure:
+    /// [`Outcome::is_delivered`].
     Sent(Vec<DeliveryResult>),
     /// It was handed to some remote channel when telemetry was stopped, or somebody opted out.
     CutOff {
@@ -100,6 +101,12 @@ impl Outcome {
         self.next_due.as_ref().map(|next| next.time)
     }
 
+    /// Whether every receiver took it.
+    #[must_use]
+    pub fn is_delivered(&self) -> bool {
+        matches!(&self.status, DeliveryStatus::Sent(results) if results.iter().all(|delivery| delivery.result.is_ok()))
+    }
+
     /// Whether something is broken: a receiver did not take the report, or no log did, or no channel can be used.
     #[must_use]
     pub fn is_broken(&self) -> bool {
@@ -139,7 +146,7 @@ impl DeliveryResult {
         &self.destination
     }
 
-    /// How many attempts were made.
+    /// How many attempts were made; none where the channel could not be opened.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -149,7 +156,7 @@ impl DeliveryResult {
     ///
     /// # Errors
     ///
-    /// That of the last attempt.
+    /// That of the last attempt, or why none was made.
     pub fn result(&self) -> Result<&Receipt, &DeliverError> {
         self.result.as_ref()
     }
@@ -232,7 +239,7 @@ impl fmt::Display for DeliveryResult {
             Ok(receipt) => write!(f, "Telemetry report sent to {destination}: {receipt}")?,
             Err(error) => write!(f, "Telemetry report not delivered to {destination}: {error}")?,
         }
-        if *attempts != 1 {
+        if *attempts > 1 {
             write!(f, " ({attempts} attempts)")?;
         }
         match (result, missed) {

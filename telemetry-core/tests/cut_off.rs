@@ -60,7 +60,7 @@ fn o4_an_attempt_that_is_cut_off_may_have_arrived_and_those_after_it_are_not_mad
     let transcript = Transcript::to(nearby());
     let telemetry = opted_out_during::<NEVER_ANSWERS>(&transcript);
     let written = transcript.after_outcomes(1, EVENT_TIMEOUT);
-    let not_tried = format!("{NOT_DELIVERED}: not tried (0 attempts)");
+    let not_tried = format!("{NOT_DELIVERED}: not tried");
     assert_eq!(outcomes(&written), [format!("{cut_off}; {not_tried}; opted out, while this program was running")]);
     assert_eq!((order(&written).as_str(), telemetry.stop(STOP_TIMEOUT)), ("NRO", Stopped::InTime));
 }

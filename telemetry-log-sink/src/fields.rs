@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use telemetry_core::{Absence, DeliveryResult, DeliveryStatus, Disposition, NotSent, Outcome, ReportEvent};
+use telemetry_core::{Absence, DeliveryResult, DeliveryStatus, Disposition, Outcome, ReportEvent};
 
 /// Those of a report, but for its text.
 pub(crate) struct ReportFields {
@@ -89,25 +89,7 @@ fn result(status: &DeliveryStatus) -> &'static str {
             _ => "partly_sent",
         },
         DeliveryStatus::CutOff { .. } => "cut_off",
-        DeliveryStatus::NotSent(why) => obstacle(why),
-        _ => "other",
-    }
-}
-
-fn obstacle(why: &NotSent) -> &'static str {
-    match why {
-        NotSent::NoEndpoint => "no_endpoint",
-        NotSent::Unusable(_) => "unusable",
-        NotSent::Gone => "gone",
-        NotSent::OptedOut(_) => "opted_out",
-        NotSent::ConsentUnknown(_) => "consent_unknown",
-        NotSent::Empty => "empty",
-        NotSent::NotLogged(_) => "not_logged",
-        NotSent::LogFailed(_) => "log_failed",
-        NotSent::NoIdempotencyKey => "no_idempotency_key",
-        NotSent::TooFrequent { .. } => "too_frequent",
-        NotSent::NoThread => "no_thread",
-        NotSent::Stopped => "stopped",
+        DeliveryStatus::NotSent(why) => why.name(),
         _ => "other",
     }
 }
@@ -138,7 +120,7 @@ fn absent(absences: &[Absence]) -> Option<String> {
 mod tests {
     use std::time::Instant;
 
-    use telemetry_core::{Destination, Line};
+    use telemetry_core::{Destination, Line, NotSent};
 
     use super::*;
 

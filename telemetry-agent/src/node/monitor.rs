@@ -1,10 +1,10 @@
 //! What the log says of the node itself: what it is at the start, when it breaks, once a week while it is broken, and when it is
 //! mended.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::{Duration, Instant};
 
-use telemetry_core::{DeliveryStatus, LogEvent, Outcome};
+use telemetry_core::{LogEvent, Outcome};
 use telemetry_kurrentdb::{Node, ReadError};
 
 use crate::threads;
@@ -16,6 +16,8 @@ const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 pub(super) struct NodeMonitor {
     node: Arc<Node>,
     failure: Arc<Mutex<Option<Failure>>>,
+    /// A notice that no log takes is told again.
+    probed: Arc<Once>,
 }
 
 /// A node of which nothing can be read.
@@ -27,16 +29,16 @@ struct Failure {
 
 impl NodeMonitor {
     pub(super) fn of(node: &Arc<Node>) -> Self {
-        Self { node: Arc::clone(node), failure: Arc::default() }
+        Self { node: Arc::clone(node), failure: Arc::default(), probed: Arc::new(Once::new()) }
     }
 
     pub(super) fn observe(&self, event: &LogEvent) {
         match event {
-            LogEvent::Notice(_) => {
+            LogEvent::Notice(_) => self.probed.call_once(|| {
                 let monitor = self.clone();
                 // Without a thread for it, the first report tells the same.
                 let _ = threads::thread().spawn(move || monitor.probe());
-            }
+            }),
             LogEvent::Outcome(outcome) => self.judge(outcome, Instant::now()),
             _ => {}
         }
@@ -51,7 +53,7 @@ impl NodeMonitor {
     }
 
     fn judge(&self, outcome: &Outcome, now: Instant) {
-        let unsent = u32::from(!matches!(outcome.status(), DeliveryStatus::Sent(_)));
+        let unsent = u32::from(!outcome.is_delivered());
         match self.node.read_error() {
             Some(error) => self.warn_if_due(&error, unsent, now),
             None => self.recovered(),

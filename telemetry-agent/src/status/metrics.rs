@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use telemetry_core::{Absence, DeliveryStatus, NotSent};
+use telemetry_core::{Absence, DeliveryStatus};
 
 use super::progress::{Counts, LastReport, Progress, ReportResult};
 
@@ -65,10 +65,7 @@ fn is_sending(last: &LastReport) -> bool {
 
 fn reason(last: &LastReport) -> &'static str {
     match last.outcome.status() {
-        DeliveryStatus::NotSent(NotSent::OptedOut(_)) => "opted_out",
-        DeliveryStatus::NotSent(NotSent::ConsentUnknown(_)) => "consent_unknown",
-        DeliveryStatus::NotSent(NotSent::NoEndpoint) => "no_endpoint",
-        DeliveryStatus::NotSent(_) => "not_logged",
+        DeliveryStatus::NotSent(why) => why.name(),
         _ => "granted",
     }
 }

@@ -48,7 +48,7 @@ pub(super) enum ReportResult {
 impl ReportResult {
     fn of(outcome: &Outcome) -> Self {
         match outcome.status() {
-            DeliveryStatus::Sent(_) if !outcome.is_broken() => Self::Sent,
+            _ if outcome.is_delivered() => Self::Sent,
             DeliveryStatus::NotSent(_) => Self::NotSent,
             _ => Self::NotDelivered,
         }

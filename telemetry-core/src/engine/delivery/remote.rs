@@ -121,7 +121,7 @@ impl Sending {
         open: Open<Remote>,
         listeners: &mut Listeners<'_>,
     ) -> (u32, Result<Receipt, DeliverError>) {
-        let refused = |why| (1, Err(DeliverError::Refused(why)));
+        let refused = |why| (0, Err(DeliverError::Refused(why)));
         let posted = match thread.open(open, &posting.plan.sinks).await {
             Ok(Opened::Ready) => self.repeat(posting, &mut thread, listeners).await,
             Ok(Opened::NotConfigured) => refused(Line::from("it said that it sends there, and then opened nothing")),
