@@ -48,7 +48,7 @@ impl Node {
     ///
     /// Why nothing can be read of it.
     pub fn probe(&self) -> Result<Probe, ReadError> {
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(|_| ReadError::Late)?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(|_| ReadError::NoDescriptor)?;
         runtime.block_on(async {
             let session = Session::open(self);
             let info: Info = session.get().await.map_err(|error| ReadError::from(&error))?;

@@ -168,8 +168,11 @@ fn n2_what_a_node_answers_instead_of_its_release_is_said_by_number() {
         node.read_error().map(|error| error.to_string()).unwrap_or_default()
     };
     assert_eq!(error(Answer::status(500)), "it answered /info with status 500");
-    assert_eq!(error(Answer::status(302)), "it answered /info with status 302");
-    assert_eq!(error(Answer::json("[")), "it answered /info as no node does");
+    assert_eq!(
+        error(Answer::status(302)),
+        "it answered /info with status 302, as no node does: look whether it is a node's address"
+    );
+    assert_eq!(error(Answer::json("[")), "it answered /info as no node does: look whether it is a node's address");
     assert_eq!(error(Answer::never()), "it gave no answer within 4 s");
     assert_eq!(error(Answer::json("{}")), "");
 }
