@@ -50,8 +50,8 @@ struct Findings {
 /// Whether reports are logged, without which none is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Log {
-    Listening,
-    Deaf,
+    Enabled,
+    Disabled,
 }
 
 enum NodeFindings {
@@ -83,7 +83,7 @@ impl Findings {
         let variables = builder.opt_out_variables();
         let preview = host::preview(builder)?;
         let consent = preview.consent();
-        let log = if options.log.level.has_reports() { Log::Listening } else { Log::Deaf };
+        let log = if options.log.level.has_reports() { Log::Enabled } else { Log::Disabled };
         Ok(Self {
             inputs: Inputs::of(options, &variables, &node),
             node: node.node.map_or(NodeFindings::None, |node| NodeFindings::Asked(NodeReading::of(&node, &told))),
@@ -94,11 +94,16 @@ impl Findings {
         })
     }
 
+    /// How many things are to be mended. A doubt that a source leaves has the cause of an endpoint, if one of those is missing.
     fn missing(&self) -> usize {
         let unreachable = matches!(self.receiver, Receiver::Unreachable { .. });
-        let unclear = matches!(self.consent, Consent::Unknown(Doubt::Variable { .. } | Doubt::Mistyped { .. }));
+        let unclear = match self.consent {
+            Consent::Granted | Consent::OptedOut(_) => false,
+            Consent::Unknown(Doubt::Source(_) | Doubt::NoAnswer) => self.node.missing() == 0,
+            Consent::Unknown(_) => true,
+        };
         self.node.missing()
-            + [unreachable, unclear, self.log == Log::Deaf].into_iter().filter(|is_wrong| *is_wrong).count()
+            + [unreachable, unclear, self.log == Log::Disabled].into_iter().filter(|is_wrong| *is_wrong).count()
     }
 }
 

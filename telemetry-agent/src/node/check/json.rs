@@ -17,7 +17,7 @@ impl Findings {
             "consent": consent,
             "consentReason": reason,
             "inputs": self.inputs.each().map(input).collect::<Vec<_>>(),
-            "logged": self.log == Log::Listening,
+            "logged": self.log == Log::Enabled,
             "missing": self.missing(),
             "node": self.node.json(),
             "nodeError": self.node.error(),

@@ -40,8 +40,8 @@ impl Findings {
 
     fn log_line(&self) -> &'static str {
         match self.log {
-            Log::Listening => "",
-            Log::Deaf => "No report would be sent, since below --log-level info none is logged\n",
+            Log::Enabled => "",
+            Log::Disabled => "No report would be sent, since below --log-level info none is logged\n",
         }
     }
 

@@ -29,7 +29,8 @@ fn check_left_alone_beside_a_doubtful_node(program: &Path, collector: &Collector
     let found = check_agent(&beside(program, &silent, collector)?, 1)?;
     check_unknown(&found, collector, "since the node did not say whether it is opted out")?;
     let unclear = Node::recorded("specified").option("TelemetryOptout", "perhaps").start()?;
-    let found = check_agent(&beside(program, &unclear, collector)?, 0)?;
+    let found = check_agent(&beside(program, &unclear, collector)?, 1)?;
+    ensure!(found["missing"] == 1, "{found:#}");
     check_unknown(&found, collector, "since the node's option TelemetryOptout is neither true nor false")
 }
 
