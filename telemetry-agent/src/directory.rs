@@ -85,18 +85,33 @@ const ATTEMPTS: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Whether another process holds a directory by a file of this name.
-pub(crate) fn is_held(path: &Path, name: &str) -> bool {
-    let file = own_file::read(&path.join(name));
-    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+pub(crate) fn is_held(path: &Path, name: &str) -> io::Result<bool> {
+    let file = found(own_file::read(&path.join(name)))?;
+    Ok(file.is_some_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))))
 }
 
-/// The places of nodes in a state directory of which this is so: the directory itself, or those in it.
-pub(crate) fn places(state_dir: &Path, is_so: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-    if is_so(state_dir) {
-        return vec![state_dir.to_owned()];
+/// The places of nodes in a state directory that have something of this name: the directory itself, or those in it.
+pub(crate) fn places(state_dir: &Path, name: &str) -> io::Result<Vec<PathBuf>> {
+    let has = |place: &Path| found(fs::metadata(place.join(name))).map(|found| found.is_some());
+    if has(state_dir)? {
+        return Ok(vec![state_dir.to_owned()]);
     }
-    let entries = fs::read_dir(state_dir).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|place| is_so(place)).collect()
+    let mut places = Vec::new();
+    for entry in found(fs::read_dir(state_dir))?.into_iter().flatten() {
+        let place = entry?.path();
+        if has(&place)? {
+            places.push(place);
+        }
+    }
+    Ok(places)
+}
+
+/// What is not there is nothing; what can't be looked at may be anything.
+fn found<T>(looked: io::Result<T>) -> io::Result<Option<T>> {
+    match looked {
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        looked => looked.map(Some),
+    }
 }
 
 #[cfg(test)]
@@ -115,14 +130,28 @@ mod tests {
     }
 
     #[test]
+    fn what_can_not_be_looked_at_is_not_taken_for_missing() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("file");
+        assert!(places(place.path(), "file").unwrap().is_empty());
+        fs::write(&file, "").unwrap();
+        assert_eq!(places(place.path(), "file").unwrap(), [place.path()]);
+        assert!(places(&file, "file").unwrap().is_empty());
+        let looped = place.path().join("loop");
+        std::os::unix::fs::symlink(&looped, &looped).unwrap();
+        assert!(places(&looped, "file").is_err());
+        assert!(is_held(&looped, "lock").is_err());
+    }
+
+    #[test]
     fn l14_a_directory_is_held_by_one_at_a_time() {
         let place = tempfile::tempdir().unwrap();
         let held = lock(place.path(), "lock").unwrap();
         assert!(matches!(held, Lock::Held(_)));
         assert!(matches!(lock(place.path(), "lock").unwrap(), Lock::Taken));
-        assert!(is_held(place.path(), "lock"));
+        assert!(is_held(place.path(), "lock").unwrap());
         drop(held);
-        assert!(!is_held(place.path(), "lock"));
+        assert!(!is_held(place.path(), "lock").unwrap());
         assert!(matches!(lock(place.path(), "lock").unwrap(), Lock::Held(_)));
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum AgentError {
     OneReportUnderWay(PathBuf),
     #[error("the directory {} is that of user {user}, who could not write what this one makes there: run this as that user", path.display())]
     OwnedByAnother { path: PathBuf, user: u32 },
+    #[error("the state directory {} can't be read: {cause}; run this as root or as the user of the agent", path.display())]
+    UnreadableState { path: PathBuf, cause: io::Error },
     #[error("no agent has run with the state directory {}: give the --state-dir of one", .0.display())]
     NoStatus(PathBuf),
     #[error("the state directory {} has those of several nodes: give one of them as --state-dir: {}", path.display(), places.join(", "))]
@@ -50,7 +52,7 @@ pub(crate) enum AgentError {
     Signals(io::Error),
     #[error("no report can be composed: {0}")]
     Preview(Box<dyn std::error::Error>),
-    #[error("the report can't be printed: {0}")]
+    #[error("the output can't be written: {0}")]
     Output(io::Error),
 }
 

@@ -1,6 +1,7 @@
 //! Usage telemetry beside a KurrentDB or EventStoreDB node.
 #![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
+mod broken_files;
 mod command;
 mod command_line;
 mod directory;

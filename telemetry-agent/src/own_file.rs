@@ -1,7 +1,7 @@
 //! Files that the agent keeps for itself: it opens them only where they are what it could have made.
 
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -12,6 +12,12 @@ use rustix::process::geteuid;
 /// Opens a file for reading.
 pub(crate) fn read(path: &Path) -> io::Result<File> {
     open(path, OFlags::RDONLY)
+}
+
+/// The text of a file up to this many bytes.
+pub(crate) fn text(path: &Path, limit: u64) -> io::Result<String> {
+    let mut text = String::new();
+    read(path)?.take(limit).read_to_string(&mut text).map(|_| text)
 }
 
 /// Opens a file for writing at its end; where there is none, it is made for this user alone.

@@ -30,12 +30,16 @@ pub(crate) fn keep(builder: Builder, place: Option<&Path>) -> Builder {
 
 /// The record in a state directory, or in a node's place there.
 fn open(state_dir: &Path) -> Result<Record, RecordCommandError> {
-    let mut places = crate::directory::places(state_dir, |place| directory(place).is_dir());
+    let unreadable = |cause| RecordCommandError::Unreadable { path: state_dir.to_owned(), cause };
+    let mut places = crate::directory::places(state_dir, RECORD).map_err(unreadable)?;
     let only = places.pop().unwrap_or_else(|| state_dir.to_owned());
     let is_only = places.is_empty();
     if is_only { Ok(Record::open(&directory(&only))?) } else { Err(RecordCommandError::Several(state_dir.to_owned())) }
 }
 
+/// The directory of the record in a node's place.
+const RECORD: &str = "record";
+
 fn directory(place: &Path) -> PathBuf {
-    place.join("record")
+    place.join(RECORD)
 }

@@ -4,15 +4,15 @@
 mod seen_fields;
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::Mode;
 use telemetry_core::{DeliveryStatus, Disposition, LogEvent, NotSent, Outcome};
 
+use crate::broken_files::BrokenFiles;
 use crate::directory::{self, Access, Lock};
 use crate::error::AgentError;
 use crate::options::Options;
@@ -27,7 +27,7 @@ pub(crate) use seen_fields::SeenFields;
 #[derive(Clone, Debug)]
 pub(crate) struct StateDir {
     path: PathBuf,
-    is_broken: Arc<AtomicBool>,
+    broken: BrokenFiles,
     /// Held for as long as this agent reports.
     _lock: Option<Arc<File>>,
 }
@@ -38,17 +38,30 @@ const LONGEST: u64 = 64;
 /// Far more than the paths of all fields.
 const LARGEST: u64 = 1024 * 1024;
 
-/// The file of the time of the last report.
-const LAST_REPORT: &str = "last-report";
+/// One of the files, and what it means for the operator where it can't be written.
+#[derive(Clone, Copy)]
+struct StateFile {
+    name: &'static str,
+    consequence: &'static str,
+}
 
-/// The file of the time at which a report was last handed to a receiver, by the schedule or at somebody's word.
-const LAST_POSTED: &str = "last-posted-report";
+/// The time of the last report.
+const LAST_REPORT: StateFile =
+    StateFile { name: "last-report", consequence: "after a restart the next report is made as after a first start" };
 
-/// The file of the time at which a notice was first written, and of what it said.
-const NOTICE: &str = "notice";
+/// The time at which a report was last handed to a receiver, by the schedule or at somebody's word.
+const LAST_POSTED: StateFile =
+    StateFile { name: "last-posted-report", consequence: "`send` does not know when the last report was sent" };
 
-/// The file of the fields that were seen.
-const SEEN_FIELDS: &str = "seen-fields";
+/// The time at which a notice was first written, and what it said.
+const NOTICE: StateFile =
+    StateFile { name: "notice", consequence: "after a restart the time to the first report begins anew" };
+
+/// The fields that were seen.
+const SEEN_FIELDS: StateFile = StateFile {
+    name: "seen-fields",
+    consequence: "after a restart the fields that are new are held back for as long again",
+};
 
 /// The file by which an agent holds its place.
 pub(crate) const LOCK: &str = "lock";
@@ -92,7 +105,7 @@ impl StateDir {
     }
 
     fn at(path: &Path) -> Self {
-        Self { path: path.to_owned(), is_broken: Arc::default(), _lock: None }
+        Self { path: path.to_owned(), broken: BrokenFiles::default(), _lock: None }
     }
 
     /// How long ago the last report was made; `None` if that is not known, or lies in the future.
@@ -126,7 +139,8 @@ impl StateDir {
             // What no log took was shown to nobody.
             LogEvent::Notice(notice) if notice.is_taken() => {
                 if self.since_notice(disclosed).is_none() {
-                    self.keep(NOTICE, &format!("{} ", place(disclosed)), SystemTime::now());
+                    let notice = format!("{} ", place(disclosed));
+                    self.keep(NOTICE, &notice, SystemTime::now());
                 }
                 seen.into_iter().for_each(|seen| self.keep_seen(seen));
             }
@@ -144,44 +158,32 @@ impl StateDir {
 
     /// What was kept of the fields that were seen; a file that is there and can't be read has seen none.
     fn kept_fields(&self) -> Option<String> {
-        match own_file::read(&self.path.join(SEEN_FIELDS)) {
+        match own_file::read(&self.path.join(SEEN_FIELDS.name)) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
             _ => Some(self.read(SEEN_FIELDS, LARGEST).unwrap_or_default()),
         }
     }
 
-    fn read(&self, name: &str, limit: u64) -> Option<String> {
-        let mut text = String::new();
-        own_file::read(&self.path.join(name)).ok()?.take(limit).read_to_string(&mut text).ok()?;
-        Some(text)
+    fn read(&self, file: StateFile, limit: u64) -> Option<String> {
+        own_file::text(&self.path.join(file.name), limit).ok()
     }
 
     /// Keeps a time behind these words; the file holds the old one or the new one, whatever happens meanwhile.
-    fn keep(&self, name: &str, words: &str, time: SystemTime) {
-        let place = self.path.join(name);
-        let kept = rfc3339::for_file(time).and_then(|time| whole_file::replace(&place, &format!("{words}{time}"), OWN));
-        self.warn_of(kept);
+    fn keep(&self, file: StateFile, words: &str, time: SystemTime) {
+        let path = self.path.join(file.name);
+        let kept = rfc3339::for_file(time).and_then(|time| whole_file::replace(&path, &format!("{words}{time}"), OWN));
+        self.broken.note(&path, kept, file.consequence);
     }
 
     /// Most starts bring nothing new.
     fn keep_seen(&self, seen: &SeenFields) {
-        let kept = self.kept_fields();
+        let (path, kept) = (self.path.join(SEEN_FIELDS.name), self.kept_fields());
         let replace = |text: String| match kept {
             Some(kept) if kept == text => Ok(()),
-            _ => whole_file::replace(&self.path.join(SEEN_FIELDS), &text, OWN),
+            _ => whole_file::replace(&path, &text, OWN),
         };
-        self.warn_of(seen.noticed(SystemTime::now()).and_then(replace));
-    }
-
-    fn warn_of(&self, result: io::Result<()>) {
-        let was_broken = self.is_broken.swap(result.is_err(), Ordering::Relaxed);
-        if let (Err(cause), false) = (result, was_broken) {
-            tracing::warn!(
-                target: "telemetry",
-                "The state directory {:?} can't be written ({cause}): after a restart the next report is made as after a first start",
-                self.path
-            );
-        }
+        let kept = seen.noticed(SystemTime::now()).and_then(replace);
+        self.broken.note(&path, kept, SEEN_FIELDS.consequence);
     }
 }
 

@@ -4,22 +4,25 @@ pub(crate) mod command;
 mod metrics;
 mod progress;
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::Mode;
+use serde_json::Value;
 use telemetry_core::LogEvent;
 
 use self::metrics::metrics;
 use self::progress::Progress;
-use crate::whole_file;
+use crate::broken_files::BrokenFiles;
+use crate::{own_file, whole_file};
 
 /// The file in the state directory.
 const STATUS: &str = "status.json";
+
+/// Far more than a status has, in bytes.
+const LARGEST: u64 = 1024 * 1024;
 
 /// Keeps the files up to date: at the start, and after each report.
 #[derive(Clone, Debug)]
@@ -27,7 +30,7 @@ pub(crate) struct StatusFiles {
     progress: Arc<Mutex<Progress>>,
     status: Option<PathBuf>,
     metrics: Option<PathBuf>,
-    is_broken: Arc<AtomicBool>,
+    broken: BrokenFiles,
 }
 
 impl StatusFiles {
@@ -35,11 +38,10 @@ impl StatusFiles {
     pub(crate) fn new(node: String, state_dir: Option<&Path>, metrics: Option<&Path>, first: Duration) -> Option<Self> {
         let status = state_dir.map(|directory| directory.join(STATUS));
         let is_kept = status.is_some() || metrics.is_some();
-        let left = status.as_deref().and_then(|status| fs::read_to_string(status).ok());
-        let left = left.and_then(|left| serde_json::from_str(&left).ok()).unwrap_or_default();
+        let left = status.as_deref().and_then(|status| read(status).ok()).unwrap_or_default();
         let progress = Progress::starting(node, left, SystemTime::now(), first);
         let progress = Arc::new(Mutex::new(progress));
-        is_kept.then(|| Self { progress, status, metrics: metrics.map(Path::to_owned), is_broken: Arc::default() })
+        is_kept.then(|| Self { progress, status, metrics: metrics.map(Path::to_owned), broken: BrokenFiles::default() })
     }
 
     pub(crate) fn observe(&self, event: &LogEvent) {
@@ -57,27 +59,33 @@ impl StatusFiles {
             change(&mut progress);
             progress.clone()
         };
-        let status = write(self.status.as_deref(), Mode::RUSR | Mode::WUSR, || progress.json());
-        let metrics = write(self.metrics.as_deref(), Mode::from_raw_mode(0o644), || metrics(&progress));
-        self.warn_of(status.and(metrics));
+        self.replace(self.status.as_deref(), Mode::RUSR | Mode::WUSR, || progress.json());
+        self.replace(self.metrics.as_deref(), Mode::from_raw_mode(0o644), || metrics(&progress));
     }
 
-    /// Warns where it breaks, and not of each report after that.
-    fn warn_of(&self, written: Result<(), WriteError<'_>>) {
-        let was_broken = self.is_broken.swap(written.is_err(), Ordering::Relaxed);
-        if let (Err(error), false) = (written, was_broken) {
-            tracing::warn!(target: "telemetry", "{error}");
+    fn replace(&self, path: Option<&Path>, mode: Mode, text: impl FnOnce() -> String) {
+        if let Some(path) = path {
+            let written = whole_file::replace(path, &text(), mode);
+            self.broken.note(path, written, "whoever reads it is told of an earlier time");
         }
     }
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("{path:?} can't be written ({cause}): whoever reads it is told of an earlier time")]
-struct WriteError<'a> {
-    path: &'a Path,
-    cause: io::Error,
+/// What stands in a status file; one that is damaged says nothing.
+fn read(path: &Path) -> io::Result<Value> {
+    Ok(serde_json::from_str(&own_file::text(path, LARGEST)?).unwrap_or_default())
 }
 
-fn write(path: Option<&Path>, mode: Mode, text: impl FnOnce() -> String) -> Result<(), WriteError<'_>> {
-    path.map_or(Ok(()), |path| whole_file::replace(path, &text(), mode).map_err(|cause| WriteError { path, cause }))
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn l19_a_status_that_is_a_pipe_is_not_waited_for() {
+        let place = tempfile::tempdir().unwrap();
+        assert!(Command::new("mkfifo").arg(place.path().join(STATUS)).status().unwrap().success());
+        assert!(StatusFiles::new(String::new(), Some(place.path()), None, Duration::ZERO).is_some());
+    }
 }

@@ -10,13 +10,15 @@ use telemetry_record_sink::RecordError;
 pub(crate) enum RecordCommandError {
     #[error(transparent)]
     Record(#[from] RecordError),
+    #[error("the state directory {} can't be read: {cause}; run this as root or as the user of the agent", path.display())]
+    Unreadable { path: PathBuf, cause: io::Error },
     #[error("the state directory {} has the records of several nodes: give one of the directories in it as --state-dir", .0.display())]
     Several(PathBuf),
     #[error("no report of the record has a hash that begins with {0}: `history` without --show lists them")]
     NotFound(String),
     #[error("{count} reports of the record have hashes that begin with {prefix}: give more digits")]
     Ambiguous { prefix: String, count: usize },
-    #[error("the export {} can't be written: {cause}", path.display())]
+    #[error("the export {} can't be written: {cause}; give another --output", path.display())]
     Export { path: PathBuf, cause: io::Error },
     #[error("the export {} is there already: remove it, or give another --output", .0.display())]
     Exists(PathBuf),

@@ -32,16 +32,18 @@ impl SeenFields {
         }
         for since in fields.values_mut() {
             // A clock that was set back makes nothing wait for longer.
-            *since = since.map(|since| since.min(start)).filter(|since| start < *since + interval);
+            let is_new = |since: &SystemTime| start.duration_since(*since).is_ok_and(|passed| passed < interval);
+            *since = since.map(|since| since.min(start)).filter(is_new);
         }
         Self { fields, own, start, interval }
     }
 
     /// What is new in this build, and until when.
     pub(crate) fn held_back(&self) -> impl Iterator<Item = (&str, SystemTime)> {
-        let until = |since: SystemTime| since + self.interval;
+        // An interval that no time has is refused as one of the schedule.
+        let until = |since: SystemTime| since.checked_add(self.interval);
         let own = self.fields.iter().filter(|(path, _)| self.own.contains(*path));
-        own.filter_map(move |(path, since)| Some((path.as_str(), until((*since)?))))
+        own.filter_map(move |(path, since)| Some((path.as_str(), until((*since)?)?)))
     }
 
     /// A line a field: its path, and behind that of a new one since when the notice has named it; for those that this start has
@@ -108,6 +110,13 @@ mod tests {
     fn after_the_interval_it_was_seen_for_good() {
         check(Some("a.old\nb.new 2026-11-30T00:00:00Z\n"), "a.old\nb.new\n", &[]);
         check(Some("a.old\nb.new\n"), "a.old\nb.new\n", &[]);
+    }
+
+    #[test]
+    fn an_interval_that_no_time_has_holds_nothing_back() {
+        let paths = ["b.new"].map(str::to_owned);
+        let seen = SeenFields::at_start(Some("a.old\n"), paths.into_iter(), SystemTime::now(), Duration::MAX);
+        assert_eq!(seen.held_back().count(), 0);
     }
 
     #[test]

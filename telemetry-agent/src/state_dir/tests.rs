@@ -39,7 +39,7 @@ fn state_dir() -> (TempDir, StateDir) {
 #[track_caller]
 fn check(text: &str, is_known: bool) {
     let (_directory, state_dir) = state_dir();
-    fs::write(state_dir.path.join(LAST_REPORT), text).unwrap();
+    fs::write(state_dir.path.join(LAST_REPORT.name), text).unwrap();
     assert_eq!(state_dir.since_last().is_some(), is_known, "{text:?}");
 }
 
@@ -54,7 +54,7 @@ fn what_was_kept_is_known() {
     assert!(state_dir.since_last().unwrap().as_secs() < 100, "the newer one counts");
     let left: Vec<_> = fs::read_dir(&state_dir.path).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["last-report"]);
-    assert_eq!(fs::metadata(state_dir.path.join(LAST_REPORT)).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(state_dir.path.join(LAST_REPORT.name)).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn s11_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
         (latest + seconds, false),
     ] {
         state_dir.keep(LAST_REPORT, "", time);
-        assert_eq!(!state_dir.is_broken.load(Ordering::Relaxed), is_kept, "{time:?}");
+        assert_eq!(!state_dir.broken.is_broken(&state_dir.path.join(LAST_REPORT.name)), is_kept, "{time:?}");
     }
 }
 
@@ -96,7 +96,7 @@ fn s11_a_clock_of_another_era_keeps_no_time_and_costs_nothing_else() {
 fn l12_a_process_that_is_killed_while_it_writes_leaves_the_old_time() {
     let (_directory, state_dir) = state_dir();
     state_dir.keep(LAST_REPORT, "", SystemTime::now() - Duration::from_secs(4000));
-    whole_file::prepare(&state_dir.path.join(LAST_REPORT), "2026-01", OWN).unwrap();
+    whole_file::prepare(&state_dir.path.join(LAST_REPORT.name), "2026-01", OWN).unwrap();
     assert!(state_dir.since_last().unwrap().as_secs() < 4100, "what was half written is not read");
     state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().unwrap().as_secs() < 100, "and is in nobody's way");
@@ -107,7 +107,7 @@ fn l12_what_a_killed_process_was_writing_is_removed_when_nobody_can_be_writing_i
     let (_directory, state_dir) = state_dir();
     let hours_ago = SystemTime::now() - Duration::from_secs(7200);
     let [left, written] =
-        [(); 2].map(|()| whole_file::prepare(&state_dir.path.join(LAST_REPORT), "2026-01", OWN).unwrap());
+        [(); 2].map(|()| whole_file::prepare(&state_dir.path.join(LAST_REPORT.name), "2026-01", OWN).unwrap());
     let others = state_dir.path.join("last-report.bak");
     File::create(&others).unwrap().set_modified(hours_ago).unwrap();
     File::options().write(true).open(&left).unwrap().set_modified(hours_ago).unwrap();
@@ -120,16 +120,19 @@ fn l10_l19_what_lies_in_the_way_is_no_obstacle() {
     let (directory, state_dir) = state_dir();
     let victim = directory.path().join("victim");
     fs::write(&victim, "2026-01-01T00:00:00Z").unwrap();
-    symlink(&victim, state_dir.path.join(LAST_REPORT)).unwrap();
+    symlink(&victim, state_dir.path.join(LAST_REPORT.name)).unwrap();
     assert_eq!(state_dir.since_last(), None, "a link is not followed");
     state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().is_some());
     assert_eq!(fs::read_to_string(&victim).unwrap(), "2026-01-01T00:00:00Z");
 
-    fs::remove_file(state_dir.path.join(LAST_REPORT)).unwrap();
-    fs::create_dir(state_dir.path.join(LAST_REPORT)).unwrap();
+    fs::remove_file(state_dir.path.join(LAST_REPORT.name)).unwrap();
+    fs::create_dir(state_dir.path.join(LAST_REPORT.name)).unwrap();
     state_dir.keep(LAST_REPORT, "", SystemTime::now());
-    assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
+    assert_eq!(
+        (state_dir.since_last(), state_dir.broken.is_broken(&state_dir.path.join(LAST_REPORT.name))),
+        (None, true)
+    );
 }
 
 #[test]
@@ -148,7 +151,7 @@ fn l19_what_is_put_in_its_place_is_not_read_and_is_replaced() {
 #[track_caller]
 fn check_put(put: impl FnOnce(&Path)) {
     let (_directory, state_dir) = state_dir();
-    put(&state_dir.path.join(LAST_REPORT));
+    put(&state_dir.path.join(LAST_REPORT.name));
     assert_eq!(state_dir.since_last(), None);
     state_dir.keep(LAST_REPORT, "", SystemTime::now());
     assert!(state_dir.since_last().is_some());
@@ -161,7 +164,10 @@ fn a_directory_that_cannot_be_made_costs_nothing_but_the_time_of_the_last_report
     fs::write(&file, "").unwrap();
     let state_dir = StateDir::at(&file.join("state"));
     state_dir.keep(LAST_REPORT, "", SystemTime::now());
-    assert_eq!((state_dir.since_last(), state_dir.is_broken.load(Ordering::Relaxed)), (None, true));
+    assert_eq!(
+        (state_dir.since_last(), state_dir.broken.is_broken(&state_dir.path.join(LAST_REPORT.name))),
+        (None, true)
+    );
 }
 
 #[test]
@@ -177,7 +183,7 @@ fn s1_a_notice_counts_from_when_it_first_said_the_same() {
     state_dir.keep(NOTICE, &format!("{} ", place(b"one")), future);
     assert_eq!(state_dir.since_notice(b"one"), None, "a time in the future is not known");
     for text in ["", "2026-01-01T00:00:00Z", "one 2026-01-01T00:00:00Z"] {
-        fs::write(state_dir.path.join(NOTICE), text).unwrap();
+        fs::write(state_dir.path.join(NOTICE.name), text).unwrap();
         assert_eq!(state_dir.since_notice(b"one"), None, "{text}");
     }
 }
@@ -188,20 +194,23 @@ const HOUR: Duration = Duration::from_secs(3600);
 fn after_notice(state_dir: &StateDir, paths: &[&str]) -> String {
     let seen = state_dir.seen_fields(paths.iter().map(|path| (*path).to_owned()), HOUR);
     state_dir.observe(&telemetry_core::testing::events()[0], b"one", Some(&seen));
-    fs::read_to_string(state_dir.path.join(SEEN_FIELDS)).unwrap()
+    fs::read_to_string(state_dir.path.join(SEEN_FIELDS.name)).unwrap()
 }
 
 #[test]
 fn what_the_notice_has_named_is_kept_and_nothing_is_forgotten() {
     let (_directory, state_dir) = state_dir();
     let seen = state_dir.seen_fields(["a.old".to_owned()].into_iter(), HOUR);
-    assert!(seen.held_back().next().is_none() && !state_dir.path.join(SEEN_FIELDS).exists(), "no notice was written");
+    assert!(
+        seen.held_back().next().is_none() && !state_dir.path.join(SEEN_FIELDS.name).exists(),
+        "no notice was written"
+    );
     assert_eq!(after_notice(&state_dir, &["a.old"]), "a.old\n");
     let upgraded = after_notice(&state_dir, &["a.old", "b.new"]);
     assert!(upgraded.starts_with("a.old\nb.new 2") && upgraded.ends_with("Z\n"), "{upgraded}");
     assert_eq!(after_notice(&state_dir, &["a.old", "b.new"]), upgraded);
     assert_eq!(after_notice(&state_dir, &["b.new"]), upgraded);
-    assert_eq!(fs::metadata(state_dir.path.join(SEEN_FIELDS)).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(state_dir.path.join(SEEN_FIELDS.name)).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
@@ -209,14 +218,14 @@ fn l19_what_lies_in_the_place_of_the_seen_fields_is_replaced() {
     let (directory, state_dir) = state_dir();
     let victim = directory.path().join("victim");
     fs::write(&victim, "theirs").unwrap();
-    symlink(&victim, state_dir.path.join(SEEN_FIELDS)).unwrap();
+    symlink(&victim, state_dir.path.join(SEEN_FIELDS.name)).unwrap();
     assert!(
         after_notice(&state_dir, &["a.old"]).starts_with("a.old 2"),
         "a link is not followed, and has seen nothing"
     );
     assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs");
-    File::create(state_dir.path.join(SEEN_FIELDS)).unwrap().set_len(8 << 30).unwrap();
+    File::create(state_dir.path.join(SEEN_FIELDS.name)).unwrap().set_len(8 << 30).unwrap();
     assert!(after_notice(&state_dir, &["a.old"]).starts_with("a.old 2"), "a file of nothing has seen nothing");
-    fs::write(state_dir.path.join(SEEN_FIELDS), b"a.old\n\xff\n").unwrap();
+    fs::write(state_dir.path.join(SEEN_FIELDS.name), b"a.old\n\xff\n").unwrap();
     assert!(after_notice(&state_dir, &["a.old"]).starts_with("a.old 2"), "nor has one that is no text");
 }

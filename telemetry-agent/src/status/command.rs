@@ -1,6 +1,6 @@
 //! `telemetry-agent status`: whether an agent runs, how its last report went, and when the next one is due.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
@@ -36,15 +36,14 @@ impl StatusOptions {
     /// Prints the status. The exit code is 0 where all is well or nothing is due yet, 1 where the last report failed, and 3 where no
     /// agent runs or its report is overdue.
     pub(crate) fn run(&self) -> Result<ExitCode, AgentError> {
-        let place = match place(&self.state_dir) {
+        let status = match Status::find(&self.state_dir, SystemTime::now()) {
             // A probe asks whether an agent is alive, and none is.
-            Err(error) if self.alive => {
+            Err(error @ (AgentError::NoStatus(_) | AgentError::SeveralStatuses { .. })) if self.alive => {
                 error::say(error);
                 return Ok(ExitCode::from(3));
             }
-            place => place?,
+            status => status?,
         };
-        let status = Status::read(&place, SystemTime::now());
         terminal::print(&if self.json { status.json() } else { status.text() })?;
         Ok(ExitCode::from(match () {
             () if !status.is_running || status.is_overdue => 3,
@@ -54,39 +53,43 @@ impl StatusOptions {
     }
 }
 
-/// A node's place in a state directory: the directory itself, or the only one in it, or the only one in which an agent runs.
-fn place(state_dir: &Path) -> Result<PathBuf, AgentError> {
-    let places = directory::places(state_dir, |place| place.join(STATUS).is_file());
-    let running: Vec<_> = places.iter().filter(|place| directory::is_held(place, LOCK)).collect();
-    match (places.as_slice(), running.as_slice()) {
-        ([], _) => Err(AgentError::NoStatus(state_dir.to_owned())),
-        ([place], _) => Ok(place.clone()),
-        (_, [place]) => Ok(PathBuf::clone(place)),
-        _ => {
-            let places = places.iter().map(|place| Status::read(place, SystemTime::now()).named(place)).collect();
-            Err(AgentError::SeveralStatuses { path: state_dir.to_owned(), places })
-        }
-    }
-}
-
 struct Status {
+    place: PathBuf,
     file: Value,
     is_running: bool,
     is_overdue: bool,
 }
 
 impl Status {
-    fn read(place: &Path, now: SystemTime) -> Self {
-        let text = fs::read_to_string(place.join(STATUS)).unwrap_or_default();
-        let file: Value = serde_json::from_str(&text).unwrap_or_default();
+    /// That of the node whose place is the state directory itself, or the only one in it, or the only one in which an agent runs.
+    fn find(state_dir: &Path, now: SystemTime) -> Result<Self, AgentError> {
+        let unreadable = |cause| AgentError::UnreadableState { path: state_dir.to_owned(), cause };
+        let mut statuses = Self::all(state_dir, now).map_err(unreadable)?;
+        if statuses.iter().filter(|status| status.is_running).count() == 1 {
+            statuses.retain(|status| status.is_running);
+        }
+        let last = statuses.pop().ok_or_else(|| AgentError::NoStatus(state_dir.to_owned()))?;
+        if statuses.is_empty() {
+            return Ok(last);
+        }
+        let places = statuses.iter().chain([&last]).map(Self::named).collect();
+        Err(AgentError::SeveralStatuses { path: state_dir.to_owned(), places })
+    }
+
+    fn all(state_dir: &Path, now: SystemTime) -> io::Result<Vec<Self>> {
+        directory::places(state_dir, STATUS)?.into_iter().map(|place| Self::read(place, now)).collect()
+    }
+
+    fn read(place: PathBuf, now: SystemTime) -> io::Result<Self> {
+        let file = super::read(&place.join(STATUS))?;
         let due = file["nextDue"].as_str().and_then(|due| humantime::parse_rfc3339(due).ok());
         let is_overdue = due.is_some_and(|due| now.duration_since(due).is_ok_and(|late| late > OVERDUE));
-        Self { file, is_running: directory::is_held(place, LOCK), is_overdue }
+        Ok(Self { is_running: directory::is_held(&place, LOCK)?, place, file, is_overdue })
     }
 
     /// The directory, and which node's it is.
-    fn named(&self, place: &Path) -> String {
-        format!("{} (node: {})", place.display(), self.file["node"].as_str().unwrap_or("unknown"))
+    fn named(&self) -> String {
+        format!("{} (node: {})", self.place.display(), self.file["node"].as_str().unwrap_or("unknown"))
     }
 
     fn has_failed(&self) -> bool {
@@ -112,7 +115,7 @@ impl Status {
     }
 
     fn json(&self) -> String {
-        let Self { file, is_running, is_overdue } = self;
+        let Self { file, is_running, is_overdue, .. } = self;
         let object = json!({ "isOverdue": is_overdue, "isRunning": is_running, "status": file });
         format!("{object:#}\n")
     }

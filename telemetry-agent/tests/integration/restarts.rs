@@ -86,8 +86,12 @@ pub(super) fn a_state_that_cannot_be_kept(program: &Path) -> Result<()> {
     let is_two = |log: &str| (log.matches(unrecorded).count() > 1).then(|| log.to_owned());
     let log = agent.wait_until(Duration::ZERO, "two outcomes", is_two)?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
-    let expected =
-        ["The state directory \"", "status.json\" can't be written", "Telemetry channel RecordSink", unrecorded];
+    let expected = [
+        "last-report\" can't be written",
+        "status.json\" can't be written",
+        "Telemetry channel RecordSink",
+        unrecorded,
+    ];
     ensure!(warnings.len() == expected.len() && expected.iter().all(|text| log.contains(text)), "{warnings:#?}");
     Ok(())
 }
