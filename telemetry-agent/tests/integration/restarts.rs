@@ -81,14 +81,17 @@ pub(super) fn a_state_that_cannot_be_kept(program: &Path) -> Result<()> {
     let state = tempfile::tempdir()?;
     let agent = agent.option("--state-dir", state.path().display().to_string()).option("--interval", "1s").start()?;
     agent.wait_for("Telemetry reports are made")?;
-    put_a_file_in_its_place(&place_in(state.path())?)?;
+    let place = place_in(state.path())?;
+    agent.wait_until(Duration::ZERO, "its fields are kept", |_| place.join("seen-fields").exists().then_some(()))?;
+    put_a_file_in_its_place(&place)?;
     let unrecorded = "Telemetry report not sent: a log could not write it";
     let is_two = |log: &str| (log.matches(unrecorded).count() > 1).then(|| log.to_owned());
     let log = agent.wait_until(Duration::ZERO, "two outcomes", is_two)?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     let expected = [
-        "last-report\" can't be written",
-        "status.json\" can't be written",
+        "/last-report\" can't be written",
+        "/last-posted-report\" can't be written",
+        "/status.json\" can't be written",
         "Telemetry channel RecordSink",
         unrecorded,
     ];
