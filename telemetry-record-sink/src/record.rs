@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use crate::directory::Directory;
+use crate::file_name::FileName;
 use crate::line::date_time;
 use crate::retention::MAX_SIZE;
 use crate::{RecordError, RecordedEvent, Sha256};
@@ -35,10 +36,13 @@ impl Record {
     ///
     /// When there is none, or it can't be read.
     pub fn open(directory: &Path) -> Result<Self, RecordError> {
-        read_lines(directory).map(|lines| Self { lines }).map_err(|cause| match cause.kind() {
+        let unreadable = |cause| RecordError::Read { path: directory.to_owned(), cause };
+        let opened = Directory::open(directory).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => RecordError::Missing(directory.to_owned()),
-            _ => RecordError::Read { path: directory.to_owned(), cause },
-        })
+            _ => unreadable(cause),
+        })?;
+        let names = opened.names().map_err(unreadable)?;
+        Ok(Self { lines: read_lines(&opened, &names).map_err(unreadable)? })
     }
 
     /// What was recorded, the oldest first. A line that can't be read is none of them; [`Record::verify`] names it.
@@ -63,11 +67,14 @@ impl Record {
     }
 }
 
-fn read_lines(path: &Path) -> io::Result<Vec<RecordedLine>> {
-    let directory = Directory::open(path)?;
+/// The lines of these files; one that a writer has deleted since, for its age or its size, is as if it had been so before.
+fn read_lines(directory: &Directory, names: &[FileName]) -> io::Result<Vec<RecordedLine>> {
     let mut lines = Vec::new();
-    for name in directory.names()? {
-        let bytes = read(directory.read(&name)?)?;
+    for name in names {
+        let bytes = match directory.read(name) {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+            file => read(file?)?,
+        };
         let split = bytes.split_inclusive(|byte| *byte == b'\n').enumerate();
         lines.extend(split.map(|(index, line)| RecordedLine::new(name.to_string(), index + 1, line)));
     }
@@ -88,5 +95,20 @@ impl RecordedLine {
     fn new(file: String, number: usize, line: &[u8]) -> Self {
         let bytes = line.strip_suffix(b"\n").unwrap_or(line);
         Self { file, number, bytes: bytes.to_owned(), is_whole: bytes.len() < line.len(), hash: Sha256::of(bytes) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_deleted_meanwhile_is_not_missed() {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::write(place.path().join("2026-02.jsonl"), "{}\n").unwrap();
+        let directory = Directory::open(place.path()).unwrap();
+        let names = ["2026-01.jsonl", "2026-02.jsonl"].map(|name| name.parse().unwrap());
+        let files: Vec<_> = read_lines(&directory, &names).unwrap().into_iter().map(|line| line.file).collect();
+        assert_eq!(files, ["2026-02.jsonl"]);
     }
 }
