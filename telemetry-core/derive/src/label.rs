@@ -64,11 +64,12 @@ fn name(variant: &Variant) -> Result<LitStr> {
             "a label holds no data: what it would hold is open text or can hold it",
         ));
     }
-    let own = variant.attrs.iter().find(|attribute| attribute.path().is_ident("label"));
-    own.map_or_else(
-        || Ok(LitStr::new(&variant.ident.unraw().to_string(), variant.ident.span())),
-        syn::Attribute::parse_args,
-    )
+    let mut own = variant.attrs.iter().filter(|attribute| attribute.path().is_ident("label"));
+    match (own.next(), own.next()) {
+        (_, Some(second)) => Err(Error::new_spanned(second, "the name of this label is said twice")),
+        (Some(only), None) => only.parse_args(),
+        (None, None) => Ok(LitStr::new(&variant.ident.unraw().to_string(), variant.ident.span())),
+    }
 }
 
 fn checked(name: LitStr, earlier: &[(&Ident, LitStr)]) -> Result<LitStr> {
