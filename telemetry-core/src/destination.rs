@@ -1,4 +1,4 @@
-//! Where a remote channel sends, for people to read: never more of an address than scheme, host and port.
+//! Where a remote channel sends, for people to read: of an address scheme, host and port alone, or a socket's path.
 
 use std::fmt;
 use std::net::IpAddr;

@@ -13,7 +13,8 @@ use crate::{CollectError, Context, Declaration, Origin, Section};
 /// Each collection runs on a thread of its own, under a deadline: 5 s, or 10 s where the host supplies the section. An
 /// asynchronous wait is cancelled at the deadline. A provider that blocks its thread past it is left behind, and is not
 /// started again until it has come back; what it then returns is thrown away. A panic costs this section only.
-/// `tokio`'s timers and sockets work inside; the future need not be `Send`.
+/// `tokio`'s timers and sockets work inside; the future need not be `Send`. A task that is spawned there runs on telemetry's own
+/// thread, under no deadline and beyond the end of the report: it must not block.
 ///
 /// A source of the host, a consent source, a sink and an observer are kept apart from the host in the same way.
 ///

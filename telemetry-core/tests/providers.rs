@@ -10,8 +10,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use common::panic_on_drop::{PanicOnDrop, panicking_on_drop};
-use common::{ALPHA, Alpha, Beta, alpha, bare, beside_alpha, by, check_report, logged, outcomes, reports};
-use telemetry_core::{CollectError, Context, Provider, Providers, Reading, Section, Setting, Supplied};
+use common::{
+    ALPHA, Alpha, Beta, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, bare, beside_alpha, by, check_report, host, logged,
+    outcomes, reports,
+};
+use telemetry_core::testing::Transcript;
+use telemetry_core::{CollectError, Context, Provider, Providers, Reading, Section, Setting, Stopped, Supplied};
 
 #[test]
 fn p1_a_provider_that_panics_costs_its_own_section() {
@@ -101,6 +105,24 @@ fn p10_a_future_that_is_not_send_and_timers_and_sockets_of_tokio_work() {
         Ok(Alpha { count: *count })
     });
     check_report(bare().provider(local), ALPHA, "");
+}
+
+#[test]
+fn p10_a_task_that_is_spawned_outlives_the_report() {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let spawns = by(async move |_| {
+        let sender = sender.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            sender.send(()).unwrap();
+        });
+        Ok(Alpha { count: 7 })
+    });
+    let transcript = Transcript::new();
+    let telemetry = host(&transcript).provider(spawns).start();
+    telemetry.report_now().wait(EVENT_TIMEOUT).unwrap();
+    assert_eq!(receiver.recv_timeout(EVENT_TIMEOUT), Ok(()));
+    assert_eq!(telemetry.stop(STOP_TIMEOUT), Stopped::InTime);
 }
 
 #[test]
