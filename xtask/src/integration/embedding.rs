@@ -16,13 +16,12 @@ use crate::workspace::{self, root};
 pub(super) fn a_strangers_section_is_there() -> Result<Verdict> {
     examples::test("channel")?;
     let (host, collector, place) = (examples::build("host", "acme-host")?, Collector::start()?, tempfile::tempdir()?);
-    let run =
-        || Command::new(&host).arg(collector.url()).env_remove("DO_NOT_TRACK").env("TMPDIR", place.path()).output();
-    let output = run()?;
+    let journal = place.path().join("journal");
+    let output = Command::new(&host).arg(collector.url()).arg(&journal).env_remove("DO_NOT_TRACK").output()?;
     ensure!(output.status.success(), "{output:?}");
     let received = collector.received();
     ensure!(received.len() == 1, "{} reports", received.len());
-    let journal = fs::read_to_string(place.path().join("acme-journal"))?;
+    let journal = fs::read_to_string(journal)?;
     ensure!(journal.contains(str::from_utf8(&received[0].body)?), "the channel did not keep the report:\n{journal}");
     let observed = String::from_utf8_lossy(&output.stdout);
     ensure!(observed.starts_with("Telemetry report sent to http://"), "the observer was not told:\n{observed}");
