@@ -18,7 +18,7 @@ pub(crate) fn make(path: &Path) -> io::Result<()> {
 }
 
 /// Whether files could be made there, and have room for a report; afterwards everything is as it was before.
-pub(crate) fn look(path: &Path) -> io::Result<()> {
+pub(crate) fn probe(path: &Path) -> io::Result<()> {
     let missing: Vec<PathBuf> = path.ancestors().take_while(|part| !part.exists()).map(Path::to_owned).collect();
     let found = make(path).and_then(|()| try_out_with(path, &[0; ROOM]));
     // Only what is empty is removed, so that nothing is lost that somebody else has put there meanwhile.
@@ -119,13 +119,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_look_leaves_nothing_behind() {
+    fn a_probe_leaves_nothing_behind() {
         let place = tempfile::tempdir().unwrap();
-        look(&place.path().join("a/b/c")).unwrap();
-        look(place.path()).unwrap();
+        probe(&place.path().join("a/b/c")).unwrap();
+        probe(place.path()).unwrap();
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
         fs::write(place.path().join("file"), "").unwrap();
-        assert!(look(&place.path().join("file/a")).is_err());
+        assert!(probe(&place.path().join("file/a")).is_err());
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
     }
 

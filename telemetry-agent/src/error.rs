@@ -57,8 +57,8 @@ pub(crate) enum AgentError {
 }
 
 impl AgentError {
-    pub(crate) fn give(&self) -> ExitCode {
-        say(self);
+    pub(crate) fn report(&self) -> ExitCode {
+        print(self);
         ExitCode::from(2)
     }
 }
@@ -73,11 +73,11 @@ fn one_line(text: &str) -> String {
 }
 
 /// Says one line on the console; where nobody listens, nothing is lost that anybody could have read.
-pub(crate) fn say(line: impl fmt::Display) {
+pub(crate) fn print(line: impl fmt::Display) {
     let _ = writeln!(io::stderr(), "telemetry-agent: {}", one_line(&line.to_string()));
 }
 
 /// Says what the operator should know, where there is no log.
 pub(crate) fn warn(warnings: &[String]) {
-    warnings.iter().for_each(|warning| say(format_args!("warning: {warning}")));
+    warnings.iter().for_each(|warning| print(format_args!("warning: {warning}")));
 }

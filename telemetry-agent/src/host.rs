@@ -70,7 +70,7 @@ fn without_node(options: &Options) -> (Builder, Option<SeenFields>) {
     let seen = seen_fields(options, &builder);
     let held_back = seen.iter().flat_map(SeenFields::held_back);
     let builder = held_back.fold(builder, |builder, (path, until)| builder.hold_back(path, until));
-    (options.report.give(options.machine.give(options.endpoint.give(builder))), seen)
+    (options.report.configure(options.machine.configure(options.endpoint.configure(builder))), seen)
 }
 
 /// The fields that were seen, also for those who only look at a report; what the operator refuses is seen, too. Without a state

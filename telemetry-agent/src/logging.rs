@@ -42,9 +42,9 @@ impl Log {
     }
 
     /// A report that the file could not take has not been logged.
-    pub(crate) fn give(&self, builder: Builder) -> Builder {
+    pub(crate) fn configure(&self, builder: Builder) -> Builder {
         match &self.file {
-            Some(file) => write_errors::give(builder, file.errors()),
+            Some(file) => write_errors::configure(builder, file.errors()),
             None => builder,
         }
     }
@@ -65,9 +65,9 @@ pub(crate) fn lock(directory: &Path) -> PathBuf {
 }
 
 /// Whether the log could be opened.
-pub(crate) fn look(directory: &Path) -> Result<(), AgentError> {
+pub(crate) fn probe(directory: &Path) -> Result<(), AgentError> {
     let failure = |cause| AgentError::LogDirectory { path: directory.to_owned(), cause };
-    DailyFile::look(directory, SystemTime::now()).map_err(failure)
+    DailyFile::probe(directory, SystemTime::now()).map_err(failure)
 }
 
 type AnyLayer = Box<dyn Layer<Registry> + Send + Sync>;

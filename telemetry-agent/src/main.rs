@@ -52,9 +52,9 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 fn main() -> ExitCode {
     let (command, warnings) = match Command::read() {
         Ok(read) => read,
-        Err(usage) => return usage.give(),
+        Err(usage) => return usage.report(),
     };
-    dispatch(command, warnings).unwrap_or_else(|failure| failure.give())
+    dispatch(command, warnings).unwrap_or_else(|failure| failure.report())
 }
 
 fn dispatch(command: Command, warnings: Vec<String>) -> Result<ExitCode, AgentError> {
@@ -100,7 +100,7 @@ fn abandoned() {
 /// Prints exactly the text that would be sent now; a terminal gets a line feed after it. A node that does not answer is exit code 1.
 fn preview(options: &Options) -> Result<ExitCode, AgentError> {
     let (builder, node) = node::previewed(host::without_state(options)?, &options.node)?;
-    let warnings = startup::warnings_of_look(options, &builder);
+    let warnings = startup::warnings_of_dry_run(options, &builder);
     let preview = host::preview(builder)?;
     error::warn(&warnings);
     let report = preview.report();
@@ -109,11 +109,11 @@ fn preview(options: &Options) -> Result<ExitCode, AgentError> {
         terminal::print("\n")?;
     }
     if !report.absent().is_empty() {
-        error::say(format_args!("absent: {}", report.absences()));
+        error::print(format_args!("absent: {}", report.absences()));
     }
     Ok(node.findings().map_or_else(
         |unread| {
-            error::say(unread);
+            error::print(unread);
             ExitCode::from(1)
         },
         |_| ExitCode::SUCCESS,

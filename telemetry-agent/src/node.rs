@@ -125,7 +125,7 @@ fn node(
     };
     let credentials = credentials::of_options(&address, options)?;
     let authority = options.ca_file.as_deref().map(Authority::of_file).transpose()?;
-    let node = Node::at(address).read_as(credentials).trusting(authority).tell(listener);
+    let node = Node::at(address).read_as(credentials).trusting(authority).on_message(listener);
     let node = node.operator_values(options.operator.values());
     Ok(Some(Arc::new(match options.same_machine {
         SameMachine::Auto => node,

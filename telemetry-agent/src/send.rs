@@ -16,7 +16,7 @@ pub(crate) fn send(options: &Options, mut warnings: Vec<String>) -> Result<ExitC
     warnings.extend(options.times.state_dir.is_none().then(|| NOTHING_KNOWN.to_owned()));
     let outcome = prepared.begin_log(options, warnings).report_once(signals.received());
     if !was_told(&outcome) {
-        error::say(&outcome);
+        error::print(&outcome);
     }
     Ok(ExitCode::from(u8::from(!outcome.is_delivered())))
 }

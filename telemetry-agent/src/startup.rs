@@ -53,7 +53,7 @@ fn prepare_as(
     // A record alone would have reports sent that the log does not show.
     let recorded = state_dir.clone().filter(|_| options.log.level.has_reports());
     let Host { builder, first_report } = host(options, state_dir)?;
-    let builder = record::keep(log.give(builder), recorded.as_ref().map(StateDir::path));
+    let builder = record::keep(log.configure(builder), recorded.as_ref().map(StateDir::path));
     check(options, &builder)?;
     Ok(Prepared { builder, log, first_report })
 }
@@ -86,14 +86,14 @@ pub(crate) fn check(options: &Options, builder: &Builder) -> Result<(), AgentErr
 
 /// Whether a start would be the end, without making anything in the directories.
 #[cfg_attr(not(feature = "kurrentdb"), expect(dead_code, reason = "nothing is checked"))]
-pub(crate) fn look(options: &Options, builder: &Builder) -> Result<(), AgentError> {
+pub(crate) fn dry_run(options: &Options, builder: &Builder) -> Result<(), AgentError> {
     check(options, builder)?;
-    options.times.state_dir.as_deref().map_or(Ok(()), StateDir::look)?;
-    options.log.directory.as_deref().map_or(Ok(()), logging::look)
+    options.times.state_dir.as_deref().map_or(Ok(()), StateDir::probe)?;
+    options.log.directory.as_deref().map_or(Ok(()), logging::probe)
 }
 
 /// What who only looks should know; running telemetry says of its variables itself.
-pub(crate) fn warnings_of_look(options: &Options, builder: &Builder) -> Vec<String> {
+pub(crate) fn warnings_of_dry_run(options: &Options, builder: &Builder) -> Vec<String> {
     let variables = builder.opt_out_variables();
     let of_variables = variables.iter().filter_map(OptOutVariable::warning).map(|warning| warning.to_string());
     warnings(options).into_iter().chain(of_variables).collect()

@@ -100,8 +100,8 @@ impl StateDir {
     }
 
     /// Whether it could be opened, but for another agent that may run there.
-    pub(crate) fn look(root: &Path) -> Result<(), AgentError> {
-        directory::look(root).map_err(|cause| AgentError::StateDirectory { path: root.to_owned(), cause })
+    pub(crate) fn probe(root: &Path) -> Result<(), AgentError> {
+        directory::probe(root).map_err(|cause| AgentError::StateDirectory { path: root.to_owned(), cause })
     }
 
     fn at(path: &Path) -> Self {

@@ -28,14 +28,14 @@ impl Usage {
     }
 
     /// Help that was asked for is exit code 0; anything else is 2.
-    pub(crate) fn give(&self) -> ExitCode {
+    pub(crate) fn report(&self) -> ExitCode {
         match self {
             Self::Help(help) => {
                 let _ = help.print();
                 ExitCode::from(if help.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand { 2 } else { 0 })
             }
             Self::Mistake(line) => {
-                error::say(line);
+                error::print(line);
                 ExitCode::from(2)
             }
         }

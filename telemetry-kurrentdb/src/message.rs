@@ -82,7 +82,7 @@ impl Listener {
         Self(Arc::new(listener))
     }
 
-    pub(crate) fn tell(&self, message: &NodeMessage) {
+    pub(crate) fn notify(&self, message: &NodeMessage) {
         (self.0)(message);
     }
 }

@@ -86,7 +86,7 @@ impl Node {
     ///
     /// The listener is called while a report is composed, and holds it up for as long as it takes.
     #[must_use]
-    pub fn tell(self, listener: impl Fn(&NodeMessage) + Send + Sync + 'static) -> Self {
+    pub fn on_message(self, listener: impl Fn(&NodeMessage) + Send + Sync + 'static) -> Self {
         Self { listener: Listener::new(listener), ..self }
     }
 
@@ -150,7 +150,7 @@ impl Node {
     /// No lock is held while the listener runs, which is foreign code.
     pub(crate) fn tell_once(&self, message: &NodeMessage) {
         if self.told.is_first(message.subject()) {
-            self.listener.tell(message);
+            self.listener.notify(message);
         }
     }
 }

@@ -19,7 +19,7 @@ const PRODUCT: Product = Product {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1).ok_or("usage: acme-node-report URL")?;
-    let node = Arc::new(Node::at(NodeAddress::parse(&address)?).tell(show));
+    let node = Arc::new(Node::at(NodeAddress::parse(&address)?).on_message(show));
     let host = telemetry_kurrentdb::supply(Telemetry::builder(PRODUCT).discover(), &node);
     println!("{}", host.preview()?.report().text());
     for finding in node.findings() {

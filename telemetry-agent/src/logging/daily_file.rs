@@ -63,8 +63,8 @@ impl DailyFile {
     }
 
     /// Whether it could be opened, but for another agent that may run there.
-    pub(super) fn look(directory: &Path, now: SystemTime) -> io::Result<()> {
-        directory::look(directory)?;
+    pub(super) fn probe(directory: &Path, now: SystemTime) -> io::Result<()> {
+        directory::probe(directory)?;
         let today = directory.join(name_at(now));
         if directory.exists() {
             check_files(directory)?;
@@ -94,7 +94,7 @@ impl DailyFile {
 
 /// Says on the console what can't be said in the log.
 fn warn(path: &Path, cause: &io::Error) {
-    error::say(format_args!("warning: the log file {} can't be written: {cause}", path.display()));
+    error::print(format_args!("warning: the log file {} can't be written: {cause}", path.display()));
 }
 
 impl<'a> MakeWriter<'a> for DailyFile {

@@ -17,6 +17,6 @@ impl WriteErrors {
     pub(crate) fn note(&self, _error: &io::Error) {}
 }
 
-pub(crate) fn give(builder: Builder, _errors: WriteErrors) -> Builder {
+pub(crate) fn configure(builder: Builder, _errors: WriteErrors) -> Builder {
     builder
 }

@@ -11,6 +11,6 @@ telemetry_core::link!(telemetry_log_sink);
 pub(crate) const LOG_SINK: Option<&str> = Some("log-sink");
 
 /// Lets the sink know.
-pub(crate) fn give(builder: Builder, errors: WriteErrors) -> Builder {
+pub(crate) fn configure(builder: Builder, errors: WriteErrors) -> Builder {
     builder.setting(errors)
 }

@@ -78,8 +78,8 @@ impl Findings {
         let (builder, node) = node::inspected(host::without_state(options)?, &options.node, move |message| {
             messages::keep(message, &messages);
         })?;
-        startup::look(options, &builder)?;
-        error::warn(&startup::warnings_of_look(options, &builder));
+        startup::dry_run(options, &builder)?;
+        error::warn(&startup::warnings_of_dry_run(options, &builder));
         let variables = builder.opt_out_variables();
         let preview = host::preview(builder)?;
         let consent = preview.consent();
@@ -90,7 +90,7 @@ impl Findings {
             report: preview.into_report(),
             consent,
             log,
-            receiver: Receiver::look(options, consent),
+            receiver: Receiver::probe(options, consent),
         })
     }
 

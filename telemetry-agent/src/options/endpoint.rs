@@ -46,7 +46,7 @@ impl EndpointOptions {
         self.endpoint_header_file = self.endpoint_header_file.take().or_else(|| directories.credential("headers"));
     }
 
-    pub(crate) fn give(&self, builder: Builder) -> Builder {
+    pub(crate) fn configure(&self, builder: Builder) -> Builder {
         match self.configured() {
             Some(endpoint) => builder.setting(endpoint),
             None => builder,

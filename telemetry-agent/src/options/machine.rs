@@ -34,7 +34,7 @@ impl MachineOptions {
         }
     }
 
-    pub(crate) fn give(&self, builder: Builder) -> Builder {
+    pub(crate) fn configure(&self, builder: Builder) -> Builder {
         match self.data_dir.clone() {
             Some(directory) => builder.setting(DataDirectory(directory)),
             None => builder,

@@ -13,7 +13,7 @@ pub(crate) struct ReportOptions {
 }
 
 impl ReportOptions {
-    pub(crate) fn give(&self, builder: Builder) -> Builder {
+    pub(crate) fn configure(&self, builder: Builder) -> Builder {
         self.without.iter().fold(builder, |builder, path| builder.without(path.trim()))
     }
 }

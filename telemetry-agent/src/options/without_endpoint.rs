@@ -31,7 +31,7 @@ impl EndpointOptions {
         None
     }
 
-    pub(crate) fn give(&self, builder: Builder) -> Builder {
+    pub(crate) fn configure(&self, builder: Builder) -> Builder {
         builder
     }
 }

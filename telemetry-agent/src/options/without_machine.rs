@@ -12,7 +12,7 @@ impl MachineOptions {
         Vec::new()
     }
 
-    pub(crate) fn give(&self, builder: Builder) -> Builder {
+    pub(crate) fn configure(&self, builder: Builder) -> Builder {
         builder
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn told_of_damage(record: &Record) -> ExitCode {
     if record.verify().is_empty() {
         return ExitCode::SUCCESS;
     }
-    error::say("warning: the record is not as it was written: `history --verify` names each line that is not");
+    error::print("warning: the record is not as it was written: `history --verify` names each line that is not");
     ExitCode::from(1)
 }
 

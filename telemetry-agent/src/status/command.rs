@@ -39,7 +39,7 @@ impl StatusOptions {
         let status = match Status::find(&self.state_dir, SystemTime::now()) {
             // A probe asks whether an agent is alive, and none is.
             Err(error @ (AgentError::NoStatus(_) | AgentError::SeveralStatuses { .. })) if self.alive => {
-                error::say(error);
+                error::print(error);
                 return Ok(ExitCode::from(3));
             }
             status => status?,

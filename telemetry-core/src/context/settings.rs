@@ -103,7 +103,7 @@ impl Settings {
 #[cfg_attr(not(feature = "engine"), expect(dead_code, reason = "the engine is what gives settings"))]
 impl Settings {
     /// Gives a setting, which never takes the place of another one.
-    pub(crate) fn give<T: Setting>(&mut self, setting: T) -> Result<(), GivenTwiceError> {
+    pub(crate) fn insert<T: Setting>(&mut self, setting: T) -> Result<(), GivenTwiceError> {
         let value = PanicSafe::new(Some(Box::new(setting) as Box<dyn Any + Send + Sync>));
         let given = Given { name: type_name::<T>(), value, is_read: AtomicBool::new(false) };
         match self.0.entry(TypeId::of::<T>()) {

@@ -36,7 +36,7 @@ impl Sources {
 #[cfg_attr(not(feature = "engine"), expect(dead_code, reason = "the engine is what gives sources"))]
 impl Sources {
     /// Gives the source of a section, which never takes the place of another one.
-    pub(crate) fn give<S: Section>(&mut self, source: impl Source<S> + 'static) -> Result<(), GivenTwiceError> {
+    pub(crate) fn insert<S: Section>(&mut self, source: impl Source<S> + 'static) -> Result<(), GivenTwiceError> {
         let source =
             PanicSafe::new(Some(Box::new(Arc::new(source) as Arc<dyn Source<S>>) as Box<dyn Any + Send + Sync>));
         match self.by_section.entry(TypeId::of::<S>()) {

@@ -106,7 +106,7 @@ impl Builder {
             Side::Providers => &mut self.settings,
             Side::Sinks => self.sinks.settings_mut(),
         };
-        if settings.give(setting).is_err() {
+        if settings.insert(setting).is_err() {
             self.given_twice.push(ConfigError::SetTwice { setting: type_name::<T>() });
         }
         self
@@ -119,7 +119,7 @@ impl Builder {
         mut self,
         source: impl AsyncFn(&Context) -> Result<S, CollectError> + Send + Sync + 'static,
     ) -> Self {
-        if self.sources.give(source).is_err() {
+        if self.sources.insert(source).is_err() {
             self.given_twice.push(ConfigError::SuppliedTwice { name: S::DECLARATION.name() });
         }
         self

@@ -131,7 +131,7 @@ impl<T: Clone> Requests<T> {
     pub(super) fn close(&self) {
         let waiting = std::mem::replace(&mut *self.waiting(), Waiting::Closed);
         if let Waiting::Some(reply) = waiting {
-            reply.give(self.unanswered.clone());
+            reply.complete(self.unanswered.clone());
         }
     }
 
@@ -153,13 +153,13 @@ impl<T: Clone> Requests<T> {
 
 impl<T: Clone> Request<T> {
     pub(super) fn answer(&self, value: T) {
-        self.reply.give(value);
+        self.reply.complete(value);
     }
 }
 
 /// What was answered before stays so.
 impl<T: Clone> Drop for Request<T> {
     fn drop(&mut self) {
-        self.reply.give(self.unanswered.clone());
+        self.reply.complete(self.unanswered.clone());
     }
 }

@@ -52,9 +52,9 @@ struct ObserverThread<'a> {
 
 impl ObserverThreads<'_> {
     /// Tells each of them, one after the other.
-    pub(super) async fn tell(&mut self, event: &LogEvent) {
+    pub(super) async fn notify(&mut self, event: &LogEvent) {
         for thread in &mut self.0 {
-            thread.tell(event.clone()).await;
+            thread.notify(event.clone()).await;
         }
     }
 
@@ -72,7 +72,7 @@ impl ObserverThreads<'_> {
 }
 
 impl ObserverThread<'_> {
-    async fn tell(&mut self, event: LogEvent) {
+    async fn notify(&mut self, event: LogEvent) {
         let observe = Arc::clone(&self.observer.observe);
         let call = async move |(): &mut ()| observe.as_ref().as_ref().map_or((), |observe| observe(&event));
         match self.worker.call(OBSERVER_TIMEOUT, call).await {

@@ -83,12 +83,12 @@ impl<T> Reply<T> {
     /// A reply that is given already.
     pub(super) fn given(value: T) -> Self {
         let reply = Self::pending();
-        reply.give(value);
+        reply.complete(value);
         reply
     }
 
     /// Gives the value to all who wait for it; the first one counts.
-    pub(super) fn give(&self, value: T) {
+    pub(super) fn complete(&self, value: T) {
         let mut held = self.slot.held();
         if held.value.is_some() {
             return;
@@ -142,7 +142,7 @@ mod tests {
         let (reply, task) = (Reply::pending(), Arc::new(Task));
         assert!((0..1000).all(|_| poll(&reply, &task).is_pending()));
         assert_eq!(Arc::strong_count(&task), 1);
-        reply.give(());
+        reply.complete(());
         assert!(poll(&reply, &task).is_ready());
     }
 }

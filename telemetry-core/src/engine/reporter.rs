@@ -165,7 +165,7 @@ impl Reporter {
     }
 
     async fn tell_outcome(&self, outcome: &Arc<Outcome>, mut listeners: Listeners<'_>) {
-        listeners.tell(LogEvent::Outcome(Arc::clone(outcome))).await;
+        listeners.notify(LogEvent::Outcome(Arc::clone(outcome))).await;
         self.warn_of_unread_settings(outcome, &mut listeners).await;
         listeners.warn_of_channels().await;
         listeners.warn_of_observers().await;
@@ -191,7 +191,7 @@ impl Reporter {
             Err(why) => Disposition::of(&why),
         };
         let event = LogEvent::Report(ReportEvent::new(disposition, prepared.report.clone()));
-        let told = listeners.tell(event).await;
+        let told = listeners.notify(event).await;
         listeners.warn_of_channels().await;
         delivery.receipts = told.logged()?;
         // Consent is asked for anew, since telling a channel takes time.

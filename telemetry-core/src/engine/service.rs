@@ -124,7 +124,7 @@ impl Drop for Serving {
     fn drop(&mut self) {
         self.control.reports.close();
         self.control.previews.close();
-        self.ended.give(());
+        self.ended.complete(());
     }
 }
 

@@ -16,7 +16,7 @@ fn told_with(node: Node, operator_values: OperatorValues) -> Vec<String> {
     let told = Arc::new(Mutex::new(Vec::new()));
     let hearing = Arc::clone(&told);
     let node = node.operator_values(operator_values);
-    let node = Arc::new(node.tell(move |message| hearing.lock().unwrap().push(message.to_string())));
+    let node = Arc::new(node.on_message(move |message| hearing.lock().unwrap().push(message.to_string())));
     report_again(&node);
     report_again(&node);
     let mut told = told.lock().unwrap().clone();

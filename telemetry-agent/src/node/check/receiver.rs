@@ -1,7 +1,7 @@
 //! Whom reports go to, and whether they would arrive.
 
 #[cfg_attr(not(feature = "http-sink"), path = "receiver/without_sink.rs")]
-mod look;
+mod probe;
 
 /// What was found where reports go.
 #[cfg_attr(not(feature = "http-sink"), expect(dead_code, reason = "without the sink, reports go nowhere"))]

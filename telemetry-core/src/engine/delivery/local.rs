@@ -48,16 +48,16 @@ impl<'a> Listeners<'a> {
     }
 
     /// Tells every channel, and then every observer.
-    pub(in crate::engine) async fn tell(&mut self, event: LogEvent) -> Told {
+    pub(in crate::engine) async fn notify(&mut self, event: LogEvent) -> Told {
         let mut told = Told::default();
         for channel in &mut self.channels {
-            channel.tell(event.clone(), &mut told).await;
+            channel.notify(event.clone(), &mut told).await;
         }
         let event = match event {
             LogEvent::Notice(notice) if told.is_taken() => LogEvent::Notice(notice.taken()),
             event => event,
         };
-        self.observers.tell(&event).await;
+        self.observers.notify(&event).await;
         told
     }
 
@@ -84,7 +84,7 @@ impl<'a> Listeners<'a> {
     async fn warn(&mut self, failures: Vec<Line>) {
         for failure in failures {
             // Whether anybody reads it is up to the channels that are left.
-            self.tell(LogEvent::Warning(failure)).await;
+            self.notify(LogEvent::Warning(failure)).await;
         }
     }
 }
@@ -122,7 +122,7 @@ impl<'a> LocalChannel<'a> {
         Self { part, thread, opened, failure, is_counted: false }
     }
 
-    async fn tell(&mut self, event: LogEvent, told: &mut Told) {
+    async fn notify(&mut self, event: LogEvent, told: &mut Told) {
         let result = match &self.opened {
             Ok(Opened::NotConfigured) => return,
             Ok(_) => self.deliver(event).await,

@@ -156,7 +156,7 @@ impl Sending {
             self.under_way = Some((number, error.clone()));
             let destination = posting.to.clone();
             let failed = Attempt { destination, number, error, wait, idempotency_key: posting.key };
-            listeners.tell(LogEvent::Attempt(failed)).await;
+            listeners.notify(LogEvent::Attempt(failed)).await;
             sleep(posting.plan.waits.kept(wait)).await;
             number += 1;
         }

@@ -13,7 +13,7 @@ impl Reporter {
             return Ok(());
         }
         let after = self.started.elapsed();
-        let told = listeners.tell(LogEvent::Notice(notice(&self.plan, &self.refusals(), consent))).await;
+        let told = listeners.notify(LogEvent::Notice(notice(&self.plan, &self.refusals(), consent))).await;
         self.disclosed_after.set(told.is_taken().then_some(after));
         self.warn(listeners).await;
         if !told.is_taken() {
@@ -26,7 +26,7 @@ impl Reporter {
     async fn warn(&self, listeners: &mut Listeners<'_>) {
         let mut untold = Vec::new();
         for warning in self.warnings.take() {
-            if !listeners.tell(LogEvent::Warning(warning.clone())).await.is_taken() {
+            if !listeners.notify(LogEvent::Warning(warning.clone())).await.is_taken() {
                 untold.push(warning);
             }
         }
@@ -45,7 +45,7 @@ impl Reporter {
             unread.extend(self.plan.unread_by_sinks().map(warning));
         }
         for line in unread {
-            listeners.tell(LogEvent::Warning(line)).await;
+            listeners.notify(LogEvent::Warning(line)).await;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A look at the endpoint that reports go to.
+//! A probe of the endpoint that reports go to.
 
 use telemetry_core::Consent;
 use telemetry_http_sink::{ReachError, Reached};
@@ -7,7 +7,7 @@ use super::Receiver;
 use crate::options::Options;
 
 impl Receiver {
-    pub(in crate::node::check) fn look(options: &Options, consent: Consent) -> Self {
+    pub(in crate::node::check) fn probe(options: &Options, consent: Consent) -> Self {
         let Some(endpoint) = options.endpoint.configured() else {
             return Self::None;
         };

@@ -6,7 +6,7 @@ use super::Receiver;
 use crate::options::Options;
 
 impl Receiver {
-    pub(in crate::node::check) fn look(_options: &Options, _consent: Consent) -> Self {
+    pub(in crate::node::check) fn probe(_options: &Options, _consent: Consent) -> Self {
         Self::None
     }
 }
