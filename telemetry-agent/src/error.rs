@@ -18,9 +18,9 @@ pub(crate) enum AgentError {
     Node(#[from] NodeError),
     #[error(transparent)]
     Record(#[from] RecordCommandError),
-    #[error("the log directory {} can't be written: {cause}", path.display())]
+    #[error("the log directory {} can't be written: {cause}; mend that, or give another --log-dir", path.display())]
     LogDirectory { path: PathBuf, cause: io::Error },
-    #[error("the state directory {} can't be written: {cause}", path.display())]
+    #[error("the state directory {} can't be written: {cause}; mend that, or give another --state-dir", path.display())]
     StateDirectory { path: PathBuf, cause: io::Error },
     #[error("another agent writes into the log directory {}: stop it, or give this one another --log-dir", .0.display())]
     LogDirectoryTaken(PathBuf),

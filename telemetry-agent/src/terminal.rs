@@ -4,9 +4,12 @@ use std::io::{self, Write};
 
 use crate::error::AgentError;
 
-/// Prints what a command was asked for.
+/// Prints what a command was asked for. Who reads it may have enough before its end, as `head` has.
 pub(crate) fn print(text: &str) -> Result<(), AgentError> {
-    io::stdout().lock().write_all(text.as_bytes()).map_err(AgentError::Output)
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(AgentError::Output(cause)),
+        _ => Ok(()),
+    }
 }
 
 /// The text as it is; on a terminal, with lines that are no longer than it is wide.

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// What a command says, within 20 s, to words with blanks between them and to variables `NAME=value`.
 fn said(words: &str, variables: &[&str]) -> Output {
@@ -218,10 +218,10 @@ fn the_directories_of_a_service_are_the_defaults() {
             check_refused(&format!("{command} --no-node {words}"), &[variable], expected);
         }
     };
-    let none = "can't be written: No such file or directory (os error 2)";
-    let state = format!("the state directory {} {none}", not_there("state"));
+    let none = "can't be written: No such file or directory (os error 2); mend that, or give another";
+    let state = format!("the state directory {} {none} --state-dir", not_there("state"));
     refused("", &format!("STATE_DIRECTORY={}:/other", not_there("state")), &state);
-    let logs = format!("the log directory {} {none}", not_there("logs"));
+    let logs = format!("the log directory {} {none} --log-dir", not_there("logs"));
     refused("", &format!("LOGS_DIRECTORY={}", not_there("logs")), &logs);
     fs::write(place.path().join("password"), "").unwrap();
     fs::write(place.path().join("headers"), "").unwrap();
@@ -229,6 +229,16 @@ fn the_directories_of_a_service_are_the_defaults() {
     let file = |name: &str| place.path().join(name).display().to_string();
     let headers = format!("the header file {} has no line such as Authorization: Bearer TOKEN", file("headers"));
     refused("--endpoint https://127.0.0.1:9", &credentials, &headers);
-    let password = format!("the password file {} is empty", file("password"));
+    let password = format!("the password file {} is empty: write the password into it", file("password"));
     check_refused("run --node http://127.0.0.1:9 --user ops", &[&credentials], &password);
+}
+
+#[test]
+fn who_reads_may_have_enough_before_the_end() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_telemetry-agent"));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = command.arg("fields").env_clear().stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    let output = output.wait_with_output().unwrap();
+    assert_eq!((String::from_utf8(output.stderr).unwrap().as_str(), output.status.code()), ("", Some(0)));
 }

@@ -53,7 +53,10 @@ fn check_refused(put: impl FnOnce(&Path)) {
     put(&log.join("telemetry-agent.2026-01-01.log"));
     let Output { status, stderr, .. } = agent(directory.path()).output().unwrap();
     let cause = "\"telemetry-agent.2026-01-01.log\" there is no regular file: remove it";
-    let expected = format!("telemetry-agent: the log directory {} can't be written: {cause}\n", log.display());
+    let expected = format!(
+        "telemetry-agent: the log directory {} can't be written: {cause}; mend that, or give another --log-dir\n",
+        log.display()
+    );
     assert_eq!((String::from_utf8(stderr).unwrap(), status.code()), (expected, Some(2)));
 }
 

@@ -47,7 +47,7 @@ pub enum AuthorityError {
         cause: io::Error,
     },
     /// It has no certificates.
-    #[error("the file {} of the node's authority is not certificates in PEM form", path.display())]
+    #[error("the file {} of the node's authority is not certificates in PEM form: name that of the authority which signed the node's certificate", path.display())]
     Invalid {
         /// The file.
         path: PathBuf,

@@ -133,8 +133,10 @@ impl ConnectError {
                 "the node's certificate is not signed by an authority of this machine: if it is of one of your own, name \
                  its file",
             ),
-            Self::Expired => Unauthenticated("the node's certificate has expired"),
-            Self::NotYetValid => Unauthenticated("the node's certificate is not valid yet"),
+            Self::Expired => Unauthenticated("the node's certificate has expired: give the node another one"),
+            Self::NotYetValid => {
+                Unauthenticated("the node's certificate is not valid yet: compare the clocks of the two machines")
+            }
             Self::Certificate(_) => Unauthenticated("the node's certificate is not right"),
         }
     }

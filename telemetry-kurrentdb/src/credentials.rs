@@ -106,10 +106,10 @@ pub enum PasswordError {
         cause: io::Error,
     },
     /// Together with the user it is longer than a header may be.
-    #[error("the user and the password are too long")]
+    #[error("the user and the password are longer than a header may be: make them shorter")]
     TooLong,
     /// It has nothing in it.
-    #[error("the password file {} is empty", path.display())]
+    #[error("the password file {} is empty: write the password into it", path.display())]
     Empty {
         /// The file.
         path: PathBuf,
@@ -168,8 +168,8 @@ mod tests {
 
     #[test]
     fn b4_a_file_without_a_password_is_refused() {
-        check(b"", Err("the password file FILE is empty"));
-        check(b"\r\n", Err("the password file FILE is empty"));
+        check(b"", Err("the password file FILE is empty: write the password into it"));
+        check(b"\r\n", Err("the password file FILE is empty: write the password into it"));
         check(&[b'x'; 4097], Err("the password file FILE can't be read: it is larger than 4 KiB"));
         check(b"\xff", Err("the password file FILE can't be read: stream did not contain valid UTF-8"));
     }

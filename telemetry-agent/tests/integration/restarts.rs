@@ -74,7 +74,8 @@ pub(super) fn a_state_that_cannot_be_kept(program: &Path) -> Result<()> {
     let (node, collector) = (specified_node()?, Collector::start()?);
     let agent = beside(program, &node, &collector)?;
     let unwritable = agent.clone().option("--state-dir", "/proc/telemetry");
-    let line = "the state directory /proc/telemetry can't be written: No such file or directory (os error 2)";
+    let line = "the state directory /proc/telemetry can't be written: No such file or directory (os error 2); mend that, or \
+                give another --state-dir";
     for command in ["run", "check"] {
         check_refused(&unwritable, command, line)?;
     }

@@ -32,9 +32,9 @@ fn n11_a_wrong_certificate_is_said_by_what_is_wrong_with_it() {
     let names = "the node's certificate is for elsewhere.example, and not for 127.0.0.1";
     check_version(trusting(&with(Flaw::WrongName)), other_name, names);
     check_version(trusting(&with(Flaw::NoName)), other_name, nameless);
-    let expired = "the node's certificate has expired";
+    let expired = "the node's certificate has expired: give the node another one";
     check_version(trusting(&with(Flaw::Expired)), expired, expired);
-    let early = "the node's certificate is not valid yet";
+    let early = "the node's certificate is not valid yet: compare the clocks of the two machines";
     check_version(trusting(&with(Flaw::NotYetValid)), early, early);
     let other_authority = "the node's certificate is not signed by what the file of its authority holds";
     let other_authority_of = format!("the node's certificate is not signed by what {file} holds");
