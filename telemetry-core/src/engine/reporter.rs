@@ -198,18 +198,16 @@ impl Reporter {
         let key = self.sendable(&prepared.report, consent())?;
         tokio::select! {
             biased;
-            () = control.withdrawn() => Err(not_granted(control.consent())),
+            () = control.withdrawn() => without_consent(control.consent()).map_or(Ok(()), Err),
             () = delivery.sending.send(&self.plan, (&prepared.report, key), &self.threads, listeners) => Ok(()),
         }
     }
 
     /// Whether the report may be sent, and under which key; that there is nowhere to send it to is said first.
     fn sendable(&self, report: &Report, consent: Consent) -> Result<Identifier, NotSent> {
-        match (self.plan.nowhere(), consent, report.idempotency_key()) {
-            (Some(nowhere), _, _) => Err(nowhere),
-            (None, Consent::Granted, Some(key)) => Ok(key),
-            (None, Consent::Granted, None) => Err(NotSent::NoIdempotencyKey),
-            (None, consent, _) => Err(not_granted(consent)),
+        match self.plan.nowhere().or_else(|| without_consent(consent)) {
+            Some(why) => Err(why),
+            None => report.idempotency_key().ok_or(NotSent::NoIdempotencyKey),
         }
     }
 
@@ -233,10 +231,10 @@ struct Delivery {
     sending: Sending,
 }
 
-fn not_granted(consent: Consent) -> NotSent {
+fn without_consent(consent: Consent) -> Option<NotSent> {
     match consent {
-        Consent::OptedOut(how) => NotSent::OptedOut(Line::new(how)),
-        Consent::Unknown(why) => NotSent::ConsentUnknown(Line::new(why)),
-        Consent::Granted => NotSent::Stopped,
+        Consent::Granted => None,
+        Consent::OptedOut(how) => Some(NotSent::OptedOut(Line::new(how))),
+        Consent::Unknown(why) => Some(NotSent::ConsentUnknown(Line::new(why))),
     }
 }
