@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::Sha256;
 use crate::directory::Directory;
 use crate::file_name::FileName;
-use crate::line::{Draft, Kind};
+use crate::line::{Draft, LineKind};
 use crate::retention::{self, FILE_LIMIT};
 use crate::tail::{Tail, Torn};
 
@@ -17,10 +17,10 @@ pub(crate) fn append(directory: &Directory, draft: &Draft, now: SystemTime) -> i
     let mut lines = Lines { head: end.head, text: String::new() };
     let target = end.target(now, draft.length());
     if target.is_new {
-        lines.add(&Draft::new(if end.head.is_some() { Kind::Continue } else { Kind::Begin }, now));
+        lines.add(&Draft::new(if end.head.is_some() { LineKind::Continue } else { LineKind::Begin }, now));
     }
     if let Some(torn) = end.torn {
-        lines.add(&Draft::new(Kind::Torn, now).with("bytes", torn.bytes).with("sha256", torn.sha256.to_string()));
+        lines.add(&Draft::new(LineKind::Torn, now).with("bytes", torn.bytes).with("sha256", torn.sha256.to_string()));
     }
     let hash = lines.add(draft);
     retention::prune(directory, &target.name, target.length + lines.text.len() as u64, now)?;

@@ -8,12 +8,12 @@ use telemetry_core::{
 };
 
 use crate::Sha256;
-use crate::line::{Draft, Kind};
+use crate::line::{Draft, LineKind};
 
 /// The line of an event; `None` where it has none of its own. What was told of failed attempts stands in that of the outcome.
 pub(crate) fn draft(event: &LogEvent, attempts: &[Attempt], now: SystemTime) -> Option<Draft> {
     match event {
-        LogEvent::Notice(notice) => Some(Draft::new(Kind::Notice, now).with("text", notice.to_string())),
+        LogEvent::Notice(notice) => Some(Draft::new(LineKind::Notice, now).with("text", notice.to_string())),
         LogEvent::Report(report) => Some(draft_report(report, now)),
         LogEvent::Outcome(outcome) => Some(draft_outcome(outcome, attempts, now)),
         _ => None,
@@ -22,7 +22,7 @@ pub(crate) fn draft(event: &LogEvent, attempts: &[Attempt], now: SystemTime) -> 
 
 fn draft_report(event: &ReportEvent, now: SystemTime) -> Draft {
     let text = event.report().text();
-    Draft::new(Kind::Report, now)
+    Draft::new(LineKind::Report, now)
         .with("heading", event.disposition().to_string())
         .with("destinations", destinations(event.disposition()))
         .with("idempotencyKey", event.report().idempotency_key().map(|key| key.to_string()))
@@ -40,7 +40,7 @@ fn destinations(disposition: &Disposition) -> Vec<String> {
 fn draft_outcome(outcome: &Outcome, attempts: &[Attempt], now: SystemTime) -> Draft {
     let (results, why) = parts(outcome.status());
     let results: Vec<_> = results.iter().map(|result| describe(result, attempts)).collect();
-    Draft::new(Kind::Outcome, now)
+    Draft::new(LineKind::Outcome, now)
         .with("outcome", outcome.to_string())
         .with("idempotencyKey", outcome.idempotency_key().map(|key| key.to_string()))
         .with("results", results)

@@ -4,14 +4,14 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use crate::{Kind, Record, RecordedEvent};
+use crate::{LineKind, Record, RecordedEvent};
 
 impl Record {
     /// Each report from a moment on, one a line: its exact text, the SHA-256 of that text, its idempotency key, and the hash
     /// by which the record has it. The last line has the hash of the record's last line.
     #[must_use]
     pub fn export(&self, since: SystemTime) -> String {
-        let reports = self.events_since(since).filter(|event| event.kind() == Kind::Report);
+        let reports = self.events_since(since).filter(|event| event.kind() == LineKind::Report);
         let head = json!({ "head": self.head().map(|head| head.to_string()) });
         reports.map(|event| export(&event)).chain([head]).map(|line| format!("{line}\n")).collect()
     }

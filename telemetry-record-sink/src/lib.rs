@@ -52,7 +52,7 @@ mod verify;
 mod writer;
 
 pub use error::RecordError;
-pub use line::Kind;
+pub use line::LineKind;
 pub use record::Record;
 pub use recorded_event::RecordedEvent;
 pub use sha256::{Sha256, Sha256Error};

@@ -9,7 +9,7 @@ use crate::Sha256;
 /// What a line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum LineKind {
     /// A chain begins: there was no record before it.
     Begin,
     /// A file begins, and the chain goes on from the file before it.
@@ -37,7 +37,7 @@ const END: &str = "\"}";
 const LAST_SECOND: Duration = Duration::from_secs(253_402_300_799);
 
 impl Draft {
-    pub(crate) fn new(kind: Kind, now: SystemTime) -> Self {
+    pub(crate) fn new(kind: LineKind, now: SystemTime) -> Self {
         Self(format!("{{\"time\":\"{}\",\"kind\":\"{}\"", date_time(now), kind.word()))
     }
 
@@ -59,7 +59,7 @@ impl Draft {
     }
 }
 
-impl Kind {
+impl LineKind {
     const ALL: [Self; 6] = [Self::Begin, Self::Continue, Self::Torn, Self::Notice, Self::Report, Self::Outcome];
 
     /// The word that stands in the line.
@@ -108,7 +108,7 @@ mod tests {
     const NOON: Duration = Duration::from_secs(1_795_867_200);
 
     fn line() -> String {
-        Draft::new(Kind::Notice, SystemTime::UNIX_EPOCH + NOON).with("text", "a\n\"b\"").seal(Sha256::of(b"before"))
+        Draft::new(LineKind::Notice, SystemTime::UNIX_EPOCH + NOON).with("text", "a\n\"b\"").seal(Sha256::of(b"before"))
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn how_long_a_line_will_be_is_known() {
-        let draft = Draft::new(Kind::Report, SystemTime::UNIX_EPOCH).with("text", "\u{1}");
+        let draft = Draft::new(LineKind::Report, SystemTime::UNIX_EPOCH).with("text", "\u{1}");
         assert_eq!(draft.length(), draft.seal(Sha256::NONE).len() as u64 + 1);
     }
 

@@ -3,21 +3,21 @@
 use serde_json::{Map, Value};
 
 use crate::Sha256;
-use crate::line::Kind;
+use crate::line::LineKind;
 use crate::record::RecordedLine;
 
 /// What one line says.
 #[derive(Clone, Debug)]
 pub struct RecordedEvent<'a> {
     line: &'a RecordedLine,
-    kind: Kind,
+    kind: LineKind,
     fields: Map<String, Value>,
 }
 
 impl<'a> RecordedEvent<'a> {
     /// What it is about.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> LineKind {
         self.kind
     }
 
@@ -42,7 +42,7 @@ impl<'a> RecordedEvent<'a> {
     /// The SHA-256 of a report's text, as it was recorded.
     #[must_use]
     pub fn text_sha256(&self) -> Option<Sha256> {
-        self.field("sha256").filter(|_| self.kind == Kind::Report)?.parse().ok()
+        self.field("sha256").filter(|_| self.kind == LineKind::Report)?.parse().ok()
     }
 
     /// The idempotency key of a report, or of the one that an outcome is of.
@@ -55,12 +55,12 @@ impl<'a> RecordedEvent<'a> {
     #[must_use]
     pub fn summary(&self) -> &str {
         let said = match self.kind {
-            Kind::Begin => return "the record begins here",
-            Kind::Continue => return "the record goes on from the file before",
-            Kind::Torn => return "the rest of a line that was never recorded was cut",
-            Kind::Notice => self.text().and_then(|text| text.lines().next()),
-            Kind::Report => self.field("heading"),
-            Kind::Outcome => self.field("outcome"),
+            LineKind::Begin => return "the record begins here",
+            LineKind::Continue => return "the record goes on from the file before",
+            LineKind::Torn => return "the rest of a line that was never recorded was cut",
+            LineKind::Notice => self.text().and_then(|text| text.lines().next()),
+            LineKind::Report => self.field("heading"),
+            LineKind::Outcome => self.field("outcome"),
         };
         said.unwrap_or_default()
     }
@@ -73,7 +73,7 @@ impl<'a> RecordedEvent<'a> {
 
     pub(crate) fn of(line: &'a RecordedLine) -> Option<Self> {
         let fields: Map<String, Value> = serde_json::from_slice(&line.bytes).ok()?;
-        let kind = Kind::of_word(fields.get("kind")?.as_str()?)?;
+        let kind = LineKind::of_word(fields.get("kind")?.as_str()?)?;
         Some(Self { line, kind, fields })
     }
 

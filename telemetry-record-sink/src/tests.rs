@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
-use crate::line::{Draft, Kind};
+use crate::line::{Draft, LineKind};
 use crate::writer::Writer;
 use crate::{Record, RecordError, Sha256};
 
@@ -54,7 +54,7 @@ impl Fixture {
     }
 
     fn report_at(&mut self, now: SystemTime, size: usize) -> Result<Sha256, RecordError> {
-        self.writer.append(&Draft::new(Kind::Report, now).with("text", "x".repeat(size)), now)
+        self.writer.append(&Draft::new(LineKind::Report, now).with("text", "x".repeat(size)), now)
     }
 
     fn record(&self) -> Record {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::line::{self, Kind};
+use crate::line::{self, LineKind};
 use crate::record::{Record, RecordedLine};
 use crate::{RecordedEvent, Sha256};
 
@@ -100,7 +100,7 @@ fn is_sealed(line: &RecordedLine) -> bool {
 }
 
 fn begins_file(line: &RecordedLine) -> bool {
-    RecordedEvent::of(line).is_some_and(|event| matches!(event.kind(), Kind::Begin | Kind::Continue))
+    RecordedEvent::of(line).is_some_and(|event| matches!(event.kind(), LineKind::Begin | LineKind::Continue))
 }
 
 impl Damage {

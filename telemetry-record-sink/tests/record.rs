@@ -11,7 +11,7 @@ use telemetry_core::testing::{LocalTranscript, PRODUCT, RemoteTranscript, Transc
 use telemetry_core::{
     Builder, DeliverError, DeliveryStatus, Destination, EnvVars, NotSent, Outcome, Receipt, Telemetry,
 };
-use telemetry_record_sink::{Kind, Record, RecordDirectory, RecordSink, Sha256};
+use telemetry_record_sink::{LineKind, Record, RecordDirectory, RecordSink, Sha256};
 use tempfile::TempDir;
 
 /// One report of a host, and what it has left.
@@ -63,7 +63,7 @@ impl OneReport {
     }
 
     /// The line of a kind.
-    fn line(&self, kind: Kind) -> String {
+    fn line(&self, kind: LineKind) -> String {
         self.record().events().find(|event| event.kind() == kind).unwrap().json().to_owned()
     }
 
@@ -78,7 +78,7 @@ impl OneReport {
 
 /// Compares a part of the line of a kind.
 #[track_caller]
-fn check(report: &OneReport, kind: Kind, part: &str) {
+fn check(report: &OneReport, kind: LineKind, part: &str) {
     let line = report.line(kind);
     assert!(line.contains(part), "{line}");
 }
@@ -88,7 +88,7 @@ fn c9_the_hash_of_the_body_that_of_the_record_and_that_of_the_export_are_one() {
     let report = one_report(&[], |host| host);
     let body = Sha256::of(report.bodies()[0].as_bytes());
     let record = report.record();
-    let recorded = record.events().find(|event| event.kind() == Kind::Report).unwrap();
+    let recorded = record.events().find(|event| event.kind() == LineKind::Report).unwrap();
     assert_eq!((recorded.text(), recorded.text_sha256()), (Some(report.bodies()[0]), Some(body)));
     let export = record.export(SystemTime::UNIX_EPOCH);
     let key = report.outcome.idempotency_key().unwrap();
@@ -102,7 +102,7 @@ fn c9_the_hash_of_the_body_that_of_the_record_and_that_of_the_export_are_one() {
 fn the_line_of_the_outcome_ends_with_the_hash_of_the_reports_line() {
     let report = one_report(&[], |host| host);
     let record = report.record();
-    let recorded = record.events().find(|event| event.kind() == Kind::Report).unwrap().hash();
+    let recorded = record.events().find(|event| event.kind() == LineKind::Report).unwrap().hash();
     let line = format!("Telemetry report sent to http://localhost:8080: taken; record {recorded}");
     assert!(report.written.contains(&Written::Outcome(line)), "{:#?}", report.written);
     assert_eq!(record.verify_head(recorded), Ok(()));
@@ -113,7 +113,7 @@ fn the_notice_the_report_and_the_outcome_have_a_line_each() {
     let report = one_report(&[], |host| host);
     assert_eq!(kinds(report.directory()), ["begin", "notice", "report", "outcome"]);
     assert_eq!(damages(report.directory()), [""; 0]);
-    check(&report, Kind::Report, r#""destinations":["http://localhost:8080"],"idempotencyKey":""#);
+    check(&report, LineKind::Report, r#""destinations":["http://localhost:8080"],"idempotencyKey":""#);
 }
 
 #[test]
@@ -122,18 +122,18 @@ fn an_outcome_has_each_attempt_and_what_it_came_to() {
     let report = one_report(&[busy], |host| host);
     check(
         &report,
-        Kind::Outcome,
+        LineKind::Outcome,
         r#""results":[{"answer":"taken","attempts":[{"error":"HTTP 503","number":1,"waitMs":"#,
     );
     check(
         &report,
-        Kind::Outcome,
+        LineKind::Outcome,
         r#"},{"answer":"taken","number":2}],"destination":"http://localhost:8080"}],"notSent":null"#,
     );
     let report = one_report(&[DeliverError::Refused("HTTP 400".into())], |host| host);
     check(
         &report,
-        Kind::Outcome,
+        LineKind::Outcome,
         r#""results":[{"attempts":[{"error":"HTTP 400","number":1}],"destination":"http://localhost:8080","error":"HTTP 400"}]"#,
     );
 }
@@ -144,10 +144,10 @@ fn h29_a_receipt_is_recorded_with_how_it_compares() {
     let report = one_report_answered([Ok(receipt)], |host| host);
     let said = "3f".repeat(32);
     let answer = format!(r#""answer":"HTTP 202, receipt differs (the SHA-256 of what arrived is said to be {said}: "#);
-    check(&report, Kind::Outcome, &answer);
+    check(&report, LineKind::Outcome, &answer);
     check(
         &report,
-        Kind::Outcome,
+        LineKind::Outcome,
         "\"outcome\":\"Telemetry report sent to http://localhost:8080: HTTP 202, receipt differs ",
     );
 }
@@ -156,8 +156,8 @@ fn h29_a_receipt_is_recorded_with_how_it_compares() {
 fn a_report_that_is_not_sent_is_recorded_with_the_reason() {
     let report = one_report(&[], |host| host.env_vars(EnvVars::from([("DO_NOT_TRACK", "1")])));
     assert_eq!(kinds(report.directory()), ["begin", "notice", "report", "outcome"]);
-    check(&report, Kind::Report, r#""heading":"Telemetry not sent; opted out:","destinations":[]"#);
-    check(&report, Kind::Outcome, r#""results":[],"notSent":"opted out, "#);
+    check(&report, LineKind::Report, r#""heading":"Telemetry not sent; opted out:","destinations":[]"#);
+    check(&report, LineKind::Outcome, r#""results":[],"notSent":"opted out, "#);
     assert!(report.outcome.to_string().contains("; record "), "{}", report.outcome);
 }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use telemetry_record_sink::{HeadError, Kind, Record, RecordedEvent, Sha256};
+use telemetry_record_sink::{HeadError, LineKind, Record, RecordedEvent, Sha256};
 
 use super::error::RecordCommandError;
 use super::open;
@@ -61,7 +61,7 @@ fn json(event: &RecordedEvent<'_>) -> String {
 fn find<'a>(record: &'a Record, prefix: &str) -> Result<RecordedEvent<'a>, RecordCommandError> {
     let begins = |hash: Sha256| hash.to_string().starts_with(&prefix.to_ascii_lowercase());
     let is_it = |event: &RecordedEvent<'_>| begins(event.hash()) || event.text_sha256().is_some_and(begins);
-    let mut found: Vec<_> = record.events().filter(|event| event.kind() == Kind::Report).filter(is_it).collect();
+    let mut found: Vec<_> = record.events().filter(|event| event.kind() == LineKind::Report).filter(is_it).collect();
     match (found.len(), found.pop()) {
         (1, Some(event)) => Ok(event),
         (0, _) | (_, None) => Err(RecordCommandError::NotFound(prefix.to_owned())),

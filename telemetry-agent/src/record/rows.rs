@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use telemetry_record_sink::{Kind, RecordedEvent};
+use telemetry_record_sink::{LineKind, RecordedEvent};
 
 use crate::table::aligned;
 
@@ -21,10 +21,10 @@ pub(super) fn table(rows: &[Row]) -> String {
 pub(super) fn rows(events: &[RecordedEvent<'_>]) -> Vec<Row> {
     let of_kind = |kind| events.iter().filter(move |event| event.kind() == kind);
     let outcomes: HashMap<_, _> =
-        of_kind(Kind::Outcome).filter_map(|event| Some((event.idempotency_key()?, event.summary()))).collect();
-    let reports: HashSet<_> = of_kind(Kind::Report).filter_map(RecordedEvent::idempotency_key).collect();
+        of_kind(LineKind::Outcome).filter_map(|event| Some((event.idempotency_key()?, event.summary()))).collect();
+    let reports: HashSet<_> = of_kind(LineKind::Report).filter_map(RecordedEvent::idempotency_key).collect();
     let is_told_with_its_report = |event: &&RecordedEvent<'_>| {
-        event.kind() == Kind::Outcome && event.idempotency_key().is_some_and(|key| reports.contains(key))
+        event.kind() == LineKind::Outcome && event.idempotency_key().is_some_and(|key| reports.contains(key))
     };
     events.iter().filter(|event| !is_told_with_its_report(event)).map(|event| row(event, &outcomes)).collect()
 }
@@ -32,13 +32,13 @@ pub(super) fn rows(events: &[RecordedEvent<'_>]) -> Vec<Row> {
 fn row(event: &RecordedEvent<'_>, outcomes: &HashMap<&str, &str>) -> Row {
     let hash = event.hash().to_string().chars().take(LISTED_DIGITS).collect();
     let (size, said) = match event.kind() {
-        Kind::Report => {
+        LineKind::Report => {
             let outcome = event.idempotency_key().and_then(|key| outcomes.get(key));
             let bytes = event.text().map(|text| text.len().to_string());
             (bytes.unwrap_or_default(), outcome.map_or("no outcome was recorded", |outcome| brief(outcome)))
         }
-        Kind::Outcome => (String::new(), brief(event.summary())),
-        Kind::Notice => (String::new(), "the notice"),
+        LineKind::Outcome => (String::new(), brief(event.summary())),
+        LineKind::Notice => (String::new(), "the notice"),
         _ => (String::new(), event.summary()),
     };
     [event.time().to_owned(), size, hash, said.to_owned()]

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::control::Control;
 use super::preview::{Preview, PreviewError};
-use super::reentrance::Instance;
+use super::reentrance::TelemetryId;
 use super::reply::Reply;
 use super::status::Status;
 use crate::{NotSent, Outcome};
@@ -26,7 +26,7 @@ pub(super) struct Handle {
     pub(super) control: Arc<Control>,
     pub(super) status: watch::Receiver<Status>,
     pub(super) ended: Reply<()>,
-    pub(super) instance: Instance,
+    pub(super) id: TelemetryId,
 }
 
 /// How telemetry stopped.
@@ -58,7 +58,7 @@ impl Telemetry {
     /// [`PreviewError::Reentrant`] within a provider, a source, a consent source, a sink or an observer of this telemetry;
     /// [`PreviewError::Stopped`] after its end.
     pub fn preview(&self) -> Reply<Result<Preview, PreviewError>> {
-        if self.0.instance.is_entered() {
+        if self.0.id.is_entered() {
             return Reply::given(Err(PreviewError::Reentrant));
         }
         self.0.control.previews.ask()

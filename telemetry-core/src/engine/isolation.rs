@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::reentrance::Instance;
+use super::reentrance::TelemetryId;
 use super::shared_runtime::SharedRuntime;
 use super::thread;
 use crate::panic_safe::{catch_panic, catch_panic_async};
@@ -54,7 +54,7 @@ pub(super) struct WorkerThreads {
     runtime: SharedRuntime,
     working: mpsc::Sender<Infallible>,
     ended: mpsc::Receiver<Infallible>,
-    instance: Instance,
+    id: TelemetryId,
 }
 
 /// Whether the last worker of one part of the program is still running.
@@ -69,9 +69,9 @@ const END_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl WorkerThreads {
     /// Those whose timers and sockets this runtime drives.
-    pub(super) fn of(runtime: &SharedRuntime, instance: Instance) -> Self {
+    pub(super) fn of(runtime: &SharedRuntime, id: TelemetryId) -> Self {
         let (working, ended) = mpsc::channel(1);
-        Self { runtime: runtime.clone(), working, ended, instance }
+        Self { runtime: runtime.clone(), working, ended, id }
     }
 
     /// Starts a thread for calls that share an `S`, which ends when what is returned is dropped.
@@ -107,10 +107,10 @@ impl WorkerThreads {
         run: impl FnOnce(&SharedRuntime, InFlightGuard) + Send + 'static,
     ) -> Result<(), IsolationError> {
         let guard = in_flight.start().ok_or(IsolationError::Stuck)?;
-        let (runtime, working, instance) = (self.runtime.clone(), self.working.clone(), self.instance);
+        let (runtime, working, id) = (self.runtime.clone(), self.working.clone(), self.id);
         let work = move || {
             let _working = working;
-            instance.enter();
+            id.enter();
             run(&runtime, guard);
         };
         let thread = thread::named(format!("telemetry {name}")).spawn(work);

@@ -14,11 +14,11 @@ pub(super) struct ProviderPart {
     /// The crate that collects it, which need not be the one that declares it.
     pub(super) origin: Origin,
     pub(super) is_supplied: fn(&Context) -> bool,
-    pub(super) instance: Arc<Instance>,
+    pub(super) instance: Arc<ProviderInstance>,
     pub(super) in_flight: InFlight,
 }
 
-pub(super) struct Instance {
+pub(super) struct ProviderInstance {
     made: OnceLock<Box<dyn DynProvider>>,
     make: fn() -> Box<dyn DynProvider>,
 }
@@ -26,28 +26,33 @@ pub(super) struct Instance {
 impl ProviderPart {
     pub(super) fn given<P: Provider>(provider: P) -> Self {
         let made = OnceLock::from(Box::new(provider) as Box<dyn DynProvider>);
-        let instance = Instance { made, make: || unreachable!("it was made by the host") };
+        let instance = ProviderInstance { made, make: || unreachable!("it was made by the host") };
         let declaration = declaration::<P>();
         Self::new(declaration, declaration.origin(), is_supplied::<P>, instance)
     }
 
     pub(super) fn registered(registration: &ProviderRegistration) -> Self {
-        let instance = Instance { made: OnceLock::new(), make: registration.make };
+        let instance = ProviderInstance { made: OnceLock::new(), make: registration.make };
         Self::new((registration.declaration)(), registration.origin, registration.is_supplied, instance)
     }
 
-    fn new(declaration: Declaration, origin: Origin, is_supplied: fn(&Context) -> bool, instance: Instance) -> Self {
+    fn new(
+        declaration: Declaration,
+        origin: Origin,
+        is_supplied: fn(&Context) -> bool,
+        instance: ProviderInstance,
+    ) -> Self {
         Self { declaration, origin, is_supplied, instance: Arc::new(instance), in_flight: InFlight::default() }
     }
 }
 
-impl Instance {
+impl ProviderInstance {
     pub(super) fn get(&self) -> &dyn DynProvider {
         self.made.get_or_init(self.make).as_ref()
     }
 }
 
-impl Drop for Instance {
+impl Drop for ProviderInstance {
     fn drop(&mut self) {
         drop(PanicSafe::new(self.made.take()));
     }

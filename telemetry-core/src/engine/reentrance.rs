@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One running telemetry among those of this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Instance(u64);
+pub(super) struct TelemetryId(u64);
 
 thread_local! {
     /// The telemetry whose foreign code this thread runs.
-    static RUNNING_FOR: Cell<Option<Instance>> = const { Cell::new(None) };
+    static RUNNING_FOR: Cell<Option<TelemetryId>> = const { Cell::new(None) };
 }
 
-impl Instance {
+impl TelemetryId {
     pub(super) fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))

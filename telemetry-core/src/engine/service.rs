@@ -15,7 +15,7 @@ use super::handle::{Handle, Telemetry, too_early};
 use super::isolation::WorkerThreads;
 use super::plan::Plan;
 use super::preview::{Preview, PreviewError};
-use super::reentrance::Instance;
+use super::reentrance::TelemetryId;
 use super::reply::Reply;
 use super::reporter::Reporter;
 use super::scheduler::run_schedule;
@@ -26,11 +26,11 @@ use crate::{NotSent, Outcome};
 
 /// Starts telemetry; `plan` is made on its thread.
 pub(super) fn spawn(consent: Consent, plan: impl AsyncFnOnce(&WorkerThreads) -> Plan + Send + 'static) -> Telemetry {
-    let (control, ended, instance) = (Arc::new(Control::new()), Reply::pending(), Instance::new());
+    let (control, ended, id) = (Arc::new(Control::new()), Reply::pending(), TelemetryId::new());
     let (telling, status) = watch::channel(Status::at_start(consent));
     let serving = Serving { control: Arc::clone(&control), ended: ended.clone() };
     let work = move |runtime: SharedRuntime| {
-        let threads = WorkerThreads::of(&runtime, instance);
+        let threads = WorkerThreads::of(&runtime, id);
         let serve = async |reporter: &Reporter| serve(reporter, &serving.control, telling).await;
         runtime.block_on(with_reporter(threads, &serving.control, plan, serve));
         drop(serving);
@@ -38,7 +38,7 @@ pub(super) fn spawn(consent: Consent, plan: impl AsyncFnOnce(&WorkerThreads) -> 
     // Nothing else can be done where no descriptor or no thread can be had: what would have worked there is dropped
     // here, the sender of the status with it, and so the status says so at once.
     let _ = SharedRuntime::new().and_then(|runtime| named("telemetry").spawn(move || work(runtime)));
-    Telemetry::new(Handle { control, status, ended, instance })
+    Telemetry::new(Handle { control, status, ended, id })
 }
 
 /// Composes one report of telemetry that is never started.
@@ -82,7 +82,7 @@ async fn once(reporter: &Reporter, control: &Control) -> Outcome {
 /// Does foreign work on a thread and a runtime of its own, and waits for it; `None` where none can be had.
 pub(super) fn with_threads<T: Send>(work: impl AsyncFnOnce(WorkerThreads) -> T + Send) -> Option<T> {
     let runtime = SharedRuntime::new().ok()?;
-    let work = || runtime.block_on(work(WorkerThreads::of(&runtime, Instance::new())));
+    let work = || runtime.block_on(work(WorkerThreads::of(&runtime, TelemetryId::new())));
     thread::scope(|scope| named("telemetry").spawn_scoped(scope, work).ok()?.join().ok())
 }
 
