@@ -68,8 +68,7 @@ fn a_sink_alone_is_handed_one_sample() {
     assert_eq!(deliver::<LocalTranscript>(host()), Ok(Receipt::new("remembered")));
     assert_eq!(deliver::<RemoteTranscript>(host()), Ok(Receipt::new("taken")));
     let written = transcript.written();
-    let [Written::Report { text, .. }, Written::Opened, Written::DeliveryResult { body, .. }] = written.as_slice()
-    else {
+    let [Written::Report { text, .. }, Written::Opened, Written::Delivery { body, .. }] = written.as_slice() else {
         panic!("{written:#?}");
     };
     assert_eq!((text, text.contains("alpha")), (body, false), "nothing of the host is delivered");

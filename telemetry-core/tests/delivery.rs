@@ -65,8 +65,7 @@ fn check_faulty_local<const FAULT: u8>(said: &str, written_in_order: &str) {
 fn rule_1_a_report_is_logged_then_sent_then_its_outcome_is_told() {
     let transcript = Transcript::to(nearby());
     let written = one_report(host(&transcript).provider(alpha()), &transcript);
-    let [Written::Notice(_), report, Written::Opened, Written::DeliveryResult { body, .. }, outcome] =
-        written.as_slice()
+    let [Written::Notice(_), report, Written::Opened, Written::Delivery { body, .. }, outcome] = written.as_slice()
     else {
         panic!("{written:#?}");
     };
@@ -218,8 +217,8 @@ fn a_receiver_learns_which_schema_the_report_fits() {
     let schema_id = |host: Builder| {
         let id = host.catalogue().schema_id();
         let written = one_report(host, &transcript);
-        let Some(Written::DeliveryResult { schema_id, .. }) =
-            written.iter().rfind(|entry| matches!(entry, Written::DeliveryResult { .. }))
+        let Some(Written::Delivery { schema_id, .. }) =
+            written.iter().rfind(|entry| matches!(entry, Written::Delivery { .. }))
         else {
             panic!("{written:#?}");
         };

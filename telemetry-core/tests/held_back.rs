@@ -82,7 +82,7 @@ fn what_is_held_back_is_in_the_catalogue_all_the_same() {
     let transcript = Transcript::to(nearby());
     let written = one_report(all(host(&transcript)).hold_back("beta.flag", later()), &transcript);
     let sent = written.iter().find_map(|entry| match entry {
-        Written::DeliveryResult { schema_id, .. } => Some(schema_id.clone()),
+        Written::Delivery { schema_id, .. } => Some(schema_id.clone()),
         _ => None,
     });
     assert_eq!(sent, Some(plain.catalogue().schema_id()));

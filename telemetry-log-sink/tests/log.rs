@@ -67,7 +67,7 @@ fn one_report() -> (DeliveryStatus, Option<String>) {
         .start();
     let outcome = telemetry.report_now().wait(REPORT_TIMEOUT).unwrap();
     let bodies = transcript.written().into_iter().filter_map(|written| match written {
-        Written::DeliveryResult { body, .. } => Some(body),
+        Written::Delivery { body, .. } => Some(body),
         _ => None,
     });
     (outcome.status().clone(), bodies.into_iter().next_back())

@@ -74,7 +74,7 @@ fn check(full_from: &'static str, expected: Option<&str>) {
         DeliveryStatus::NotSent(NotSent::LogFailed(reason) | NotSent::NotLogged(reason)) => Some(reason.to_string()),
         _ => None,
     };
-    let is_sent = transcript.written().iter().any(|written| matches!(written, Written::DeliveryResult { .. }));
+    let is_sent = transcript.written().iter().any(|written| matches!(written, Written::Delivery { .. }));
     assert_eq!((reason.is_none(), is_sent), (expected.is_none(), expected.is_none()), "{full_from} {outcome:?}");
     assert!(expected.is_none_or(|text| reason.unwrap().contains(text)), "{full_from} {outcome:?}");
 }

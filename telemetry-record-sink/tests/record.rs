@@ -69,7 +69,7 @@ impl OneReport {
 
     fn bodies(&self) -> Vec<&str> {
         let bodies = self.written.iter().filter_map(|written| match written {
-            Written::DeliveryResult { body, .. } => Some(body.as_str()),
+            Written::Delivery { body, .. } => Some(body.as_str()),
             _ => None,
         });
         bodies.collect()

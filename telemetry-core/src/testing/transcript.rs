@@ -39,7 +39,7 @@ use crate::{
 /// telemetry.report_now().wait(Duration::from_secs(10))?;
 ///
 /// let written = transcript.written();
-/// let [Written::Notice(_), Written::Report { text, .. }, Written::Opened, Written::DeliveryResult { body, .. }, Written::Outcome(_)] =
+/// let [Written::Notice(_), Written::Report { text, .. }, Written::Opened, Written::Delivery { body, .. }, Written::Outcome(_)] =
 ///     written.as_slice()
 /// else {
 ///     panic!("{written:#?}");
@@ -50,7 +50,7 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Transcript {
     destination: Option<Destination>,
-    pages: Arc<Pages>,
+    shared: Arc<Shared>,
 }
 
 /// One thing that a channel was handed.
@@ -75,7 +75,7 @@ pub enum Written {
     /// The remote channel was opened.
     Opened,
     /// One attempt to send a report.
-    DeliveryResult {
+    Delivery {
         /// What was sent.
         body: String,
         /// The idempotency key that it was sent with.
@@ -103,36 +103,36 @@ impl Transcript {
     /// A transcript whose remote channel claims to send to `destination`.
     #[must_use]
     pub fn to(destination: Destination) -> Self {
-        Self { destination: Some(destination), pages: Arc::default() }
+        Self { destination: Some(destination), shared: Arc::default() }
     }
 
     /// Has the remote channel answer its next attempts so, one after the other; after them, every attempt succeeds.
     #[must_use]
     pub fn answering(self, answers: impl IntoIterator<Item = Result<Receipt, DeliverError>>) -> Self {
-        self.pages.turn().answers.extend(answers);
+        self.shared.lock().answers.extend(answers);
         self
     }
 
     /// Has the local channel reject its first `entries`, though the transcript has them.
     #[must_use]
     pub fn rejecting_first(self, entries: usize) -> Self {
-        self.pages.turn().to_reject = entries;
+        self.shared.lock().to_reject = entries;
         self
     }
 
     /// All that was written so far.
     #[must_use]
     pub fn written(&self) -> Vec<Written> {
-        self.pages.turn().written.clone()
+        self.shared.lock().written.clone()
     }
 
     /// All that was written by the time that `condition` holds of it; or after `limit`, whatever there is then.
     #[must_use]
     pub fn when(&self, limit: Duration, condition: impl Fn(&[Written]) -> bool) -> Vec<Written> {
-        let pages = self.pages.turn();
-        let waited = self.pages.turned.wait_timeout_while(pages, limit, |pages| !condition(&pages.written));
-        let (pages, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        pages.written.clone()
+        let held = self.shared.lock();
+        let waited = self.shared.changed.wait_timeout_while(held, limit, |held| !condition(&held.written));
+        let (held, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        held.written.clone()
     }
 
     /// All that was written by the time that `count` reports have an outcome; or after `limit`, whatever there is then.
@@ -156,8 +156,8 @@ impl Sink for LocalTranscript {
 
 impl LocalSink for LocalTranscript {
     async fn deliver(&mut self, delivery: Delivery<Local>) -> Result<Receipt, DeliverError> {
-        self.0.pages.write(Written::from(delivery.event()));
-        self.0.pages.taken()
+        self.0.shared.write(Written::from(delivery.event()));
+        self.0.shared.taken()
     }
 }
 
@@ -167,7 +167,7 @@ impl Sink for RemoteTranscript {
     fn open(cx: &SinkContext) -> Result<Option<Self>, OpenError> {
         let transcript = cx.setting::<Transcript>().cloned();
         if let Some(transcript) = &transcript {
-            transcript.pages.write(Written::Opened);
+            transcript.shared.write(Written::Opened);
         }
         Ok(transcript.map(Self))
     }
@@ -180,8 +180,8 @@ impl RemoteSink for RemoteTranscript {
 
     async fn deliver(&mut self, delivery: Delivery<Remote>) -> Result<Receipt, DeliverError> {
         let (body, schema_id) = (delivery.body().to_owned(), delivery.schema_id().to_owned());
-        self.0.pages.write(Written::DeliveryResult { body, key: delivery.idempotency_key(), schema_id });
-        self.0.pages.answer()
+        self.0.shared.write(Written::Delivery { body, key: delivery.idempotency_key(), schema_id });
+        self.0.shared.answer()
     }
 }
 
@@ -201,11 +201,11 @@ impl From<&LogEvent> for Written {
     }
 }
 
-/// What a transcript holds, and a bell for those who wait for more of it.
+/// What clones of a transcript share.
 #[derive(Debug, Default)]
-struct Pages {
+struct Shared {
     held: Mutex<Held>,
-    turned: Condvar,
+    changed: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -215,18 +215,18 @@ struct Held {
     to_reject: usize,
 }
 
-impl Pages {
-    fn turn(&self) -> MutexGuard<'_, Held> {
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self, entry: Written) {
-        self.turn().written.push(entry);
-        self.turned.notify_all();
+        self.lock().written.push(entry);
+        self.changed.notify_all();
     }
 
     fn taken(&self) -> Result<Receipt, DeliverError> {
-        let mut held = self.turn();
+        let mut held = self.lock();
         match held.to_reject.checked_sub(1) {
             Some(left) => {
                 held.to_reject = left;
@@ -237,6 +237,6 @@ impl Pages {
     }
 
     fn answer(&self) -> Result<Receipt, DeliverError> {
-        self.turn().answers.pop_front().unwrap_or_else(|| Ok(Receipt::new("taken")))
+        self.lock().answers.pop_front().unwrap_or_else(|| Ok(Receipt::new("taken")))
     }
 }

@@ -142,7 +142,7 @@ pub fn logged(written: &[Written]) -> Vec<&str> {
 /// The bodies that were posted.
 pub fn posted(written: &[Written]) -> Vec<&str> {
     let text = written.iter().filter_map(|entry| match entry {
-        Written::DeliveryResult { body, .. } => Some(body.as_str()),
+        Written::Delivery { body, .. } => Some(body.as_str()),
         _ => None,
     });
     text.collect()
@@ -157,7 +157,7 @@ pub fn order(written: &[Written]) -> String {
         Written::Attempt(_) => 'A',
         Written::Outcome(_) => 'O',
         Written::Opened => 'D',
-        Written::DeliveryResult { .. } => 'P',
+        Written::Delivery { .. } => 'P',
         _ => '?',
     };
     written.iter().map(letter).collect()
@@ -214,7 +214,7 @@ pub fn reports(host: Builder, count: usize) -> Vec<Written> {
 
 pub fn keys(written: &[Written]) -> Vec<telemetry_core::Identifier> {
     let key = |entry: &Written| match entry {
-        Written::DeliveryResult { key, .. } => Some(*key),
+        Written::Delivery { key, .. } => Some(*key),
         _ => None,
     };
     written.iter().filter_map(key).collect()
