@@ -2,7 +2,7 @@
 
 use telemetry_core::{CollectError, Consent, Context};
 
-use crate::document::{Options, ServerOptout};
+use crate::document::{Info, Options, ServerOptout};
 use crate::node::Node;
 use crate::probe::OptionsProbe;
 
@@ -18,7 +18,8 @@ impl Node {
     pub async fn optout(&self, cx: &Context) -> OptionsProbe {
         match self.ask::<Options>(cx).await {
             Ok(options) => options.optout().into(),
-            Err(CollectError::NotThere(_)) => OptionsProbe::NotThere,
+            // What does not tell its release either is no node that could be known not to have opted out.
+            Err(CollectError::NotThere(_)) if self.ask::<Info>(cx).await.is_ok() => OptionsProbe::NotThere,
             Err(CollectError::Denied(_)) => OptionsProbe::Refused,
             Err(_) => OptionsProbe::Failed,
         }

@@ -129,8 +129,12 @@ impl NodeReading {
     /// How many causes there are for which something is missing. Where nothing at all can be read, there is no node.
     fn missing(&self) -> usize {
         let causes: HashSet<_> = self.findings.iter().filter_map(|finding| cause_of_missing(finding.found)).collect();
-        let is_there = self.findings.iter().any(|finding| finding.found == Found::Read);
-        if causes.is_empty() && !is_there { 1 } else { causes.len() }
+        if causes.is_empty() && !self.is_there() { 1 } else { causes.len() }
+    }
+
+    /// Whether anything could be read.
+    fn is_there(&self) -> bool {
+        self.findings.iter().any(|finding| finding.found == Found::Read)
     }
 
     /// The one cause for which nothing could be read.

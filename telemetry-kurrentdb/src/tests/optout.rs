@@ -37,6 +37,13 @@ fn o1_a_release_without_a_list_of_options_has_not_opted_out() {
 }
 
 #[test]
+fn o1_what_is_no_node_is_a_doubt() {
+    let node = telemetry_testkit::Node::recorded("23.10/single-loaded");
+    let node = node.answering(OPTIONS, Answer::status(404)).answering("/info", Answer::status(404)).start().unwrap();
+    assert_eq!(consent(as_admin(&node)), DOUBT);
+}
+
+#[test]
 fn o1_whatever_else_comes_instead_of_the_options_is_a_doubt() {
     for status in [302, 429, 500, 503] {
         check_answer(Answer::status(status), DOUBT);

@@ -91,11 +91,13 @@ impl NodeReading {
     /// What all endpoints have in common is said once.
     fn text(&self) -> String {
         let messages = self.messages.iter().map(|message| format!("{message}\n"));
+        let table = || aligned(HEADING, self.findings.iter().map(cells)) + &messages.collect::<String>();
         match (&self.error, self.common_cause()) {
             _ if self.findings.is_empty() => format!("The node at {} did not answer in time\n", self.address),
-            (Some(error), Some(_)) => format!("Nothing can be read at {}: {error}\n", self.address),
+            _ if self.is_there() => table(),
+            (Some(error), _) => format!("Nothing can be read at {}: {error}\n", self.address),
             (None, Some(cause)) => format!("Nothing can be read at {}: {cause}\n", self.address),
-            (_, None) => aligned(HEADING, self.findings.iter().map(cells)) + &messages.collect::<String>(),
+            (None, None) => table(),
         }
     }
 }
@@ -107,7 +109,25 @@ fn cells(finding: &Finding) -> [String; 4] {
 
 #[cfg(test)]
 mod tests {
+    use telemetry_core::CollectError;
+    use telemetry_kurrentdb::{Found, ReadError};
+
     use super::*;
+
+    #[test]
+    fn n2_what_is_no_node_is_said_once() {
+        let found = Found::Not(CollectError::NotThere("/info is switched off, or behind a proxy"));
+        let found = |path| Finding { path, feeds: Vec::new(), found };
+        let other = NodeReading {
+            address: "http://127.0.0.1:2113".to_owned(),
+            findings: ["/info", "/gossip"].map(found).into(),
+            error: Some(ReadError::Status(404)),
+            messages: Vec::new(),
+        };
+        let line = "Nothing can be read at http://127.0.0.1:2113: it answered /info with status 404, as no node does: look \
+                    whether it is a node's address\n";
+        assert_eq!((other.text().as_str(), other.missing()), (line, 1));
+    }
 
     #[test]
     fn n2_a_node_that_does_not_answer_in_time_is_missing() {
