@@ -153,7 +153,7 @@ pub enum NodeAddressError {
     #[error("a node is read over http://, https:// or unix:/")]
     Scheme,
     /// It has one of the two only, or they are no text.
-    #[error("user and password are not both there: give them with --user and --password-file")]
+    #[error("user and password are not both there")]
     Credentials,
     /// There is something behind the port.
     #[error("a node's address ends after the port: leave the path out")]

@@ -80,7 +80,7 @@ fn check(response: &Response<Incoming>, headers: &RequestHeaders, extent: Extent
         // What a node passes on from another one has no charset; of its own answers only lists are ever passed on.
         200..=299 if matches!(extent, Extent::List) && !has_charset(response) => Err(EndpointError::Forwarded),
         200..=299 => Ok(()),
-        // Too few rights give an response without this header, wrong credentials one with it.
+        // Too few rights give a response without this header, wrong credentials one with it.
         401 if headers.0.contains_key(AUTHORIZATION) && has(WWW_AUTHENTICATE) => Err(EndpointError::WrongCredentials),
         503 if has(RETRY_AFTER) => Err(EndpointError::Starting),
         status => Err(EndpointError::Status(status)),

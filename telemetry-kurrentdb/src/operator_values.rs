@@ -1,7 +1,7 @@
 //! What a node does not tell, and its operator does.
 
 #[cfg(feature = "release")]
-use telemetry_core::Tag;
+use telemetry_core::{Reading, Tag};
 #[cfg(feature = "release")]
 use telemetry_providers::release::{Edition, TagPrefix};
 
@@ -9,7 +9,7 @@ use telemetry_providers::release::{Edition, TagPrefix};
 #[derive(Clone, Debug, Default)]
 pub struct OperatorValues {
     #[cfg(feature = "release")]
-    pub(crate) tag: Option<Tag<TagPrefix>>,
+    pub(crate) tag: Reading<Tag<TagPrefix>>,
     #[cfg(feature = "release")]
-    pub(crate) edition: Option<Edition>,
+    pub(crate) edition: Reading<Edition>,
 }

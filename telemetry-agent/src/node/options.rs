@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use telemetry_kurrentdb::NodeAddress;
+use telemetry_kurrentdb::{NodeAddress, NodeAddressError};
 
 use self::operator::OperatorOptions;
 use crate::secret_file;
@@ -19,7 +19,7 @@ use crate::service_directories::ServiceDirectories;
 pub(crate) struct NodeOptions {
     /// The node to report on, such as https://127.0.0.1:2113, or unix:/var/lib/kurrentdb/kurrent.sock (up to 25.0: eventstore.sock), which needs no user.
     #[arg(long = "node", id = "node", value_name = "URL", env = "TELEMETRY_AGENT_NODE", hide_env_values = true)]
-    #[arg(value_parser = NodeAddress::parse)]
+    #[arg(value_parser = node_address)]
     pub(crate) address: Option<NodeAddress>,
 
     /// Report on this machine alone, without a node.
@@ -102,6 +102,13 @@ pub(crate) enum SameMachine {
     Yes,
     /// They are not: it runs in a container of its own, whose port is published here.
     No,
+}
+
+fn node_address(text: &str) -> Result<NodeAddress, String> {
+    NodeAddress::parse(text).map_err(|error| match error {
+        NodeAddressError::Credentials => format!("{error}: give them with --user and --password-file"),
+        other => other.to_string(),
+    })
 }
 
 fn no_password(_: &str) -> Result<Infallible, &'static str> {

@@ -1,6 +1,7 @@
 //! Releases that spell things otherwise.
 
 use serde_json::{Value, json};
+use telemetry_core::CollectError;
 use telemetry_providers::release::Edition;
 use telemetry_testkit::{Answer, Recording};
 
@@ -87,4 +88,13 @@ fn n15_a_value_that_the_release_does_not_have_is_in_no_report() {
     let no_word = "absent: no word of it";
     check(&report("25.0/defaults"), &[("edition", "\"oss\""), ("tag", no_word)]);
     check(&report("23.10/defaults"), &[("tag", "\"oss-v23.10.0\""), ("edition", no_word)]);
+}
+
+#[test]
+fn what_the_operator_does_not_say_is_absent_for_the_cause_of_the_host() {
+    let node = telemetry_testkit::Node::recorded("25.0/defaults").start().unwrap();
+    let edition = |values| value(&report(at(&node.url()).operator_values(values)), "edition");
+    assert_eq!(edition(OperatorValues::default()), "absent: the host supplies no values for it");
+    let cause = CollectError::NotThere("it was left out");
+    assert_eq!(edition(OperatorValues::default().edition(Err(cause))), "absent: it was left out");
 }

@@ -1,7 +1,7 @@
 //! The options of what no node tells, and its operator does.
 
 use clap::Args;
-use telemetry_core::{Label, Tag};
+use telemetry_core::{CollectError, Label, Tag};
 use telemetry_kurrentdb::OperatorValues;
 use telemetry_providers::release::{Edition, TagPrefix};
 
@@ -19,7 +19,9 @@ pub(crate) struct OperatorOptions {
 
 impl OperatorOptions {
     pub(crate) fn values(&self) -> OperatorValues {
-        OperatorValues::default().tag(self.tag.clone()).edition(self.edition)
+        let tag = self.tag.clone().ok_or(CollectError::NotThere("no --tag is given"));
+        let edition = self.edition.ok_or(CollectError::NotThere("no --edition is given"));
+        OperatorValues::default().tag(tag).edition(edition)
     }
 }
 
