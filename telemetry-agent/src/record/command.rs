@@ -17,7 +17,8 @@ pub(crate) enum RecordCommand {
     /// Write the exact text of each recorded report into a file, with its hash and its key, for a comparison with what was
     /// received.
     ///
-    /// Each line is a JSON object; the last one has the hash of the record's last line, for `history --head`.
+    /// Each line is a JSON object; the last one has the hash of the record's last line, for `history --head`. The exit code is 0,
+    /// 1 where the record is not as it was written, and 2 for bad input, or where there is no record.
     Export(ExportOptions),
 }
 

@@ -55,8 +55,8 @@ const SECTIONS: [PageSection; 3] = [
             (
                 "1",
                 "Of check, something is refused, out of reach or wrong; of preview, nothing can be read of the node; of send, a \
-                   receiver did not take the report, or none was sent; of compare, a difference is not explained; of history, \
-                   the record is not as it was written; of status, the last report failed.",
+                   receiver did not take the report, or none was sent; of compare, a difference is not explained; of history \
+                   and export, the record is not as it was written; of status, the last report failed.",
             ),
             ("2", "A wrong option, variable, address or file, in one line that says what to do."),
             ("3", "Of status, no agent runs, or its report is overdue by an hour."),
