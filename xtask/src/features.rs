@@ -2,8 +2,8 @@
 
 mod binaries;
 mod contract;
-pub(crate) mod tree;
-mod trees;
+pub(crate) mod dependency_graph;
+mod linked_crates;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -38,7 +38,7 @@ pub(crate) fn run() -> Result<()> {
     }
     check_pairs(&mut tally, &manifests)?;
     contract::check(&mut tally, &manifests)?;
-    trees::check(&mut tally, &manifests)?;
+    linked_crates::check(&mut tally, &manifests)?;
     binaries::check(&mut tally, &manifests)?;
     tally.end().map(drop)
 }

@@ -5,7 +5,8 @@ mod debian;
 mod dns;
 mod image;
 mod installed;
-mod manners;
+mod maintainer_scripts;
+mod reproducible;
 mod sbom;
 mod service;
 mod sidecar;
@@ -13,7 +14,6 @@ mod sums;
 mod system_calls;
 mod tarball;
 mod tree;
-mod twice;
 mod unit;
 
 use std::env::consts::ARCH;
@@ -102,12 +102,12 @@ impl Package {
         });
         tally.check(&name("installed, run and removed"), || tools::with(&["dpkg"], || installed::check(self)));
         tally.check(&name("an upgrade restarts only what ran"), || {
-            tools::with_root(&["dpkg-deb", "unshare", "mount"], || manners::check(self))
+            tools::with_root(&["dpkg-deb", "unshare", "mount"], || maintainer_scripts::check(self))
         });
         tally.check(&name("the image's root is all that it needs"), || image::check(self));
         tally.check(&name("a sidecar whose receiver is down is alive"), || sidecar::check(self));
         tally.check(&name("the image is built"), || image::build(self));
-        tally.check(&name("built twice in two folders"), || tools::with(&["sha256sum"], || twice::check(self)));
+        tally.check(&name("built twice in two folders"), || tools::with(&["sha256sum"], || reproducible::check(self)));
     }
 
     /// Where all of it is.

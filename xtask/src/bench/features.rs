@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use super::figure::{Figure, Quantity};
 use super::{agent, cpu, machine};
-use crate::features::tree::Tree;
+use crate::features::dependency_graph::DependencyGraph;
 use crate::features::{AGENT, Manifests};
 use crate::terminal::{headline, line};
 use crate::workspace;
@@ -107,7 +107,7 @@ impl Cost {
         workspace::succeed(build.current_dir(workspace::root()?))?;
         let (time, cpu) = (start.elapsed(), cpu::of_children()?.saturating_sub(cpu));
         let bytes = fs::metadata(target.join("release").join(AGENT))?.len();
-        let crates = Tree::compiled(features)?.crates().len();
+        let crates = DependencyGraph::compiled(features)?.crates().len();
         let (seconds, cpu_seconds) = (time.as_secs(), cpu.as_secs());
         line(format_args!("{features:?}: {crates} crates, {bytes} bytes, {seconds} s, {cpu_seconds} s of CPU"));
         Ok(Self { crates, bytes, time, cpu })

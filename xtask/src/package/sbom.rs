@@ -7,19 +7,19 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::Package;
-use crate::features::tree::{Crate, Tree};
+use crate::features::dependency_graph::{Crate, DependencyGraph};
 use crate::workspace;
 
 /// Writes it from what cargo knows; neither time nor number of it differs from one build to the next.
 pub(super) fn make(package: &Package) -> Result<()> {
-    let (tree, licences) = (Tree::packaged(package.program)?, Licences::read()?);
-    let text = serde_json::to_string_pretty(&list(package.program, &tree, &licences)?)?;
+    let (graph, licences) = (DependencyGraph::packaged(package.program)?, Licences::read()?);
+    let text = serde_json::to_string_pretty(&list(package.program, &graph, &licences)?)?;
     Ok(fs::write(package.directory()?.join(package.sbom_name()), format!("{text}\n"))?)
 }
 
-fn list(program: &str, tree: &Tree, licences: &Licences) -> Result<Value> {
+fn list(program: &str, graph: &DependencyGraph, licences: &Licences) -> Result<Value> {
     let (mut components, mut dependencies, mut own) = (Vec::new(), Vec::new(), None);
-    for (found, needed) in tree.edges() {
+    for (found, needed) in graph.edges() {
         let needed: Vec<_> = needed.iter().map(url).collect();
         dependencies.push(json!({ "ref": url(found), "dependsOn": needed }));
         if found.name == program {
@@ -80,11 +80,12 @@ mod tests {
 
     #[test]
     fn every_crate_is_listed_with_its_licence_and_what_it_needs() {
-        let tree = Tree::parse("0agent v0.1.0 (/home/acme/agent)|\n1ring v0.17.14|\n2untrusted v0.9.0|").unwrap();
+        let graph =
+            DependencyGraph::parse("0agent v0.1.0 (/home/acme/agent)|\n1ring v0.17.14|\n2untrusted v0.9.0|").unwrap();
         let licence = |name: &str, version: &str, is: &str| ((name.to_owned(), version.to_owned()), is.to_owned());
         let (agent, ring) = (licence("agent", "0.1.0", "MIT"), licence("ring", "0.17.14", "Apache-2.0/ISC"));
         let licences = Licences(BTreeMap::from([agent.clone(), ring.clone(), licence("untrusted", "0.9.0", "ISC")]));
-        let list = list("agent", &tree, &licences).unwrap();
+        let list = list("agent", &graph, &licences).unwrap();
         assert_eq!(list["metadata"]["component"]["purl"], "pkg:cargo/agent@0.1.0");
         assert_eq!(list["components"][0]["licenses"][0]["expression"], "Apache-2.0 OR ISC");
         assert_eq!(list["components"].as_array().unwrap().len(), 2);
@@ -92,7 +93,7 @@ mod tests {
             list["dependencies"][1],
             json!({ "ref": "pkg:cargo/ring@0.17.14", "dependsOn": ["pkg:cargo/untrusted@0.9.0"] })
         );
-        let without = self::list("agent", &tree, &Licences(BTreeMap::from([agent, ring])));
+        let without = self::list("agent", &graph, &Licences(BTreeMap::from([agent, ring])));
         assert_eq!(without.unwrap_err().to_string(), "untrusted 0.9.0 names no licence");
     }
 }

@@ -10,7 +10,7 @@ use super::AGENT;
 use crate::workspace;
 
 /// The agent with everything that it depends on: each crate, with its features and what it needs.
-pub(crate) struct Tree(BTreeMap<Crate, Node>);
+pub(crate) struct DependencyGraph(BTreeMap<Crate, Node>);
 
 /// A crate's name and version.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +30,7 @@ const LINKED: &str = "normal";
 /// Cargo's `--edges` for what is compiled to make it.
 const COMPILED: &str = "normal,build";
 
-impl Tree {
+impl DependencyGraph {
     /// What ends up in the program; macros are counted, too.
     pub(crate) fn linked(features: &str) -> Result<Self> {
         Self::read(AGENT, &selection(features), LINKED)
@@ -137,19 +137,19 @@ mod tests {
 1derive v0.1.0 (proc-macro) (/home/acme/derive)|";
 
     #[test]
-    fn a_tree_is_read() {
-        let tree = Tree::parse(TEXT).unwrap();
-        assert_eq!(tree.names(), BTreeSet::from(["agent", "core", "derive", "ring", "sink", "tokio"]));
+    fn a_graph_is_read() {
+        let graph = DependencyGraph::parse(TEXT).unwrap();
+        assert_eq!(graph.names(), BTreeSet::from(["agent", "core", "derive", "ring", "sink", "tokio"]));
         assert_eq!(
-            (tree.features("core"), tree.features("ring"), tree.features("url")),
+            (graph.features("core"), graph.features("ring"), graph.features("url")),
             (Some("engine"), Some(""), None)
         );
     }
 
     #[test]
     fn what_a_crate_needs_is_found() {
-        let tree = Tree::parse(TEXT).unwrap();
-        let needed: Vec<_> = tree.needed_by(&BTreeSet::from(["sink"])).into_iter().map(Crate::to_string).collect();
+        let graph = DependencyGraph::parse(TEXT).unwrap();
+        let needed: Vec<_> = graph.needed_by(&BTreeSet::from(["sink"])).into_iter().map(Crate::to_string).collect();
         assert_eq!(needed, ["core 0.1.0", "ring 0.17.14", "sink 0.1.0", "tokio 1.54.1"]);
     }
 }

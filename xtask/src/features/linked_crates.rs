@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 
-use super::tree::{Crate, Tree};
+use super::dependency_graph::{Crate, DependencyGraph};
 use super::{ADAPTER, AGENT, FACADE, LIBRARY, LOCAL_SINK, Manifests, RECORD_SINK, REMOTE_SINK, SINKS};
 use crate::checking::{Tally, Verdict};
 
@@ -49,14 +49,14 @@ pub(super) fn check(tally: &mut Tally, manifests: &Manifests) -> Result<()> {
 
 /// Whether a build has the crates that its features are about, and none of those of other features.
 fn holds(features: &[&str], sections: &[String]) -> Result<Verdict> {
-    let tree = Tree::linked(&features.join(","))?;
-    let names = tree.names();
+    let graph = DependencyGraph::linked(&features.join(","))?;
+    let names = graph.names();
     for (name, is_expected) in expected(features) {
         let found = if names.contains(name.as_str()) { "there" } else { "missing" };
         ensure!(names.contains(name.as_str()) == is_expected, "{name} is {found}, and the features say otherwise");
     }
     has_the_sections(&names, features, sections)?;
-    let cores = tree.crates().iter().filter(|found| found.name == "telemetry-core").count();
+    let cores = graph.crates().iter().filter(|found| found.name == "telemetry-core").count();
     ensure!(cores == 1, "telemetry-core is there {cores} times");
     Ok(Verdict::Passed)
 }
@@ -85,7 +85,7 @@ fn has_the_sections(names: &BTreeSet<&str>, features: &[&str], sections: &[Strin
 
 /// Everything that a feature adds is needed by the crate that it names, and no crate of ours changes.
 fn adds_its_crate_and_nothing_else(manifests: &Manifests, feature: &str) -> Result<Verdict> {
-    let (with, without) = (Tree::linked(feature)?, Tree::linked("")?);
+    let (with, without) = (DependencyGraph::linked(feature)?, DependencyGraph::linked("")?);
     let named = named(manifests, feature)?;
     let is_of_one = feature == ADAPTER || named.len() == 1;
     ensure!(is_of_one, "{feature} names {named:?}: a section or a channel is one crate");
@@ -97,7 +97,7 @@ fn adds_its_crate_and_nothing_else(manifests: &Manifests, feature: &str) -> Resu
     let lost: Vec<_> = before.difference(&now).collect();
     ensure!(lost.is_empty(), "it takes away {}", list(&lost));
     for own in base.iter().filter(|name| name.starts_with("telemetry-") && ![AGENT, FACADE].contains(name)) {
-        let features = |tree: &Tree| tree.features(own).unwrap_or_default().to_owned();
+        let features = |graph: &DependencyGraph| graph.features(own).unwrap_or_default().to_owned();
         let (before, now) = (features(&without), features(&with));
         ensure!(before == now, "it changes the features of {own} from {before:?} to {now:?}");
     }
