@@ -1,10 +1,15 @@
-//! Programs of the machine that a check needs: where one is missing, that is said by name, and the check is listed as not run.
+//! Programs that a check needs: one of crates.io is installed; where one of the machine is missing, that is said by name, and the check
+//! is listed as not run.
 
 use std::env;
+use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use xshell::cmd;
 
 use crate::checking::Verdict;
+use crate::terminal::line;
+use crate::workspace;
 
 /// Runs a check where all these programs are there.
 pub(crate) fn with(tools: &[&str], check: impl FnOnce() -> Result<()>) -> Result<Verdict> {
@@ -27,6 +32,19 @@ pub(crate) fn with_root(tools: &[&str], check: impl FnOnce() -> Result<()>) -> R
 /// Whether a program is found as the shell would find it.
 pub(crate) fn is_there(tool: &str) -> bool {
     env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|directory| directory.join(tool).is_file()))
+}
+
+/// A program of crates.io in the target directory, which is installed there where this version is missing.
+pub(crate) fn installed(name: &str, version: &str) -> Result<PathBuf> {
+    let (shell, root) = (workspace::shell()?, workspace::target()?.join("tools"));
+    let tool = root.join("bin").join(name);
+    let said = cmd!(shell, "{tool} --version").quiet().ignore_stderr().read();
+    if !said.is_ok_and(|said| said.split_whitespace().any(|word| word == version)) {
+        line(format_args!("{name} {version} is not there, and is installed"));
+        let install = cmd!(shell, "cargo install --quiet --locked {name} --version {version} --root {root}").quiet();
+        install.run().with_context(|| format!("{name} {version} can't be installed"))?;
+    }
+    Ok(tool)
 }
 
 #[cfg(test)]

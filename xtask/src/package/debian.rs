@@ -7,15 +7,15 @@ use xshell::{Shell, cmd};
 
 use super::Package;
 use super::build::{Linkage, Place, source_date_epoch, triple};
-use crate::terminal::line;
-use crate::workspace;
+use crate::tools;
 
 /// The version that is installed where it is missing.
 const CARGO_DEB: &str = "3.8.0";
 
 /// Packs a program that was built at this place into a directory.
 pub(super) fn make(package: &Package, place: &Place, directory: &Path) -> Result<PathBuf> {
-    let (cargo_deb, shell, triple, name) = (cargo_deb()?, Shell::new()?, triple(), package.program);
+    let (cargo_deb, shell, triple, name) =
+        (tools::installed("cargo-deb", CARGO_DEB)?, Shell::new()?, triple(), package.program);
     shell.change_dir(&place.source);
     let file = directory.join(package.debian_name()?);
     let pack =
@@ -23,16 +23,4 @@ pub(super) fn make(package: &Package, place: &Place, directory: &Path) -> Result
     let pack = pack.env("CARGO_TARGET_DIR", place.target(Linkage::Dynamic));
     pack.env("SOURCE_DATE_EPOCH", source_date_epoch()?).quiet().ignore_stdout().run()?;
     Ok(file)
-}
-
-/// The tool in the target directory, which is installed there where it is missing.
-fn cargo_deb() -> Result<PathBuf> {
-    let (shell, root) = (workspace::shell()?, workspace::target()?.join("tools"));
-    let tool = root.join("bin/cargo-deb");
-    let said = cmd!(shell, "{tool} --version").quiet().ignore_stderr().read();
-    if !said.is_ok_and(|said| said.split_whitespace().any(|word| word == CARGO_DEB)) {
-        line(format_args!("cargo-deb {CARGO_DEB} is not there, and is installed"));
-        cmd!(shell, "cargo install --quiet --locked cargo-deb --version {CARGO_DEB} --root {root}").quiet().run()?;
-    }
-    Ok(tool)
 }
