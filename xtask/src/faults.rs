@@ -16,7 +16,7 @@ use self::complaints::{Answer, COMPLAINTS, Complaint};
 use self::naming::ids;
 use self::rows::{Applies, ROWS, Row};
 use self::suite::Suite;
-use crate::checking::{CheckStatus, Checked};
+use crate::checking::{self, CheckStatus, Checked};
 use crate::integration::{self, AgentCases};
 use crate::terminal::line;
 
@@ -42,6 +42,7 @@ pub(crate) fn run() -> Result<()> {
         COMPLAINTS.len(),
         ticker::largest_gap(&gaps)?
     ));
+    checking::ensure_none_failed(&checked)?;
     ensure!(unshown.is_empty(), "faults are shown by no test that was run: {unshown:?}");
     ensure!(unknown.is_empty(), "tests are named after rows that there are not: {unknown:?}");
     Ok(())

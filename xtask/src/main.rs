@@ -117,7 +117,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Bench { part } => bench::run(*part),
         Command::ServeNode { authority } => bench::node::serve(authority.as_deref()),
         Command::Faults => faults::run(),
-        Command::Integration { case } => integration::run(case.as_deref()).map(drop),
+        Command::Integration { case } => integration::run(case.as_deref()),
         Command::Readme => readme::run(readme::Scope::All),
     }
 }

@@ -1,5 +1,7 @@
 //! What a test harness prints of each test, a line each.
 
+use std::process::ExitStatus;
+
 use crate::checking::{CheckStatus, Checked};
 
 /// Reads `test engine::scheduler::tests::s1_nothing_happens ... ok`, as rustc's own harness and `libtest-mimic` write it.
@@ -13,6 +15,14 @@ pub(crate) fn read(line: &str) -> Option<Checked> {
     Some(Checked { name: name.trim_end().to_owned(), status })
 }
 
+/// The results of a program, and its own failure where no test says why it ended with one: it was killed, or could not be built.
+pub(crate) fn with_end(name: &str, end: ExitStatus, mut results: Vec<Checked>) -> Vec<Checked> {
+    if !end.success() && !results.iter().any(Checked::has_failed) {
+        results.push(Checked { name: name.to_owned(), status: CheckStatus::Failed(format!("it ended with {end}")) });
+    }
+    results
+}
+
 /// Reads `, the reason` or ` (the reason)`.
 fn reason(text: &str) -> &str {
     let in_brackets = text.strip_prefix(" (").and_then(|text| text.strip_suffix(')'));
@@ -21,6 +31,8 @@ fn reason(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::process::ExitStatusExt;
+
     use super::*;
 
     #[track_caller]
@@ -43,5 +55,19 @@ mod tests {
         check("test p1 ... ignored (strace: not (yet) there)", Some(("p1", skipped("strace: not (yet) there"))));
         check("test result: ok. 1 passed; 0 failed", None);
         check("running 2 tests", None);
+    }
+
+    #[test]
+    fn a_program_that_fails_without_a_test_that_does_is_a_failure() {
+        let failures = |end, lines: &[&str]| {
+            let results =
+                with_end("p1", ExitStatus::from_raw(end), lines.iter().filter_map(|line| read(line)).collect());
+            results.iter().filter(|result| result.has_failed()).count()
+        };
+        let (success, failure, killed) = (0, 101 << 8, 9);
+        assert_eq!(failures(success, &["test s1 ... ok"]), 0);
+        assert_eq!(failures(failure, &["test s1 ... ok", "test s2 ... FAILED"]), 1);
+        assert_eq!(failures(killed, &["test s1 ... ok"]), 1);
+        assert_eq!(failures(failure, &[]), 1);
     }
 }

@@ -82,24 +82,23 @@ impl Program {
         let mut command = Command::new(&self.executable);
         command.current_dir(&self.directory).env("CARGO_MANIFEST_DIR", &self.directory);
         command.env("CARGO_PKG_NAME", &self.package).env(TICKER_DIRECTORY, gaps).env(KILLS, "1000");
-        read(&format!("{} {}", self.package, self.name), &command.output().context("a test can't be run")?)
+        Ok(read(&format!("{} {}", self.package, self.name), &command.output().context("a test can't be run")?))
     }
 }
 
 fn run_documentation(gaps: &Path) -> Result<Vec<Checked>> {
     let shell = workspace::shell()?;
     let command = cmd!(shell, "cargo test --workspace --doc --no-fail-fast").env(TICKER_DIRECTORY, gaps);
-    read("documentation", &command.quiet().ignore_status().output().context("cargo test can't be run")?)
+    Ok(read("documentation", &command.quiet().ignore_status().output().context("cargo test can't be run")?))
 }
 
 /// Reads what a program printed, and prints how its tests went.
-fn read(name: &str, output: &Output) -> Result<Vec<Checked>> {
+fn read(name: &str, output: &Output) -> Vec<Checked> {
     let text = String::from_utf8_lossy(&output.stdout);
     let results = text.lines().filter(|text| text.starts_with("test result:"));
     results.for_each(|result| line(format_args!("{name}: {}", result.trim_start_matches("test result: "))));
     if !output.status.success() {
         line(format_args!("{text}\n{}", String::from_utf8_lossy(&output.stderr)));
-        anyhow::bail!("the tests of {name} ended with {}", output.status);
     }
-    Ok(text.lines().filter_map(test_output::read).collect())
+    test_output::with_end(name, output.status, text.lines().filter_map(test_output::read).collect())
 }

@@ -32,7 +32,7 @@ impl AgentCases {
         Ok(listed.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
     }
 
-    /// Runs the cases that these arguments select, and prints each result when it is there.
+    /// Runs the cases that these arguments select, and prints each result when it is there; those that failed are among them.
     pub(crate) fn run(&self, arguments: &[&str]) -> Result<Vec<Checked>> {
         let mut harness = self.command(arguments).stdout(Stdio::piped()).spawn()?;
         let output = BufReader::new(harness.stdout.take().context("no output")?);
@@ -42,7 +42,7 @@ impl AgentCases {
             line(&text);
             results.extend(test_output::read(&text));
         }
-        ensure!(harness.wait()?.success(), "cases failed");
+        let results = test_output::with_end("the cases with the agent", harness.wait()?, results);
         ensure!(!results.is_empty(), "no case was run");
         Ok(results)
     }

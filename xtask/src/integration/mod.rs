@@ -8,7 +8,7 @@ mod link;
 use anyhow::{Result, ensure};
 
 pub(crate) use self::agent::AgentCases;
-use crate::checking::{Checked, Tally, Verdict};
+use crate::checking::{self, Checked, Tally, Verdict};
 
 type Case = fn() -> Result<Verdict>;
 
@@ -22,12 +22,13 @@ const HOSTS: &[(&str, Case)] = &[
 ];
 
 /// Runs one case, or all of them.
-pub(crate) fn run(only: Option<&str>) -> Result<Vec<Checked>> {
-    match only {
+pub(crate) fn run(only: Option<&str>) -> Result<()> {
+    let results = match only {
         None => run_all(),
         Some(name) if HOSTS.iter().any(|(host, _)| *host == name) => build_hosts(|host| host == name),
         Some(name) => run_one(name),
-    }
+    }?;
+    checking::ensure_none_failed(&results)
 }
 
 /// Failures of the one kind don't keep the other from being run.
@@ -54,5 +55,5 @@ fn build_hosts(is_wanted: impl Fn(&str) -> bool) -> Result<Vec<Checked>> {
     for (name, case) in HOSTS.iter().filter(|(name, _)| is_wanted(name)) {
         tally.check(name, case);
     }
-    tally.end()
+    tally.count()
 }
