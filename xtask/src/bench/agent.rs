@@ -49,7 +49,7 @@ pub(super) fn build() -> Result<PathBuf> {
 fn starts(program: &Path) -> Result<Vec<Figure>> {
     let (mut starting, mut stopping) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
-        let mut agent = Process::start(program, &ELSEWHERE, [])?;
+        let agent = Process::start(program, &ELSEWHERE, [])?;
         starting.push(agent.wait_for(WAITING)?);
         stopping.push(agent.stop()?);
     }
@@ -68,7 +68,7 @@ fn peaks(program: &Path) -> Result<Vec<Figure>> {
     let (polite, hostile) = (Receiver::start()?, Receiver::start()?);
     hostile.collector().answering_with(vec![Answer::status(200).with_body(vec![b'x'; HOSTILE_ANSWER])]);
     let peak = |receiver| -> Result<Quantity> {
-        let (_node, mut agent) = reporting(program, receiver, &["--first-report", "1s"])?;
+        let (_node, agent) = reporting(program, receiver, &["--first-report", "1s"])?;
         agent.wait_for(SENT)?;
         Ok(Quantity::mebibytes(agent.holdings()?.peak))
     };

@@ -16,11 +16,11 @@ const SETTLE_PAUSE: Duration = Duration::from_secs(2);
 
 pub(super) fn measure(program: &Path) -> Result<Vec<Figure>> {
     let (receiver, busy_receiver) = (Receiver::start()?, Receiver::start()?);
-    let mut fresh = Process::start(program, &ELSEWHERE, [])?;
+    let fresh = Process::start(program, &ELSEWHERE, [])?;
     fresh.wait_for(WAITING)?;
-    let (_node, mut reported) = reporting(program, &receiver, &["--first-report", "1s"])?;
+    let (_node, reported) = reporting(program, &receiver, &["--first-report", "1s"])?;
     reported.wait_for(SENT)?;
-    let (_busy_node, mut busy) = reporting(program, &busy_receiver, &["--first-report", "1s", "--interval", "1s"])?;
+    let (_busy_node, busy) = reporting(program, &busy_receiver, &["--first-report", "1s", "--interval", "1s"])?;
     busy.wait_for(SENT)?;
     line(format_args!("(an idle minute of the agent is measured)"));
     sleep(SETTLE_PAUSE);

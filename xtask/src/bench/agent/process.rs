@@ -6,6 +6,8 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -17,7 +19,8 @@ use crate::bench::cpu;
 /// A running agent; dropping it kills it.
 pub(super) struct Process {
     child: Child,
-    console: BufReader<ChildStderr>,
+    /// The lines that it has printed and that nobody waited for yet.
+    console: Receiver<String>,
     began: Instant,
     /// Where its log files are.
     _directory: TempDir,
@@ -53,21 +56,19 @@ impl Process {
         let began = Instant::now();
         let mut child = command.spawn().with_context(|| format!("{} can't be started", program.display()))?;
         let console = child.stderr.take().context("no console")?;
-        Ok(Self { child, console: BufReader::new(console), began, _directory: directory })
+        Ok(Self { child, console: lines(console)?, began, _directory: directory })
     }
 
     /// Waits until a line with this text comes, and says how long after the start that was.
-    pub(super) fn wait_for(&mut self, text: &str) -> Result<Duration> {
-        let mut printed = String::new();
-        loop {
-            let before = printed.len();
-            if self.console.read_line(&mut printed)? == 0 {
-                bail!("it ended without {text:?}:\n{printed}");
-            }
-            if printed.get(before..).is_some_and(|line| line.contains(text)) {
+    pub(super) fn wait_for(&self, text: &str) -> Result<Duration> {
+        let mut printed = Vec::new();
+        for line in &self.console {
+            if line.contains(text) {
                 return Ok(self.began.elapsed());
             }
+            printed.push(line);
         }
+        bail!("it ended without {text:?}:\n{}", printed.join("\n"))
     }
 
     /// Sends SIGTERM, and says how long it took to end.
@@ -109,6 +110,18 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Reads all that a process prints, since one whose console is full logs no report, and so sends none.
+fn lines(console: ChildStderr) -> Result<Receiver<String>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::Builder::new().spawn(move || {
+        // It is read to its end, also where nobody waits for a line any more.
+        for line in BufReader::new(console).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    })?;
+    Ok(receiver)
 }
 
 fn kilobytes(text: &str, name: &str) -> Result<u64> {
