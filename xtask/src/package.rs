@@ -106,6 +106,9 @@ impl Package {
         });
         tally.check(&name("the image's root is all that it needs"), || image::check(self));
         tally.check(&name("a sidecar whose receiver is down is alive"), || sidecar::check(self));
+        tally.check(&name("a sidecar without its secret is alive, and sends nothing"), || {
+            sidecar::check_without_secret(self)
+        });
         tally.check(&name("the image is built"), || image::build(self));
         tally.check(&name("built twice in two folders"), || tools::with(&["sha256sum"], || reproducible::check(self)));
     }

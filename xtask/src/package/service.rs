@@ -120,14 +120,19 @@ impl RunningService {
 
     /// Waits until this is printed.
     pub(crate) fn wait_for(&self, text: &str) -> Result<()> {
+        self.wait_until(&format!("{text:?} is printed"), || Ok(self.console()?.contains(text)))
+    }
+
+    /// Waits until something is so that it brings about.
+    pub(super) fn wait_until(&self, what: &str, is_so: impl Fn() -> Result<bool>) -> Result<()> {
         let until = Instant::now() + REPORT_TIMEOUT;
         while Instant::now() < until {
-            if self.console()?.contains(text) {
+            if is_so()? {
                 return Ok(());
             }
             sleep(PAUSE);
         }
-        bail!("{text:?} was not printed:\n{}", self.console()?)
+        bail!("it never came to this: {what}\n{}", self.console()?)
     }
 
     /// What it has printed, which is what the journal would have.

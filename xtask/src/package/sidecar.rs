@@ -1,15 +1,15 @@
-//! The sidecar of Kubernetes in the image's root: with its own variables it runs, and its own probe asks about it alone.
+//! The sidecar of Kubernetes in the image's root: with its own variables it runs, with its secret and without, and its own probe asks
+//! about it alone.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use telemetry_testkit::{Collector, Node};
 
-use super::service::{REPORT_TIMEOUT, RunningService};
+use super::service::RunningService;
 use super::{Package, image};
 use crate::checking::Verdict;
 use crate::workspace;
@@ -18,28 +18,32 @@ use crate::workspace;
 const FAILED: i32 = 1;
 const NOT_ALIVE: i32 = 3;
 
+/// The secret of a user of the node, each key with its value.
+const SECRET: [(&str, &str); 2] = [("user", "ops"), ("password", "changeit")];
+
 /// What the manifest says, without what a cluster adds.
 struct Sidecar {
     variables: BTreeMap<String, String>,
+    /// Variables whose values are keys of the secret.
+    secret_variables: Vec<(String, String)>,
     probe: Vec<String>,
-    read_only: bool,
 }
 
 /// Runs it beside a node, with a receiver that refuses every report.
 pub(super) fn check(package: &Package) -> Result<Verdict> {
-    let mut sidecar = Sidecar::read()?;
-    ensure!(sidecar.read_only, "its root can be written to");
     image::in_copy(package, |root| {
-        let state = root.join("var/lib").join(package.program);
-        // A directory that a cluster makes is for everybody.
-        fs::set_permissions(&state, Permissions::from_mode(0o777))?;
-        let (node, collector) = (Node::recorded("specified").start()?, Collector::start()?);
-        collector.answering(400);
-        sidecar.replace("TELEMETRY_AGENT_NODE", node.url())?;
-        sidecar.replace("TELEMETRY_AGENT_ENDPOINT", collector.url())?;
-        sidecar.variables.insert("TELEMETRY_AGENT_FIRST_REPORT".to_owned(), "1s".to_owned());
-        sidecar.mount_password(root)?;
-        sidecar.run(package, root)
+        let mut sidecar = Sidecar::read()?;
+        sidecar.mount_secret(root)?;
+        sidecar.run(package, root, "HTTP 400").map(drop)
+    })
+}
+
+/// Runs it beside a node, in a cluster that does not have the secret.
+pub(super) fn check_without_secret(package: &Package) -> Result<Verdict> {
+    image::in_copy(package, |root| {
+        let received = Sidecar::read()?.run(package, root, "consent unknown")?;
+        ensure!(received == 0, "{received} reports were sent");
+        Ok(())
     })
 }
 
@@ -48,11 +52,13 @@ impl Sidecar {
         let packaging = workspace::root()?.join("packaging");
         let image = fs::read_to_string(packaging.join("Containerfile"))?;
         let manifest = fs::read_to_string(packaging.join("kubernetes/sidecar.yaml"))?;
+        ensure!(manifest.contains("readOnlyRootFilesystem: true"), "its root can be written to");
+        ensure!(has_optional_secrets_only(&manifest), "a secret that is not there keeps the node from starting");
         let probe = manifest.lines().find_map(|line| line.trim().strip_prefix("command: ")).context("no probe")?;
         Ok(Self {
             variables: of_image(&image).chain(of_manifest(&manifest)).collect(),
+            secret_variables: of_secret(&manifest).collect(),
             probe: serde_json::from_str(probe)?,
-            read_only: manifest.contains("readOnlyRootFilesystem: true"),
         })
     }
 
@@ -61,35 +67,42 @@ impl Sidecar {
         Ok(())
     }
 
-    fn mount_password(&self, root: &Path) -> Result<()> {
-        let file = self.variables.get("TELEMETRY_AGENT_PASSWORD_FILE").context("it has no password")?;
-        let file = root.join(file.trim_start_matches('/'));
-        fs::create_dir_all(file.parent().context("a file without a directory")?)?;
-        Ok(fs::write(file, "changeit\n")?)
+    /// A cluster sets variables, and mounts a file for each key.
+    fn mount_secret(&mut self, root: &Path) -> Result<()> {
+        let directory = self.variables.get("CREDENTIALS_DIRECTORY").context("it has no credentials")?;
+        let directory = root.join(directory.trim_start_matches('/'));
+        fs::create_dir_all(&directory)?;
+        for (key, value) in SECRET {
+            fs::write(directory.join(key), value)?;
+            let named = self.secret_variables.iter().filter(|(_, own)| own == key);
+            self.variables.extend(named.map(|(name, _)| (name.clone(), value.to_owned())));
+        }
+        Ok(())
     }
 
-    fn run(&self, package: &Package, root: &Path) -> Result<()> {
+    /// Runs it until its first report has failed with this text, and says how many reports a receiver got that refuses them.
+    fn run(mut self, package: &Package, root: &Path, failure: &str) -> Result<usize> {
+        let state = root.join("var/lib").join(package.program);
+        // A directory that a cluster makes is for everybody.
+        fs::set_permissions(&state, Permissions::from_mode(0o777))?;
+        let (node, collector) = (Node::recorded("specified").start()?, Collector::start()?);
+        collector.answering(400);
+        self.replace("TELEMETRY_AGENT_NODE", node.url())?;
+        self.replace("TELEMETRY_AGENT_ENDPOINT", collector.url())?;
+        self.variables.insert("TELEMETRY_AGENT_FIRST_REPORT".to_owned(), "1s".to_owned());
         let mut command = image::command(root, &format!("/usr/bin/{}", package.program));
         command.arg("run").envs(&self.variables);
         let service = RunningService::start(command, root.join("console.txt"))?;
-        service.wait_for("HTTP 400")?;
-        self.wait_for_failure(root)?;
+        service.wait_for(failure)?;
+        // The status is written just after the line of the outcome.
+        let status: Vec<_> = self.probe.iter().filter(|word| *word != "--alive").cloned().collect();
+        service.wait_until("the status says that the report failed", || Ok(self.ask(root, &status)? == FAILED))?;
         let alive = self.ask(root, &self.probe)?;
         service.stop()?;
         ensure!(alive == 0, "the probe says {alive}");
         let stopped = self.ask(root, &self.probe)?;
         ensure!(stopped == NOT_ALIVE, "after its end the probe says {stopped}");
-        Ok(())
-    }
-
-    /// The status is written just after the line of the outcome.
-    fn wait_for_failure(&self, root: &Path) -> Result<()> {
-        let (until, mut status) = (Instant::now() + REPORT_TIMEOUT, self.probe.clone());
-        status.retain(|word| word != "--alive");
-        while self.ask(root, &status)? != FAILED {
-            ensure!(Instant::now() < until, "the status never says that the report failed");
-        }
-        Ok(())
+        Ok(collector.received().len())
     }
 
     /// The exit code of a command in the container.
@@ -118,6 +131,22 @@ fn of_manifest(text: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
+/// Each name of a manifest whose value is a key of a secret, with that key.
+fn of_secret(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split("- name: ").filter_map(|entry| {
+        let (name, rest) = entry.split_once('\n')?;
+        let (_, reference) = rest.split_once("secretKeyRef:")?;
+        let key = reference.lines().find_map(|line| line.trim().strip_prefix("key: "))?;
+        Some((name.to_owned(), key.to_owned()))
+    })
+}
+
+/// Whether a pod of the manifest starts without what it takes from secrets.
+fn has_optional_secrets_only(text: &str) -> bool {
+    let secrets = text.matches("secretKeyRef:").count() + text.matches("secretName:").count();
+    text.matches("optional: true").count() == secrets
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +165,14 @@ mod tests {
         let manifest =
             "- name: agent\n  image: a\n- name: NODE\n  value: https://node\n- name: ENDPOINT\n  value: \"\"\n";
         check(of_manifest(manifest), &[("NODE", "https://node"), ("ENDPOINT", "")]);
+    }
+    #[test]
+    fn secrets_are_found() {
+        let variable = "- name: USER\n  valueFrom:\n    secretKeyRef:\n      name: agent\n      key: user\n";
+        let optional = format!("{variable}      optional: true\n");
+        check(of_secret(&format!("- name: NODE\n  value: a\n{optional}")), &[("USER", "user")]);
+        check(of_manifest(&optional), &[]);
+        assert!(has_optional_secrets_only(&optional) && !has_optional_secrets_only(variable));
+        assert!(!has_optional_secrets_only(&format!("{optional}secret:\n  secretName: agent\n")));
     }
 }
