@@ -10,7 +10,7 @@ use serde_json::Value;
 use telemetry_testkit::{Collector, Node};
 use xshell::cmd;
 
-use super::service::{REPORT_TIMEOUT, Service};
+use super::service::{REPORT_TIMEOUT, RunningService, Service};
 use super::{Package, Tree};
 use crate::workspace;
 
@@ -73,18 +73,20 @@ fn does_not_start_without_a_node(tree: &Tree, program: &str) -> Result<()> {
     Ok(())
 }
 
-/// The operator names a node, an endpoint and a user, whose password is a credential.
+/// The operator names a node, an endpoint and a user, whose password is a credential, and has a collector of metrics.
 pub(super) fn report(tree: &Tree, program: &str, way: &[&str]) -> Result<()> {
     let (node, collector) = (Node::recorded("specified").start()?, Collector::start()?);
     set(tree, &[("NODE", &node.url()), ("ENDPOINT", &collector.url()), ("USER", "ops"), ("FIRST_REPORT", "1s")])?;
-    give_password(tree, program)?;
+    fs::write(tree.path("etc/telemetry-agent/password"), "changeit\n")?;
+    copy_drop_ins(tree, program)?;
     let service = Service::installed(tree, program)?.start_by(way, &[])?;
     let received = collector.wait_for(1, REPORT_TIMEOUT).with_context(|| service.console().unwrap_or_default())?;
     let sent = String::from_utf8(received.first().context("no report came")?.body.clone())?;
     ensure!(sent.contains("\"totalMemory\""), "the node did not know the user: {sent}");
-    let status = status(tree, program);
+    let (status, metrics) = (status(tree, program), everybody_reads_metrics(tree, &service));
     let console = service.stop()?;
     status?;
+    metrics?;
     logged_as_one_entry(&console, &sent)?;
     for directory in ["var/lib/private", "var/log/private"] {
         let directory = tree.path(directory).join(program);
@@ -104,12 +106,27 @@ fn set(tree: &Tree, options: &[(&str, &str)]) -> Result<()> {
     Ok(fs::write(tree.path(OPTIONS), text)?)
 }
 
-/// Copies the drop-in that the package has as an example.
-fn give_password(tree: &Tree, program: &str) -> Result<()> {
+/// Copies drop-ins that the package has as examples.
+fn copy_drop_ins(tree: &Tree, program: &str) -> Result<()> {
     let drop_ins = tree.path("etc/systemd/system").join(format!("{program}.service.d"));
-    fs::write(tree.path("etc/telemetry-agent/password"), "changeit\n")?;
+    let examples = tree.path("usr/share/doc").join(program).join("examples");
     fs::create_dir_all(&drop_ins)?;
-    fs::copy(tree.path("usr/share/doc").join(program).join("examples/password.conf"), drop_ins.join("password.conf"))?;
+    for name in ["password.conf", "metrics.conf"] {
+        fs::copy(examples.join(name), drop_ins.join(name)).context(name)?;
+    }
+    Ok(())
+}
+
+/// A collector of text files runs as another user.
+fn everybody_reads_metrics(tree: &Tree, service: &RunningService) -> Result<()> {
+    let (directory, file) = (tree.path("run/telemetry-agent"), tree.path("run/telemetry-agent/telemetry-agent.prom"));
+    let sent = "telemetry_reports_total{outcome=\"sent\"} 1\n";
+    let is_counted = || Ok(fs::read_to_string(&file).is_ok_and(|metrics| metrics.contains(sent)));
+    service.wait_until(&format!("{} counts the report", file.display()), is_counted)?;
+    for (path, rights) in [(directory, 0o005), (file, 0o004)] {
+        let mode = fs::metadata(&path)?.permissions().mode();
+        ensure!(mode & rights == rights, "another user can't read {}: its mode is {mode:o}", path.display());
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! An installed program as its unit starts it: the unit's own command line, with the variables that systemd would set.
 
-use std::fs;
-use std::os::unix::fs::symlink;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -56,6 +56,7 @@ impl<'a> Service<'a> {
     pub(super) fn start_by(&self, way: &[&str], replaced: &[(&str, String)]) -> Result<RunningService> {
         let console = self.tree.path("run/console.txt");
         self.load_credentials()?;
+        self.make_runtime_directory()?;
         let mut variables = self.variables()?;
         for (name, value) in &mut variables {
             let other = replaced.iter().find(|(other, _)| other == name);
@@ -79,10 +80,22 @@ impl<'a> Service<'a> {
         Ok(())
     }
 
+    /// Unlike the other directories, it lies where everybody finds it, since it is not kept.
+    fn make_runtime_directory(&self) -> Result<()> {
+        let Some(name) = self.unit.values("RuntimeDirectory").last() else { return Ok(()) };
+        ensure!(self.unit.values("RuntimeDirectoryPreserve").next().is_none(), "{name} is kept, and so it is private");
+        let directory = self.tree.path("run").join(name);
+        fs::create_dir_all(&directory)?;
+        let mode = u32::from_str_radix(self.unit.value("RuntimeDirectoryMode")?, 8)?;
+        Ok(fs::set_permissions(directory, Permissions::from_mode(mode))?)
+    }
+
     /// Later ones replace earlier ones, as in a unit.
     fn variables(&self) -> Result<Vec<(String, String)>> {
-        let set = self.unit.values("Environment").filter_map(variable);
         let directory = |path: PathBuf| path.display().to_string();
+        let run = directory(self.tree.path("run"));
+        let set = self.unit.values("Environment").filter_map(variable);
+        let set = set.map(|(name, value)| (name, value.replace("%t", &run)));
         let file = self.unit.value("EnvironmentFile")?.trim_start_matches('-');
         let file = fs::read_to_string(self.tree.path(file)).unwrap_or_default();
         let of_systemd = [
