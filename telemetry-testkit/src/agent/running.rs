@@ -39,11 +39,13 @@ impl RunningAgent {
         self.directory.path().join("logs")
     }
 
-    /// What stands in its log file so far.
+    /// What stands in its log files so far, in the order of their days.
     pub fn log(&self) -> Result<String> {
         let logs = fs::read_dir(self.log_directory())?;
-        let files: Vec<_> = logs.collect::<Result<_, _>>()?;
-        files.iter().map(|file| Ok(fs::read_to_string(file.path())?)).collect()
+        let mut files = logs.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
+        // They are named by their days.
+        files.sort();
+        files.into_iter().map(|file| Ok(fs::read_to_string(file)?)).collect()
     }
 
     /// What `strace` has noted so far.
@@ -135,5 +137,22 @@ impl RunningAgent {
 impl Drop for RunningAgent {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn logs_of_several_days_are_in_their_order() {
+        let directory = tempfile::tempdir().unwrap();
+        let running = RunningAgent::new(Command::new("true").spawn().unwrap(), directory);
+        fs::create_dir(running.log_directory()).unwrap();
+        let days = (10..31).map(|day| format!("2026-01-{day}\n"));
+        days.clone().rev().for_each(|day| fs::write(running.log_directory().join(day.trim()), &day).unwrap());
+        assert_eq!(running.log().unwrap(), days.collect::<String>());
     }
 }
