@@ -4,11 +4,10 @@
 mod common;
 
 use std::fs;
-use std::net::TcpListener;
 
 use common::{first_attempt, report};
 use telemetry_http_sink::HttpEndpoint;
-use telemetry_testkit::{Answer, Collector, Listener, Step, hostile};
+use telemetry_testkit::{Answer, Collector, Listener, ReservedPort, Step, hostile};
 
 fn endpoint(url: &str) -> HttpEndpoint {
     HttpEndpoint::parse(url).unwrap()
@@ -66,8 +65,8 @@ fn h29_a_receipt_is_compared_with_what_was_sent_and_changes_nothing() {
 
 #[test]
 fn h1_h8_a_connection_that_is_refused_or_breaks_off_is_tried_again() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let words = first_attempt(endpoint(&format!("http://{closed}")));
+    let closed = ReservedPort::new().unwrap();
+    let words = first_attempt(endpoint(&closed.url()));
     assert!(words.contains("Connection refused") && words.contains("trying again in"), "{words:?}");
     let closing = Listener::scripted(vec![Step::Read]).unwrap();
     let words = first_attempt(endpoint(&closing.url()));

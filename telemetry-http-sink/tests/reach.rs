@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use telemetry_http_sink::{HttpEndpoint, HttpProxy, ReachError, Reached};
-use telemetry_testkit::{Authority, Collector, Flaw, Listener};
+use telemetry_testkit::{Authority, Collector, Flaw, Listener, ReservedPort};
 
 fn reach(url: &str) -> Result<Reached, ReachError> {
     HttpEndpoint::parse(url).unwrap().reach()
@@ -30,9 +30,9 @@ fn a_connection_is_enough_and_nothing_is_requested() {
 
 #[test]
 fn h1_a_refused_connection_is_named() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    check_unreachable(&format!("http://{closed}"), "no connection: Connection refused");
-    check_unreachable(&format!("https://{closed}"), "no connection: Connection refused");
+    let closed = ReservedPort::new().unwrap();
+    check_unreachable(&closed.url(), "no connection: Connection refused");
+    check_unreachable(&closed.url().replace("http", "https"), "no connection: Connection refused");
 }
 
 #[test]
@@ -76,15 +76,14 @@ fn h15_the_authority_is_that_of_a_report() {
 
 #[test]
 fn a_proxy_is_connected_to_and_asked_for_nothing() {
-    let (authority, proxy) = (Authority::new().unwrap(), Listener::start().unwrap());
+    let (authority, proxy, closed) =
+        (Authority::new().unwrap(), Listener::start().unwrap(), ReservedPort::new().unwrap());
     let endpoint = HttpEndpoint::parse("https://telemetry.example.com/v1").unwrap().ca_file(authority.file());
-    let url = proxy.url().replace("//", "//acme:s3cret@");
-    let endpoint = endpoint.proxy(HttpProxy::parse(&url).unwrap());
-    assert_eq!(endpoint.reach().unwrap(), Reached::Proxy);
+    let through =
+        |url: String| endpoint.clone().proxy(HttpProxy::parse(&url.replace("//", "//acme:s3cret@")).unwrap()).reach();
+    assert_eq!(through(proxy.url()).unwrap(), Reached::Proxy);
     proxy.wait_for(1, Duration::from_secs(30)).unwrap();
     assert_eq!(proxy.first_bytes(), [b""]);
-    let shown = proxy.url();
-    drop(proxy);
-    let error = endpoint.reach().unwrap_err().to_string();
+    let (error, shown) = (through(closed.url()).unwrap_err().to_string(), closed.url());
     assert_eq!(error, format!("through the proxy {shown}: no connection: Connection refused (os error 111)"));
 }

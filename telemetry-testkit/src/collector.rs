@@ -27,11 +27,6 @@ impl Collector {
         Self::open(&BindAddress::default(), None)
     }
 
-    /// Starts a collector on this loopback port, such as that of a collector that is gone.
-    pub fn at_port(port: u16) -> Result<Self> {
-        Self::open(&BindAddress::Port(port), None)
-    }
-
     /// Starts a collector that speaks TLS and shows this certificate.
     pub fn encrypted(certificate: Certificate) -> Result<Self> {
         Self::open(&BindAddress::default(), Some(certificate))

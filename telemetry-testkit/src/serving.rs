@@ -119,13 +119,17 @@ mod tests {
     use std::{future::pending, io::Read, net::TcpStream};
 
     use super::*;
-    use crate::client::ANSWER_TIMEOUT;
+    use crate::{ReservedPort, client::ANSWER_TIMEOUT};
 
     fn start<F>(serve: impl Fn(Incoming) -> F + Send + 'static) -> Serving
     where
         F: Future<Output = ()> + Send + 'static,
     {
         Serving::start("peer", &BindAddress::default(), None, serve).unwrap()
+    }
+
+    fn start_at(port: &ReservedPort) -> Serving {
+        Serving::start("peer", &BindAddress::Port(port.number()), None, idle).unwrap()
     }
 
     async fn idle(_open: Incoming) {
@@ -148,7 +152,8 @@ mod tests {
 
     #[test]
     fn dropping_closes_the_port_and_every_connection() {
-        let serving = start(idle);
+        let port = ReservedPort::new().unwrap();
+        let serving = start_at(&port);
         let (address, mut open) = (serving.address().unwrap(), connect(&serving));
         assert!(address.ip().is_loopback());
         drop(serving);
@@ -158,10 +163,11 @@ mod tests {
 
     #[test]
     fn a_port_can_be_used_again() {
-        let first = start(idle);
-        let (port, open) = (first.address().unwrap().port(), connect(&first));
+        let port = ReservedPort::new().unwrap();
+        let first = start_at(&port);
+        let open = connect(&first);
         drop(first);
-        drop(Serving::start("again", &BindAddress::Port(port), None, idle).unwrap());
+        drop(start_at(&port));
         drop(open);
     }
 

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Authority, Collector, Flaw, Listener, Node, NodeBuilder, Rights, User};
+use telemetry_testkit::{
+    AGENT_TIMEOUT, Agent, Authority, Collector, Flaw, Listener, Node, NodeBuilder, ReservedPort, Rights, User,
+};
 
 use crate::fixture::{beside, specified_node};
 
@@ -44,10 +46,8 @@ pub(super) fn each_right_is_told(program: &Path) -> Result<()> {
 }
 
 fn check_node_down(program: &Path) -> Result<()> {
-    let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?;
-    drop(node);
-    let found = check_agent(&agent, 1)?;
+    let (node, collector, nobody) = (specified_node()?, Collector::start()?, ReservedPort::new()?);
+    let found = check_agent(&beside(program, &node, &collector)?.option("--node", nobody.url()), 1)?;
     check_states(&found, ALL_READ.map(|(path, _)| (path, "failed")), 1)?;
     ensure!(found["nodeError"] == "nothing listens at the node's address", "{found:#}");
     check_reason(&found, "/subscriptions", "nothing listens at the node's address")
@@ -80,8 +80,8 @@ pub(super) fn an_endpoint_is_connected_to_and_asked_for_nothing(program: &Path) 
     let unencrypted = Collector::start()?;
     let encrypted = agent.clone().option("--endpoint", unencrypted.url().replace("http:", "https:"));
     check_unreachable(&encrypted, "no TLS: received corrupt message")?;
-    drop(listener);
-    check_unreachable(&agent, "no connection: Connection refused")?;
+    let nobody = ReservedPort::new()?;
+    check_unreachable(&agent.clone().option("--endpoint", nobody.url()), "no connection: Connection refused")?;
     let found = check_agent(&agent.without("--endpoint"), 0)?;
     ensure!(found["receiver"]["state"] == "none", "{found:#}");
     Ok(())

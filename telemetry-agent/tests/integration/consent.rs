@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, RunningAgent};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, ReservedPort, RunningAgent};
 
 use crate::fixture::{beside, place_in, specified_node, through};
 use crate::missing::MissingError;
@@ -88,9 +88,8 @@ pub(super) fn a_node_that_is_opted_out_is_not_reported(program: &Path) -> Result
 
 /// What a node does not say may be that it is opted out.
 pub(super) fn a_node_that_cannot_be_asked_is_not_reported(program: &Path) -> Result<()> {
-    let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?;
-    drop(node);
+    let (node, collector, nobody) = (specified_node()?, Collector::start()?, ReservedPort::new()?);
+    let agent = beside(program, &node, &collector)?.option("--node", nobody.url());
     let why = "since the node did not say whether it is opted out; `check` says what is wrong with it";
     let log = agent.start()?.wait_for(&format!("Telemetry report not sent: consent unknown, {why}"))?;
     valid_logged_report(&log, "Telemetry not sent; consent unknown:")?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::{AGENT_TIMEOUT, Answer, Collector, Node, Recording};
+use telemetry_testkit::{AGENT_TIMEOUT, Answer, Collector, Node, Recording, ReservedPort};
 
 use crate::fixture::beside;
 use crate::own_machine::own_sections;
@@ -70,10 +70,9 @@ pub(super) fn one_that_says_too_much_costs_its_own_sections(program: &Path) -> R
 }
 
 pub(super) fn a_node_that_is_not_there_costs_its_own_sections(program: &Path) -> Result<()> {
-    let node = Node::recorded("specified").start()?;
-    let (agent, address) = (beside(program, &node, &Collector::start()?)?, node.url());
-    drop(node);
-    let preview = agent.preview()?;
+    let (node, collector, nobody) = (Node::recorded("specified").start()?, Collector::start()?, ReservedPort::new()?);
+    let address = nobody.url();
+    let preview = beside(program, &node, &collector)?.option("--node", &address).preview()?;
     let said = String::from_utf8(preview.stderr)?;
     ensure!(said.contains("(nothing listens at the node's address)"), "{said}");
     let last = format!("nothing can be read of the node at {address}: nothing listens at the node's address\n");

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector, Listener, Node};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector, Listener, Node, ReservedPort};
 
 use crate::fixture::{alone, beside, specified_node};
 
@@ -69,10 +69,8 @@ pub(super) fn a_stopped_process_makes_one_report_when_it_goes_on(program: &Path)
 }
 
 pub(super) fn a_collector_that_is_not_there_is_one_line(program: &Path) -> Result<()> {
-    let (node, collector) = (specified_node()?, Collector::start()?);
-    let agent = beside(program, &node, &collector)?;
-    drop(collector);
-    let agent = agent.start()?;
+    let (node, collector, nobody) = (specified_node()?, Collector::start()?, ReservedPort::new()?);
+    let agent = beside(program, &node, &collector)?.option("--endpoint", nobody.url()).start()?;
     let log = agent.wait_through(RETRIES_TIMEOUT, "Telemetry report not delivered to")?;
     let lines: Vec<_> = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).collect();
     ensure!(lines.len() == 1 && lines[0].contains("refused"), "{lines:?}");

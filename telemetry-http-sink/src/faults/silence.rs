@@ -1,10 +1,10 @@
 //! Who says nothing, or too little, or nothing to the point.
 
 use std::future::pending;
-use std::net::{IpAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, TcpStream};
 
 use reqwest::dns::{Name, Resolve, Resolving};
-use telemetry_testkit::{ENDLESS, Listener, Step};
+use telemetry_testkit::{ENDLESS, Listener, ReservedPort, Step};
 use tokio::net::TcpSocket;
 
 use super::*;
@@ -41,8 +41,7 @@ fn check(steps: Vec<Step>, expected: &str) {
 
 #[test]
 fn h1_a_refused_connection_is_tried_again() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let words = attempt(&endpoint(&format!("http://{closed}")));
+    let words = attempt(&endpoint(&ReservedPort::new().unwrap().url()));
     assert_eq!(words, "unreachable: Connection refused (os error 111)");
 }
 

@@ -17,6 +17,7 @@ use crate::{
     http,
     journal::Journal,
     recording::Recording,
+    reserved_port::ReservedPort,
     rewriting,
     script::Script,
     watched::Watched,
@@ -48,9 +49,9 @@ impl NodeBuilder {
         self
     }
 
-    /// The node listens on this loopback port, such as that of a node that is gone.
-    pub fn at_port(mut self, port: u16) -> Self {
-        self.bind_address = BindAddress::Port(port);
+    /// The node listens on this port, on which another one may have listened before.
+    pub fn at_port(mut self, port: &ReservedPort) -> Self {
+        self.bind_address = BindAddress::Port(port.number());
         self
     }
 

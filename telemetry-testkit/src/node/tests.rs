@@ -190,11 +190,6 @@ fn a_node_starts_again_where_it_was() {
     drop(Node::recorded("23.10/defaults").at_socket(&socket).start().unwrap());
     let _node = Node::recorded("23.10/defaults").at_socket(&socket).start().unwrap();
     assert_eq!(get_at(&socket, "/info", None).status, 200);
-    let gone = Node::recorded("23.10/defaults").start().unwrap();
-    let (url, port) = (gone.url(), gone.serving.address().unwrap().port());
-    drop(gone);
-    let node = Node::recorded("23.10/single-loaded").at_port(port).start().unwrap();
-    assert_eq!((node.url(), get(&url, "/info").status), (url.clone(), 200));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use telemetry_testkit::{Node, Recording};
+use telemetry_testkit::{Node, Recording, ReservedPort};
 
 use super::{LOG, as_administrator, check_differences, check_refused, compare, differences};
 use crate::own_machine::own_paths;
@@ -34,9 +34,8 @@ pub(crate) fn a_message_on_the_console_is_found(program: &Path) -> Result<()> {
 /// Without a node there is nothing to compare, and no word of another run.
 pub(crate) fn a_node_that_is_down_is_one_line_and_exit_code_2(program: &Path) -> Result<()> {
     let name = "23.10/single-loaded";
-    let (node, own) = (Node::recorded(name).start()?, Recording::open(name)?.text(LOG)?);
-    let agent = as_administrator(program, &node)?;
-    let said = format!("nothing can be read of the node at {}: nothing listens at the node's address", node.url());
-    drop(node);
+    let (node, nobody, own) = (Node::recorded(name).start()?, ReservedPort::new()?, Recording::open(name)?.text(LOG)?);
+    let agent = as_administrator(program, &node)?.option("--node", nobody.url());
+    let said = format!("nothing can be read of the node at {}: nothing listens at the node's address", nobody.url());
     check_refused(&compare(&agent, own.as_bytes())?, &said)
 }

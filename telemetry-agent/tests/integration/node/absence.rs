@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, ClusterState, Listener, Node, Release};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, ClusterState, Node, Release, ReservedPort};
 
 use super::findings::Findings;
 use super::process::NodeProcess;
@@ -16,19 +16,19 @@ const TELLING: [&str; 5] =
 
 /// The agent is there first; then a node, nothing, another node that is gone in the middle of a report, nothing, a third.
 pub(crate) fn n1_a_node_may_come_and_go(program: &Path) -> Result<()> {
-    let port = Listener::start()?.address().port();
-    let series = Series::start(Agent::new(program).option("--node", format!("http://127.0.0.1:{port}")))?;
+    let port = ReservedPort::new()?;
+    let series = Series::start(Agent::new(program).option("--node", port.url()))?;
     check_absent(program, &series.next()?, "nothing listens at the node's address")?;
-    let first = Node::release(Release::V25_0, ClusterState::Leader).at_port(port).start()?;
+    let first = Node::release(Release::V25_0, ClusterState::Leader).at_port(&port).start()?;
     check_there(&series.next()?, "25.0.0")?;
     drop(first);
     check_absent(program, &series.next()?, "nothing listens at the node's address")?;
     let second =
-        Node::release(Release::V24_10, ClusterState::Leader).hanging("/stats?group=false").at_port(port).start()?;
+        Node::release(Release::V24_10, ClusterState::Leader).hanging("/stats?group=false").at_port(&port).start()?;
     second.wait_for(7, AGENT_TIMEOUT)?;
     drop(second);
     check_absent(program, &series.next()?, "nothing listens at the node's address")?;
-    let _third = Node::release(Release::V23_10, ClusterState::Leader).at_port(port).start()?;
+    let _third = Node::release(Release::V23_10, ClusterState::Leader).at_port(&port).start()?;
     let last = series.next()?;
     check_there(&last, "23.10.0.0")?;
     ensure!(last.at("configuration.authorizationType").is_empty(), "it has a field of the release before: {last:?}");

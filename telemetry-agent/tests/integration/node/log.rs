@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Authority, ClusterState, Flaw, Listener, Node, Release};
+use telemetry_testkit::{AGENT_TIMEOUT, Agent, Authority, ClusterState, Flaw, Node, Release, ReservedPort};
 
 use crate::fixture::password_file;
 
@@ -30,8 +30,8 @@ pub(crate) fn a_node_is_looked_at_once_at_the_start(program: &Path) -> Result<()
     check(&at(&secured.url()), "INFO", &format!("{found}its options can't be read by this user"))?;
     let other = Node::recorded("23.10/not-opted-out").start()?;
     check(&at(&other.url()), "INFO", &format!("{found}its options can be read, and it is not opted out"))?;
-    let nobody = as_admin(at(&Node::recorded("23.10/secured-admins").users([]).start()?.url()))?;
-    check(&nobody, "WARN", "nothing listens at the node's address")?;
+    let nobody = ReservedPort::new()?;
+    check(&as_admin(at(&nobody.url()))?, "WARN", "nothing listens at the node's address")?;
     let without_users = Node::recorded("23.10/secured-admins").users([]).start()?;
     check(&as_admin(at(&without_users.url()))?, "WARN", "it refused the user name or the password")?;
     let certificate = Authority::new()?.certificate(Flaw::None)?;
@@ -48,12 +48,12 @@ pub(crate) fn a_node_is_looked_at_once_at_the_start(program: &Path) -> Result<()
 
 /// It is warned of once, and one line tells of the recovery and of the reports that were not sent.
 pub(crate) fn a_node_that_breaks_is_one_warning(program: &Path) -> Result<()> {
-    let port = Listener::start()?.address().port();
-    let agent = Agent::new(program).option("--node", format!("http://127.0.0.1:{port}"));
+    let port = ReservedPort::new()?;
+    let agent = Agent::new(program).option("--node", port.url());
     let agent = agent.option("--first-report", "1s").option("--interval", "1s").start()?;
     let reports = |log: &str| (log.matches("Telemetry report not sent").count() >= 2).then_some(());
     agent.wait_until(AGENT_TIMEOUT, "two reports", reports)?;
-    let _node = Node::release(Release::V23_10, ClusterState::Leader).at_port(port).start()?;
+    let _node = Node::release(Release::V23_10, ClusterState::Leader).at_port(&port).start()?;
     let log = agent.wait_for("can be read again; reports that were not sent: ")?;
     ensure!(log.matches("WARN telemetry: Nothing can be read of the node at ").count() == 1, "{log}");
     let unsent =
