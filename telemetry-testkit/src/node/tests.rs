@@ -1,13 +1,16 @@
 //! The simulated node, asked over real connections.
 
-use std::thread;
+use std::{
+    io::{ErrorKind, Read, Write},
+    net::TcpStream,
+};
 
 use jiff::Timestamp;
 
 use super::*;
 use crate::client::{ANSWER_TIMEOUT, ask, get, get_as, get_at, get_trusting, wait_until};
 use crate::{
-    Authority, Flaw, Recording,
+    Authority, Flaw, Recording, ReservedPort,
     answers::{OPTIONS, STATISTICS},
 };
 
@@ -92,41 +95,48 @@ fn only_get_is_answered() {
     assert_eq!(ask(&node.url(), "POST", "/info", &[], b"{}", ANSWER_TIMEOUT).unwrap().status, 405);
 }
 
+/// A connection on which this was asked, and the request is under way.
+fn asked(node: &Node, path: &str) -> TcpStream {
+    let before = node.requests().len();
+    let mut stream = TcpStream::connect(node.serving.address().unwrap()).unwrap();
+    stream.set_read_timeout(Some(ANSWER_TIMEOUT)).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: peer\r\n\r\n").unwrap();
+    node.wait_for(before + 1, ANSWER_TIMEOUT).unwrap();
+    wait_until(|| node.under_way() == 1);
+    stream
+}
+
 #[test]
 fn a_hanging_endpoint_hangs_while_others_answer() {
     let node = Node::recorded("23.10/single-loaded").hanging("/gossip").start().unwrap();
-    thread::scope(|scope| {
-        let hanging = scope.spawn(|| ask(&node.url(), "GET", "/gossip", &[], b"", 3 * SILENCE_TIMEOUT));
-        node.wait_for(1, Duration::from_secs(5)).unwrap();
-        assert_eq!(get(&node.url(), "/info").status, 200);
-        assert!(!hanging.is_finished());
-        hanging.join().unwrap().unwrap_err();
-    });
+    let mut hanging = asked(&node, "/gossip");
+    assert_eq!(get(&node.url(), "/info").status, 200);
+    hanging.set_nonblocking(true).unwrap();
+    assert_eq!(hanging.read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+    wait_until(|| node.under_way() == 1);
     assert_eq!((node.requests().len(), node.most_at_once(), node.connections()), (2, 2, 2));
 }
 
 #[test]
 fn a_request_that_was_given_up_is_under_way_no_more() {
     let node = Node::recorded("23.10/single-loaded").hanging("/gossip").start().unwrap();
-    for asked in 1..=2 {
-        ask(&node.url(), "GET", "/gossip", &[], b"", SILENCE_TIMEOUT).unwrap_err();
-        assert_eq!(node.requests().len(), asked);
+    for count in 1..=2 {
+        drop(asked(&node, "/gossip"));
         wait_until(|| node.under_way() == 0);
+        assert_eq!(node.requests().len(), count);
     }
     assert_eq!(node.most_at_once(), 1);
 }
 
 #[test]
 fn dropping_ends_a_request_that_hangs() {
-    let node = Node::recorded("23.10/no-quorum-member").start().unwrap();
-    let url = node.url();
-    thread::scope(|scope| {
-        let hanging = scope.spawn(|| ask(&url, "GET", "/projections/continuous", &[], b"", ANSWER_TIMEOUT));
-        node.wait_for(1, Duration::from_secs(5)).unwrap();
-        drop(node);
-        hanging.join().unwrap().unwrap_err();
-    });
-    ask(&url, "GET", "/info", &[], b"", SILENCE_TIMEOUT).unwrap_err();
+    let port = ReservedPort::new().unwrap();
+    let node = Node::recorded("23.10/no-quorum-member").at_port(&port).start().unwrap();
+    let mut hanging = asked(&node, "/projections/continuous");
+    drop(node);
+    let ended = hanging.read(&mut [0]);
+    assert!(matches!(&ended, Ok(0)) || ended.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
+    ask(&port.url(), "GET", "/info", &[], b"", SILENCE_TIMEOUT).unwrap_err();
 }
 
 #[test]
