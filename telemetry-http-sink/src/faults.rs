@@ -107,6 +107,13 @@ fn words_for(expected: Expected) -> String {
     }
 }
 
+/// How many connections the listener has taken, which it may do after they are made.
+#[track_caller]
+fn connections(listener: &Listener) -> usize {
+    listener.wait_for(1, LONG_TIMEOUT).unwrap();
+    listener.connections()
+}
+
 /// Whether the report arrived there in clear.
 fn has_heard_the_report(listener: &Listener) -> bool {
     listener.first_bytes().iter().any(|bytes| String::from_utf8_lossy(bytes).contains("uptime"))

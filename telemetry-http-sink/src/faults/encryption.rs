@@ -54,7 +54,7 @@ fn check_listener(steps: Vec<Step>, deadlines: Deadlines, expected: &str) {
     let (authority, listener) = (Authority::new().unwrap(), Listener::scripted(steps).unwrap());
     let address = endpoint(&listener.url().replace("http", "https")).ca_file(authority.file());
     assert_eq!(attempt_within(deadlines, &address), expected);
-    assert!(listener.connections() == 1 && !has_heard_the_report(&listener), "{expected}");
+    assert!(connections(&listener) == 1 && !has_heard_the_report(&listener), "{expected}");
 }
 
 #[test]
