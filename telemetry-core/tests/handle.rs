@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
-use common::gate::{Gate, Release, blocking};
+use common::gate::{Gate, Release, blocking, hold_end};
 use common::{
     ALPHA, Alpha, EVENT_TIMEOUT, NO_ANSWER, STOP_TIMEOUT, alpha, bare, by, elsewhere, host, nearby, order, previewed,
 };
@@ -80,9 +80,10 @@ fn d2_two_clones_that_stop_at_once_each_keep_their_bound() {
     let host = host(&Transcript::new()).provider(alpha()).setting(at_work.clone()).setting(Release(release.clone()));
     let telemetry = host.sink::<FaultyLocal<BLOCKS>>().start();
     at_work.wait();
-    let patient = telemetry.clone();
+    let (end, patient) = (hold_end(&telemetry), telemetry.clone());
     let patient = thread::Builder::new().spawn(move || patient.stop(EVENT_TIMEOUT)).unwrap();
     assert_eq!(telemetry.stop(Duration::from_millis(20)), Stopped::Abandoned);
+    end.open();
     assert_eq!(patient.join().unwrap(), Stopped::InTime);
     release.open();
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use common::gate::{Gate, OpenOnDrop};
 use common::panic_on_drop::PanicOnDrop;
 use common::{ALPHA, Alpha, Beta, bare, by, check_report, logged, reports};
 use telemetry_core::{CollectError, Context};
@@ -47,14 +48,17 @@ fn a_shared_read_that_fails_is_not_made_again() {
 
 #[test]
 fn a_first_reader_that_panics_or_is_cancelled_leaves_the_read_to_the_next() {
-    let unlucky = by::<Beta, _>(async |cx| {
+    let tried = Gate::new();
+    let own = tried.clone();
+    let unlucky = by::<Beta, _>(async move |cx| {
+        let _tried = OpenOnDrop(own.clone());
         let pending = cx.once(async || std::future::pending::<u64>().await);
         assert!(tokio::time::timeout(Duration::from_millis(5), pending).await.is_err());
         cx.once::<u64>(async || panic!("while it reads")).await;
         Err(CollectError::NotSupplied)
     });
-    let next = by(async |cx| {
-        tokio::time::sleep(Duration::from_millis(30)).await;
+    let next = by(async move |cx| {
+        tried.wait();
         Ok(Alpha { count: *cx.once(async || 7_u64).await })
     });
     check_report(bare().provider(unlucky).provider(next), ALPHA, "beta (it panicked)");

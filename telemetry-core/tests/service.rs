@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::faulty::{BLOCKS, FaultyLocal};
-use common::gate::{Gate, Release, blocking};
+use common::gate::{Gate, Release, blocking, hold_end};
 use common::{Alpha, EVENT_TIMEOUT, STOP_TIMEOUT, alpha, by, host, nearby, order, outcomes};
 use telemetry_core::testing::Transcript;
 use telemetry_core::{Consent, DeliverError, DeliveryStatus, Schedule, Stopped, Telemetry};
@@ -85,7 +85,9 @@ fn d2_stop_while_a_provider_blocks_its_thread_keeps_the_bound() {
 #[test]
 fn d2_stop_with_a_bound_that_is_too_short_abandons_it() {
     let (telemetry, release) = blocked(&Transcript::new());
+    let end = hold_end(&telemetry);
     check_stop(&telemetry, Duration::from_millis(20), Stopped::Abandoned);
+    end.open();
     release.open();
 }
 
@@ -111,19 +113,23 @@ fn d5_stop_from_a_provider_is_no_deadlock() {
 
 #[test]
 fn d4_dropping_the_handle_only_signals() {
-    let transcript = Transcript::new();
-    let (telemetry, release) = blocked(&transcript);
+    let (telemetry, release) = blocked(&Transcript::new());
+    let (end, stopped) = (hold_end(&telemetry), telemetry.stopped());
     drop(telemetry);
-    assert_eq!(transcript.written(), [], "telemetry's thread has not gone on meanwhile");
+    assert!(stopped.clone().wait(Duration::ZERO).is_err(), "it has waited for the end");
+    end.open();
+    assert_eq!(stopped.wait(EVENT_TIMEOUT), Ok(()));
     release.open();
 }
 
 #[test]
 fn d4_dropping_the_handle_stops_the_reports() {
     let transcript = Transcript::to(nearby());
-    let every_second = Schedule::new(Duration::from_millis(60), Duration::from_secs(1)).unwrap();
-    drop(host(&transcript).provider(alpha()).schedule(every_second).start());
-    thread::sleep(Duration::from_millis(100));
+    let every_second = Schedule::new(EVENT_TIMEOUT, Duration::from_secs(1)).unwrap();
+    let telemetry = host(&transcript).provider(alpha()).schedule(every_second).start();
+    let stopped = telemetry.stopped();
+    drop(telemetry);
+    assert_eq!(stopped.wait(EVENT_TIMEOUT), Ok(()), "telemetry's thread goes on");
     assert!(!order(&transcript.written()).contains('R'));
 }
 
@@ -158,6 +164,7 @@ fn r7_a_host_with_little_stack_starts_and_stops_it() {
 fn s1_nothing_is_reported_before_it_is_due() {
     let transcript = Transcript::to(nearby());
     let telemetry = host(&transcript).provider(alpha()).start();
+    let _ = transcript.when(EVENT_TIMEOUT, |written| !written.is_empty());
     thread::sleep(Duration::from_millis(50));
     check_stop(&telemetry, STOP_TIMEOUT, Stopped::InTime);
     assert_eq!(order(&transcript.written()), "N");

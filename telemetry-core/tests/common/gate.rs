@@ -1,9 +1,11 @@
 //! A gate that opens once.
 
+use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex};
+use std::task::{Context as Task, Wake, Waker};
 use std::time::Duration;
 
-use telemetry_core::{Provider, Setting, Sinks};
+use telemetry_core::{Provider, Setting, Sinks, Telemetry};
 
 use super::{Alpha, by};
 
@@ -27,9 +29,14 @@ impl Gate {
 
     #[track_caller]
     pub fn wait(&self) {
+        assert!(self.opens(), "the gate stayed shut");
+    }
+
+    /// Waits, and says whether it opened in time.
+    fn opens(&self) -> bool {
         let is_open = self.0.0.lock().unwrap();
         let (is_open, _) = self.0.1.wait_timeout_while(is_open, Duration::from_secs(10), |is_open| !*is_open).unwrap();
-        assert!(*is_open, "the gate stayed shut");
+        *is_open
     }
 }
 
@@ -42,6 +49,31 @@ pub struct Release(pub Gate);
 
 impl Setting for Release {
     type Reader = Sinks;
+}
+
+/// Opens its gate when it is dropped, be it by a panic.
+pub struct OpenOnDrop(pub Gate);
+
+impl Drop for OpenOnDrop {
+    fn drop(&mut self) {
+        self.0.open();
+    }
+}
+
+/// The executor of a host, which blocks whoever wakes it.
+impl Wake for Gate {
+    fn wake(self: Arc<Self>) {
+        let _ = self.opens();
+    }
+}
+
+/// Keeps telemetry, which must be waiting for a channel to take the notice, from its end until the gate opens: its thread
+/// is then waking a host that has asked for a report.
+pub fn hold_end(telemetry: &Telemetry) -> Gate {
+    let release = Gate::new();
+    let waker = Waker::from(Arc::new(release.clone()));
+    assert!(pin!(telemetry.report_now()).poll(&mut Task::from_waker(&waker)).is_pending());
+    release
 }
 
 pub struct Gates {
