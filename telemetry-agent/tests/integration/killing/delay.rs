@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 /// A moment that moves to where half of all kills come too early, whatever machine this is, with some chance in each.
 pub(super) struct KillDelay(Duration);
 
-const STEP: Duration = Duration::from_micros(20);
+/// How much it moves each time. In 500 kills it comes from a millisecond to whatever time a slow disk takes.
+const STEP: f64 = 1.0 / 32.0;
 
 impl Default for KillDelay {
     fn default() -> Self {
@@ -27,6 +28,6 @@ impl KillDelay {
     }
 
     pub(super) fn correct(&mut self, was_late: bool) {
-        self.0 = if was_late { self.0.saturating_sub(STEP) } else { self.0 + STEP };
+        self.0 = if was_late { self.0.div_f64(1.0 + STEP) } else { self.0.mul_f64(1.0 + STEP) };
     }
 }
