@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Listener, Node, ReservedPort, RunningAgent};
 
-use crate::fixture::{beside, place_in, specified_node, through};
+use crate::fixture::{beside, kept, place_in, specified_node, through};
 use crate::missing::MissingError;
 use crate::need::can;
 use crate::report::valid_logged_report;
@@ -109,9 +109,10 @@ pub(super) fn what_no_log_takes_is_not_sent(program: &Path) -> Result<()> {
     ensure!(!place_in(state.path())?.join("record").exists(), "a record stands in for a log");
     ensure!(log.contains("no log took it, or the notice before it, and what is not logged is not sent"), "{log}");
     ensure!(!log.contains("\"version\"") && collector.connections() == 0, "{log}");
-    let agent = beside(program, &node, &collector)?.option("--log-level", "off").start()?;
-    node.wait_for(14, AGENT_TIMEOUT)?;
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    let file = state.path().join("telemetry.prom");
+    let agent = beside(program, &node, &collector)?.option("--metrics-file", file.display().to_string());
+    let agent = agent.option("--log-level", "off").start()?;
+    kept(&agent, &file, |text| text.contains("{outcome=\"not_sent\"} 1\n"))?;
     ensure!(agent.log()?.is_empty() && collector.connections() == 0, "{}", agent.log()?);
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use telemetry_testkit::{Agent, Collector, Listener, Node};
+use telemetry_testkit::{Agent, Collector, Listener, Node, RunningAgent};
 use tempfile::NamedTempFile;
 
 /// The node of the specified message, with users, which is not opted out.
@@ -31,6 +31,12 @@ pub(crate) fn place_in(state: &Path) -> Result<PathBuf> {
     let places = fs::read_dir(state)?.map(|place| Ok(place?.path())).collect::<Result<Vec<_>>>()?;
     let [place] = places.as_slice() else { bail!("not one place: {places:?}") };
     Ok(place.clone())
+}
+
+/// What a file of a running agent holds, once it is such. The log is written first, and an agent that is stopped may not come to the others.
+pub(crate) fn kept(agent: &RunningAgent, file: &Path, is_such: impl Fn(&str) -> bool) -> Result<String> {
+    let read = |_: &str| fs::read_to_string(file).ok().filter(|text| is_such(text));
+    agent.wait_until(Duration::ZERO, &format!("{} as it should be", file.display()), read)
 }
 
 /// The agent in an environment whose proxy variables name this listener.

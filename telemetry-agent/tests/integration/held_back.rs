@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
 
-use crate::fixture::{beside, place_in, specified_node};
+use crate::fixture::{beside, kept, place_in, specified_node};
 use crate::report::valid_report;
 
 const PATH: &str = "database.firstEpochId";
@@ -83,17 +83,23 @@ impl Reporting<'_> {
         let before = self.collector.received().len();
         if before > 0 {
             // The next report would be due in a day.
-            fs::remove_file(place_in(self.state)?.join("last-report"))?;
+            fs::remove_file(self.last_report()?)?;
         }
         let running = self.agent.start()?;
         let body = self.collector.wait_for(before + 1, AGENT_TIMEOUT)?.remove(before).body;
         let log = running.wait_for("Telemetry report sent to")?;
+        // The fields were kept before the report, and its time is kept last.
+        kept(&running, &self.last_report()?, |_| true)?;
         running.stop()?;
         Ok(Start { body: String::from_utf8(body)?, log, kept: fs::read_to_string(self.file()?)? })
     }
 
     fn keep(&self, seen: &str) -> Result<()> {
         Ok(fs::write(self.file()?, seen)?)
+    }
+
+    fn last_report(&self) -> Result<PathBuf> {
+        Ok(place_in(self.state)?.join("last-report"))
     }
 
     fn file(&self) -> Result<PathBuf> {

@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
-use telemetry_testkit::{AGENT_TIMEOUT, Collector};
+use telemetry_testkit::Collector;
 use tempfile::TempDir;
 
-use crate::fixture::{beside, specified_node};
+use crate::fixture::{beside, kept, specified_node};
 
 /// Everybody can read them, they have no timestamps, and count what was so.
 pub(super) fn they_are_written_for_a_collector_of_text_files(program: &Path) -> Result<()> {
@@ -53,7 +53,6 @@ fn after_a_report(program: &Path) -> Result<(TempDir, String)> {
     let file = place.path().join(FILE);
     let agent = beside(program, &node, &collector)?.option("--metrics-file", file.display().to_string()).start()?;
     agent.wait_for("Telemetry report sent to")?;
-    let sent = |_: &str| fs::read_to_string(&file).ok().filter(|text| text.contains("{outcome=\"sent\"} 1"));
-    let text = agent.wait_until(AGENT_TIMEOUT, "metrics of a report", sent)?;
+    let text = kept(&agent, &file, |text| text.contains("{outcome=\"sent\"} 1"))?;
     Ok((place, text))
 }

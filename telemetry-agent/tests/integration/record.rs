@@ -1,14 +1,14 @@
 //! The record beside the state: what it has is what arrived, and nothing else is sent.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Answer, Collector};
 
-use crate::fixture::{beside, place_in, specified_node};
+use crate::fixture::{beside, kept, place_in, specified_node};
 
 /// What arrived, what `history --show` prints, and what `export` writes are the same bytes; an upright record verifies, also
 /// by what the log has of it, and one in which a letter was changed does not.
@@ -20,9 +20,10 @@ pub(super) fn what_arrived_is_what_is_recorded(program: &Path) -> Result<()> {
     let body = collector.wait_for(1, AGENT_TIMEOUT)?.remove(0).body;
     let log = running.wait_for("; record ")?;
     let record = log.split_once("; record ").and_then(|(_, rest)| rest.get(..64)).context("no hash")?.to_owned();
+    let place = place_in(state.path())?;
+    kept(&running, &file_of_record(&place)?, |text| text.lines().count() == 4)?;
     running.stop()?;
 
-    let place = place_in(state.path())?;
     let reader = Reader { program, state: state.path(), place: &place };
     ensure!(reader.history(&["--show", &record])?.stdout == body, "what is shown is not what arrived");
     let export = state.path().join("export.jsonl");
@@ -45,10 +46,11 @@ pub(super) fn a_receipt_of_something_else_is_recorded(program: &Path) -> Result<
     let agent = beside(program, &node, &collector)?.option("--state-dir", state.path().display().to_string());
     let running = agent.start()?;
     let log = running.wait_for("; record ")?;
+    let place = place_in(state.path())?;
+    kept(&running, &file_of_record(&place)?, |text| text.lines().count() == 4)?;
     running.stop()?;
     let line = log.lines().find(|line| line.contains("HTTP 202, receipt differs")).context("it is not told")?;
     ensure!(line.contains("WARN") && line.contains("Telemetry report sent to "), "{line}");
-    let place = place_in(state.path())?;
     let reader = Reader { program, state: state.path(), place: &place };
     let recorded = String::from_utf8(reader.history(&["--last", "1", "--json"])?.stdout)?;
     ensure!(
@@ -62,8 +64,7 @@ pub(super) fn a_receipt_of_something_else_is_recorded(program: &Path) -> Result<
 }
 
 fn check_changed(reader: &Reader<'_>) -> Result<()> {
-    let file = fs::read_dir(reader.place.join("record"))?.filter_map(Result::ok).map(|entry| entry.path());
-    let file = file.into_iter().find(|path| path.extension().is_some()).context("no file")?;
+    let file = file_of_record(reader.place)?;
     fs::write(&file, fs::read_to_string(&file)?.replacen("Leader", "Follow", 1))?;
     reader.check_history(&["--verify"], 1, " line 3: it was changed after it was written")?;
     // What is shown of it is said to be something else.
@@ -83,15 +84,15 @@ pub(super) fn a_disk_that_does_not_answer_keeps_reports_from_being_sent(program:
     let log = running.wait_for("Telemetry report not sent: a log could not write it")?;
     ensure!(log.contains("RecordSink") && log.contains("it has been stuck since an earlier call"), "{log}");
     ensure!(collector.received().is_empty(), "it is sent all the same");
-    let record = telemetry_record(&place_in(state.path())?)?;
+    let record = fs::read_to_string(file_of_record(&place_in(state.path())?)?)?;
     ensure!(record.lines().count() == 2 && record.contains(r#""kind":"notice""#), "{record}");
     Ok(())
 }
 
 /// The file of this month.
-fn telemetry_record(place: &Path) -> Result<String> {
+fn file_of_record(place: &Path) -> Result<PathBuf> {
     let mut files = fs::read_dir(place.join("record"))?.filter_map(Result::ok).map(|entry| entry.path());
-    Ok(fs::read_to_string(files.find(|path| path.extension().is_some()).context("no file")?)?)
+    files.find(|path| path.extension().is_some()).context("no file")
 }
 
 /// Reads a record by the agent's commands.

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use jiff::Timestamp;
-use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
+use telemetry_testkit::{Agent, Collector};
 
-use crate::fixture::{beside, place_in, specified_node};
+use crate::fixture::{beside, kept, place_in, specified_node};
 use crate::stopping::check_end;
 
 /// With a state directory the second start goes on with the day of the first one; without it, it begins a new one.
@@ -21,10 +21,9 @@ pub(super) fn a_restart_goes_on_with_the_schedule(program: &Path) -> Result<()> 
 
     let first = remembering()?.start()?;
     first.wait_for("Telemetry report sent to")?;
-    first.stop()?;
     let file = place_in(state.path())?.join("last-report");
-    let kept = fs::read_to_string(&file)?;
-    ensure!(kept.len() == "2026-01-01T00:00:00Z".len(), "the state is {kept:?}");
+    kept(&first, &file, |kept| kept.len() == "2026-01-01T00:00:00Z".len())?;
+    first.stop()?;
     // A second or a minute of the day may have passed.
     check_schedule(&remembering()?, "23 h 59 min after start")?;
     check_schedule(&plain()?, "1 s after start")?;
@@ -57,8 +56,7 @@ fn notice_after(agent: &Agent, state: &Path, schedule: &str, before: &str) -> Re
     let running = agent.start()?;
     let line = format!("Telemetry reports are made {schedule}");
     running.wait_for(&line)?;
-    let kept = || fs::read_to_string(place_in(state).ok()?.join("notice")).ok().filter(|kept| kept != before);
-    running.wait_until(AGENT_TIMEOUT, "its notice is kept", |_| kept())
+    kept(&running, &place_in(state)?.join("notice"), |kept| kept != before)
 }
 
 /// The same notice, first written ninety minutes ago.

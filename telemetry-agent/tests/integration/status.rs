@@ -7,10 +7,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector};
 
-use crate::fixture::{beside, place_in, specified_node};
+use crate::fixture::{beside, kept, place_in, specified_node};
 
 /// The exit code of `status` with these options, and what it prints.
 fn status(program: &Path, state: &Path, options: &[&str]) -> Result<(Option<i32>, String)> {
@@ -47,20 +47,22 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     check(program, state.path(), &[], 0, "It has made no report yet\nThe next report is due at 2")?;
     waiting.stop()?;
 
-    let running = agent.clone().option("--interval", "5s").start()?;
-    collector.wait_for(1, AGENT_TIMEOUT)?;
-    running.wait_for("Telemetry report sent to")?;
+    let running = agent.clone().start()?;
     check(program, state.path(), &[], 0, ": Telemetry report sent to ")?;
+    check_counts(program, state.path(), 0, &json!({ "notDelivered": 0, "notSent": 0, "sent": 1 }))?;
+    let place = place_in(state.path())?;
+    kept(&running, &place.join("last-report"), |_| true)?;
+    running.stop()?;
+
+    // The next report would be due in a day.
+    fs::remove_file(place.join("last-report"))?;
     collector.answering(400);
-    running.wait_for("Telemetry report not delivered to")?;
+    let running = agent.clone().start()?;
     check(program, state.path(), &[], 1, ": Telemetry report not delivered to ")?;
     check(program, state.path(), &["--alive"], 0, "An agent is running")?;
-    let (_, json) = status(program, state.path(), &["--json"])?;
-    let json: Value = serde_json::from_str(&json)?;
-    ensure!(json["isRunning"] == true && json["status"]["failuresInRow"] != 0, "{json:#}");
-    ensure!(json["status"]["reports"]["sent"] == 1, "{json:#}");
+    check_counts(program, state.path(), 1, &json!({ "notDelivered": 1, "notSent": 0, "sent": 0 }))?;
 
-    let file = place_in(state.path())?.join("status.json");
+    let file = place.join("status.json");
     running.stop()?;
     check(program, state.path(), &["--alive"], 3, "No agent is running")?;
     ensure!(fs::metadata(&file)?.permissions().mode() & 0o777 == 0o600, "others can read it");
@@ -74,6 +76,15 @@ pub(super) fn what_an_agent_is_doing_is_told(program: &Path) -> Result<()> {
     let due = serde_json::from_str::<Value>(&text)?["nextDue"].as_str().context("no due time")?.to_owned();
     fs::write(&file, text.replace(&due, "2026-01-01T00:00:00Z"))?;
     check(program, state.path(), &["--alive"], 3, "The next report is overdue since 2026-01-01T00:00:00Z")
+}
+
+/// The JSON of an agent that runs, whose last reports failed this often.
+fn check_counts(program: &Path, state: &Path, failures: u64, reports: &Value) -> Result<()> {
+    let (_, json) = status(program, state, &["--json"])?;
+    let json: Value = serde_json::from_str(&json)?;
+    ensure!(json["isRunning"] == true && json["status"]["failuresInRow"] == failures, "{json:#}");
+    ensure!(json["status"]["reports"] == *reports, "{json:#}");
+    Ok(())
 }
 
 /// Of several places the one is meant in which an agent runs; where that is not one, they are named with their nodes.
