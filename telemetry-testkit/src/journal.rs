@@ -116,6 +116,11 @@ impl Journal {
         let found = self.0.wait(limit, enough);
         found.with_context(|| format!("{} of {count} requests came within {limit:?}", self.requests().len()))
     }
+
+    pub(crate) fn wait_for_path(&self, path: &str, limit: Duration) -> Result<()> {
+        let is_asked = |seen: &Seen| seen.requests.iter().any(|request| request.path == path).then_some(());
+        self.0.wait(limit, is_asked).with_context(|| format!("no request for {path} came within {limit:?}"))
+    }
 }
 
 #[derive(Debug)]

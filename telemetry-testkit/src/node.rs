@@ -99,6 +99,11 @@ impl Node {
     pub fn wait_for(&self, count: usize, limit: Duration) -> Result<Vec<Request>> {
         self.handler.journal.wait_for(count, limit)
     }
+
+    /// Waits until this was asked for: a path with its query.
+    pub fn wait_for_path(&self, path: &str, limit: Duration) -> Result<()> {
+        self.handler.journal.wait_for_path(path, limit)
+    }
 }
 
 #[derive(Debug)]

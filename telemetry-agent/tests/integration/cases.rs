@@ -16,8 +16,6 @@ pub(crate) const CASES: &[Case] = &[
         .needing(&[Network(delivery::FOUR_PORTS)]),
     parallel("n1-no-old-documents", node::absence::n1_no_document_outlives_its_report),
     parallel("n2-node-stopped", node::absence::n2_a_stopped_node_is_given_up),
-    parallel("h2-lost-network", delivery::a_network_that_loses_everything_holds_up_nothing)
-        .needing(&[Network(delivery::LOST)]),
     parallel("node", node::matrix::each_report_is_as_committed),
     parallel("n1-node-starts-later", node::absence::n1_a_node_may_come_and_go),
     parallel("n1-node-looked-at", node::log::a_node_is_looked_at_once_at_the_start),
@@ -75,6 +73,7 @@ pub(crate) const CASES: &[Case] = &[
     parallel("l1-l9-console", limits::a_console_that_takes_nothing),
     parallel("b1-b4-b6-b8-bad-input", stopping::bad_input_is_one_line_and_exit_code_2),
     parallel("h29-receipt", record::a_receipt_of_something_else_is_recorded),
+    parallel("h16-no-certificates", delivery::without_certificates_it_is_one_warning),
     parallel("h17-endpoint-options", delivery::an_endpoint_behind_a_proxy_gets_its_token),
     serial("n3-requests", endpoints::each_one_is_asked_once_and_two_at_a_time),
     serial("p13-control-groups", machine::real_control_groups).needing(&[ControlGroup("memory")]),
@@ -89,7 +88,8 @@ pub(crate) const CASES: &[Case] = &[
     serial("d2-d4-sigterm", stopping::sigterm_ends_it_in_any_state),
     serial("s3-s6-sigstop", stopping::a_stopped_process_makes_one_report_when_it_goes_on),
     serial("l3-d2-blocked-log", stopping::a_log_that_is_blocked_holds_up_no_end),
-    serial("h16-no-certificates", delivery::without_certificates_it_is_one_warning),
+    serial("h2-lost-network", delivery::a_network_that_loses_everything_holds_up_nothing)
+        .needing(&[Network(delivery::LOST)]),
     serial("l3-l9-record-disk", record::a_disk_that_does_not_answer_keeps_reports_from_being_sent).needing(&[Strace]),
     serial("l12-killed-while-writing", killing::what_is_left_is_whole),
 ];

@@ -122,8 +122,9 @@ fn without(file: &str, pointer: &str) -> Result<String> {
 /// However many sections need an endpoint, it is asked once per report, with at most two requests under way; and the node is
 /// looked at once, at the start.
 pub(super) fn each_one_is_asked_once_and_two_at_a_time(program: &Path) -> Result<()> {
-    let slow = Answer::json("{}").after(Duration::from_millis(100));
-    let node = Node::recorded("specified").answering("/streams/%24epoch-information/0", slow).start()?;
+    // Others are asked beside it. After a second, the node would count as slow, and more would be.
+    let slow = Answer::json("{}").after(Duration::from_millis(500));
+    let node = Node::recorded("specified").answering("/stats?group=false", slow).start()?;
     let collector = Collector::start()?;
     let agent = beside(program, &node, &collector)?.start()?;
     collector.wait_for(1, AGENT_TIMEOUT)?;

@@ -11,7 +11,7 @@ use telemetry_testkit::{AGENT_TIMEOUT, Agent, Collector, Node, RunningAgent};
 use crate::fixture::{alone, beside, specified_node};
 use crate::group::Group;
 use crate::need::can;
-use crate::stopping::check_end;
+use crate::stopping::{check_end, check_end_in_time};
 
 /// A user who has no other process, so that a limit counts the agent's own threads.
 const NOBODY: [&str; 6] = ["setpriv", "--reuid=60123", "--regid=60123", "--clear-groups", "prlimit", "--nproc=2"];
@@ -60,7 +60,7 @@ pub(super) fn hardly_any_processor_time(program: &Path) -> Result<()> {
     let (sent, absent) = outcome.split_once("; absent: ").unwrap_or((&outcome, ""));
     ensure!(sent.contains("Telemetry report sent to ") || is_late(sent), "{outcome}");
     ensure!(absent.split('(').skip(1).all(is_late), "{outcome}");
-    check_end(agent.stop()?)?;
+    check_end_in_time(agent.stop()?)?;
     Ok(())
 }
 
@@ -86,9 +86,7 @@ pub(super) fn a_limit_of_file_sizes(program: &Path) -> Result<()> {
     let outcome = lines.find(|line| line.contains("Telemetry report ")).unwrap_or_default();
     ensure!(outcome.contains("WARN") && outcome.contains("the log can't be written: File too large"), "{outcome}");
     ensure!(collector.connections() == 0 && agent.log()?.is_empty(), "{:?}", agent.log());
-    let (status, _) = agent.stop()?;
-    ensure!(status.success(), "it ended with {status}");
-    Ok(())
+    check_end(agent.stop()?)
 }
 
 /// A console that is a full disk, or that nobody has open any more, costs nothing: the log file has it all.
@@ -107,7 +105,5 @@ fn check_console(program: &Path, console: impl Into<std::process::Stdio>) -> Res
     let agent = beside(program, &node, &collector)?.start_with_console(console)?;
     collector.wait_for(1, AGENT_TIMEOUT)?;
     agent.wait_for("Telemetry report sent to")?;
-    let (status, _) = agent.stop()?;
-    ensure!(status.success(), "it ended with {status}");
-    Ok(())
+    check_end(agent.stop()?)
 }

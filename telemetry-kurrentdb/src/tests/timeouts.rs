@@ -1,7 +1,7 @@
 //! How long a node is waited for, how often it is asked, and over how many connections.
 
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use telemetry_testkit::{Answer, Authority, Flaw, Listener, NodeBuilder, Rights, Step, User};
 
@@ -14,9 +14,6 @@ const WHOLE: [(&str, &str); 4] = [
     ("projections.totalCount", "5"),
     ("persistentSubscriptions.count", "0"),
 ];
-
-/// The time that a report may take: 9 s for the node, and some for a busy machine.
-const REPORT_TIMEOUT: Duration = Duration::from_millis(9_800);
 
 /// Who reads a node, and how it is reached.
 #[derive(Clone, Copy, Debug)]
@@ -48,14 +45,10 @@ impl Access {
     }
 }
 
-/// Checks a report on this node for each kind of access to it, all at the same time.
+/// Checks a report on this node for each kind of access to it, all at the same time. After 10 s the core would give up all that the node
+/// is asked for, and say so.
 fn check_each_access(change: fn(NodeBuilder) -> NodeBuilder, rows: &[(&str, &str)]) {
-    let check_access = |access: Access| {
-        let start = Instant::now();
-        let (report, _node) = access.report(change);
-        check(&report, rows);
-        assert!(start.elapsed() < REPORT_TIMEOUT, "{access:?}: {:?}", start.elapsed());
-    };
+    let check_access = |access: Access| check(&access.report(change).0, rows);
     thread::scope(|scope| {
         for access in Access::ALL {
             scope.spawn(move || check_access(access));

@@ -140,6 +140,16 @@ fn dropping_ends_a_request_that_hangs() {
 }
 
 #[test]
+fn a_path_is_waited_for_whatever_else_is_asked() {
+    let node = Node::recorded("23.10/defaults").start().unwrap();
+    get(&node.url(), "/info");
+    let error = node.wait_for_path("/gossip", Duration::from_millis(20)).unwrap_err();
+    assert_eq!(error.to_string(), "no request for /gossip came within 20ms");
+    get(&node.url(), "/gossip");
+    node.wait_for_path("/gossip", ANSWER_TIMEOUT).unwrap();
+}
+
+#[test]
 fn endpoints_answer_what_they_are_told() {
     let script = vec![Answer::status(503).with_header("retry-after", "5"), Answer::json("[]")];
     let node = Node::recorded("23.10/defaults").answering("/subscriptions", script).start().unwrap();

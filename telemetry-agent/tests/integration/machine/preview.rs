@@ -2,15 +2,12 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
+use telemetry_testkit::AGENT_TIMEOUT;
 
 use crate::report::valid_report;
-
-/// How long a preview may take, whatever the machine does to it.
-const PREVIEW_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What the agent previewed, and what it wrote to its standard error.
 #[derive(Debug)]
@@ -50,16 +47,14 @@ impl Preview {
     ) -> Result<Self> {
         let mut command = Command::new("timeout");
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path))).envs(variables.iter().copied());
-        command.args(["--signal=KILL", "20"]);
+        command.arg("--signal=KILL").arg(AGENT_TIMEOUT.as_secs().to_string());
         if matches!(apart, Apart::Mounts) {
             command.args(["unshare", "--mount"]);
         }
         command.args(["sh", "-c", script, "sh"]).arg(program).args(["preview", "--no-node", "--data-dir"]).arg(data);
-        let begin = Instant::now();
         let output = command.output()?;
-        let (took, stderr) = (begin.elapsed(), String::from_utf8_lossy(&output.stderr).into_owned());
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         ensure!(output.status.success(), "{script:?} {variables:?} ended with {}:\n{stderr}", output.status);
-        ensure!(took < PREVIEW_TIMEOUT, "{script:?} {variables:?} took {took:?}:\n{stderr}");
         Ok(Self { report: valid_report(&output.stdout)?, stderr })
     }
 
