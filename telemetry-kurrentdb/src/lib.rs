@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Each endpoint is asked once per report, however many sections need it. What the meaning of a value is, the section's
-//! own crate says; here is only how a node spells it. Nothing is logged or printed: [`Node::tell`] and [`Node::findings`]
+//! own crate says; here is only how a node spells it. Nothing is logged or printed: [`Node::on_message`] and [`Node::findings`]
 //! say what there is to say.
 
 mod address;

@@ -8,7 +8,7 @@ use telemetry_core::Version;
 use crate::endpoint::Endpoint;
 use crate::unrecognized::Unrecognized;
 
-/// What a host is told of its node by [`Node::tell`](crate::Node::tell); as text, one line for a log.
+/// What a host is told of its node by [`Node::on_message`](crate::Node::on_message); as text, one line for a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NodeMessage {

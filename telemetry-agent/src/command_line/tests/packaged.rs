@@ -39,7 +39,7 @@ const SECTIONS: [PageSection; 3] = [
             ("/var/log/telemetry-agent", "Log files: one a day, of which 30 are kept."),
             (
                 "/usr/share/doc/telemetry-agent/examples",
-                "Drop-ins for a password, a Unix socket and an agent that is opted out.",
+                "Drop-ins for a password, a Unix socket, metrics and an agent that is opted out.",
             ),
             (
                 "/usr/share/doc/telemetry-agent/CATALOGUE.md",
