@@ -41,8 +41,13 @@ pub(crate) fn installed(name: &str, version: &str) -> Result<PathBuf> {
     let said = cmd!(shell, "{tool} --version").quiet().ignore_stderr().read();
     if !said.is_ok_and(|said| said.split_whitespace().any(|word| word == version)) {
         line(format_args!("{name} {version} is not there, and is installed"));
-        let install = cmd!(shell, "cargo install --quiet --locked {name} --version {version} --root {root}").quiet();
-        install.run().with_context(|| format!("{name} {version} can't be installed"))?;
+        // It runs for seconds, and would be optimized for minutes.
+        let install = cmd!(shell, "cargo install --quiet --locked --debug {name} --version {version} --root {root}");
+        install
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .quiet()
+            .run()
+            .with_context(|| format!("{name} {version} can't be installed"))?;
     }
     Ok(tool)
 }
