@@ -90,20 +90,31 @@ pub(crate) fn is_held(path: &Path, name: &str) -> io::Result<bool> {
     Ok(file.is_some_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))))
 }
 
-/// The places of nodes in a state directory that have something of this name: the directory itself, or those in it.
+/// Why a state directory tells nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the state directory {} can't be read: {cause}; run this as root or as the user of the agent", path.display())]
+pub(crate) struct UnreadableError {
+    pub(crate) path: PathBuf,
+    pub(crate) cause: io::Error,
+}
+
+/// The places of nodes in a state directory that have something of this name: the directory itself, or those in it. What can't be
+/// looked into beside one of them is somebody else's, such as `lost+found` of a file system.
 pub(crate) fn places(state_dir: &Path, name: &str) -> io::Result<Vec<PathBuf>> {
     let has = |place: &Path| found(fs::metadata(place.join(name))).map(|found| found.is_some());
     if has(state_dir)? {
         return Ok(vec![state_dir.to_owned()]);
     }
-    let mut places = Vec::new();
+    let (mut places, mut denied) = (Vec::new(), None);
     for entry in found(fs::read_dir(state_dir))?.into_iter().flatten() {
         let place = entry?.path();
-        if has(&place)? {
-            places.push(place);
+        match has(&place) {
+            Ok(true) => places.push(place),
+            Ok(false) => {}
+            Err(cause) => denied = Some(cause),
         }
     }
-    Ok(places)
+    denied.filter(|_| places.is_empty()).map_or(Ok(places), Err)
 }
 
 /// What is not there is nothing; what can't be looked at may be anything.
@@ -141,6 +152,17 @@ mod tests {
         std::os::unix::fs::symlink(&looped, &looped).unwrap();
         assert!(places(&looped, "file").is_err());
         assert!(is_held(&looped, "lock").is_err());
+    }
+
+    #[test]
+    fn what_can_not_be_looked_into_beside_a_place_is_in_nobodys_way() {
+        let state_dir = tempfile::tempdir().unwrap();
+        let (place, looped) = (state_dir.path().join("place"), state_dir.path().join("lost+found"));
+        std::os::unix::fs::symlink(&looped, &looped).unwrap();
+        assert!(places(state_dir.path(), "file").is_err());
+        fs::create_dir(&place).unwrap();
+        fs::write(place.join("file"), "").unwrap();
+        assert_eq!(places(state_dir.path(), "file").unwrap(), [place]);
     }
 
     #[test]

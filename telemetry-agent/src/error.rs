@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use telemetry_core::{ConfigErrors, OpenError};
 
+use crate::directory::UnreadableError;
 use crate::node::NodeError;
 use crate::record::RecordCommandError;
 
@@ -33,8 +34,8 @@ pub(crate) enum AgentError {
     OneReportUnderWay(PathBuf),
     #[error("the directory {} is that of user {user}, who could not write what this one makes there: run this as that user", path.display())]
     OwnedByAnother { path: PathBuf, user: u32 },
-    #[error("the state directory {} can't be read: {cause}; run this as root or as the user of the agent", path.display())]
-    UnreadableState { path: PathBuf, cause: io::Error },
+    #[error(transparent)]
+    UnreadableState(#[from] UnreadableError),
     #[error("no agent has run with the state directory {}: give the --state-dir of one", .0.display())]
     NoStatus(PathBuf),
     #[error("the state directory {} has those of several nodes: give one of them as --state-dir: {}", path.display(), places.join(", "))]

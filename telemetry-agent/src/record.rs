@@ -7,12 +7,14 @@ mod history;
 mod options;
 mod rows;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use telemetry_core::Builder;
 use telemetry_record_sink::{Record, RecordDirectory};
 
 pub(crate) use error::RecordCommandError;
+
+use crate::directory::{self, UnreadableError};
 
 telemetry_core::link!(telemetry_record_sink);
 
@@ -23,23 +25,19 @@ pub(crate) const RECORD_SINK: Option<&str> = Some("record-sink");
 /// Telemetry that keeps a record in that place of a state directory.
 pub(crate) fn keep(builder: Builder, place: Option<&Path>) -> Builder {
     match place {
-        Some(place) => builder.setting(RecordDirectory::new(directory(place))),
+        Some(place) => builder.setting(RecordDirectory::new(place.join(RECORD))),
         None => builder,
     }
 }
 
 /// The record in a state directory, or in a node's place there.
 fn open(state_dir: &Path) -> Result<Record, RecordCommandError> {
-    let unreadable = |cause| RecordCommandError::Unreadable { path: state_dir.to_owned(), cause };
-    let mut places = crate::directory::places(state_dir, RECORD).map_err(unreadable)?;
+    let unreadable = |cause| UnreadableError { path: state_dir.to_owned(), cause };
+    let mut places = directory::places(state_dir, RECORD).map_err(unreadable)?;
     let only = places.pop().unwrap_or_else(|| state_dir.to_owned());
     let is_only = places.is_empty();
-    if is_only { Ok(Record::open(&directory(&only))?) } else { Err(RecordCommandError::Several(state_dir.to_owned())) }
+    if is_only { Ok(Record::open(&only.join(RECORD))?) } else { Err(RecordCommandError::Several(state_dir.to_owned())) }
 }
 
 /// The directory of the record in a node's place.
 const RECORD: &str = "record";
-
-fn directory(place: &Path) -> PathBuf {
-    place.join(RECORD)
-}

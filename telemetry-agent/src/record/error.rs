@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use telemetry_record_sink::RecordError;
 
+use crate::directory::UnreadableError;
+
 /// Why nothing can be told of the record.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RecordCommandError {
     #[error(transparent)]
     Record(#[from] RecordError),
-    #[error("the state directory {} can't be read: {cause}; run this as root or as the user of the agent", path.display())]
-    Unreadable { path: PathBuf, cause: io::Error },
+    #[error(transparent)]
+    UnreadableState(#[from] UnreadableError),
     #[error("the state directory {} has the records of several nodes: give one of the directories in it as --state-dir", .0.display())]
     Several(PathBuf),
     #[error("no report of the record has a hash that begins with {0}: `history` without --show lists them")]

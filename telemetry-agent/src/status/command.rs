@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::STATUS;
-use crate::directory;
+use crate::directory::{self, UnreadableError};
 use crate::error::{self, AgentError};
 use crate::state_dir::LOCK;
 use crate::terminal;
@@ -63,7 +63,7 @@ struct Status {
 impl Status {
     /// That of the node whose place is the state directory itself, or the only one in it, or the only one in which an agent runs.
     fn find(state_dir: &Path, now: SystemTime) -> Result<Self, AgentError> {
-        let unreadable = |cause| AgentError::UnreadableState { path: state_dir.to_owned(), cause };
+        let unreadable = |cause| UnreadableError { path: state_dir.to_owned(), cause };
         let mut statuses = Self::all(state_dir, now).map_err(unreadable)?;
         if statuses.iter().filter(|status| status.is_running).count() == 1 {
             statuses.retain(|status| status.is_running);
