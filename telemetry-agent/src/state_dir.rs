@@ -158,9 +158,9 @@ impl StateDir {
 
     /// What was kept of the fields that were seen; a file that is there and can't be read has seen none.
     fn kept_fields(&self) -> Option<String> {
-        match own_file::read(&self.path.join(SEEN_FIELDS.name)) {
+        match own_file::text(&self.path.join(SEEN_FIELDS.name), LARGEST) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
-            _ => Some(self.read(SEEN_FIELDS, LARGEST).unwrap_or_default()),
+            text => Some(text.unwrap_or_default()),
         }
     }
 

@@ -30,7 +30,7 @@ pub enum AbsenceCause {
         /// The deadline.
         deadline: Duration,
     },
-    /// Its provider has not come back from an earlier report, and is not started again before it has.
+    /// Its provider has not come back from an earlier call, and is not started again before it has.
     #[error("it has been stuck since an earlier call")]
     Stuck,
     /// The process may start no more threads.

@@ -11,8 +11,9 @@ use crate::{DeliverError, Destination, Identifier, Line, Outcome, Report};
 
 /// What a local channel or an observer is told; a clone shares what it holds.
 ///
-/// [`LogEvent::Notice`] comes first, and again before each report until a local channel has taken it. Each report comes as [`LogEvent::Report`], then a [`LogEvent::Attempt`] for each
-/// attempt that failed and is repeated, then one [`LogEvent::Outcome`].
+/// [`LogEvent::Notice`] comes first, and again before each report until a local channel has taken it. Each report comes as
+/// [`LogEvent::Report`], then a [`LogEvent::Attempt`] for each attempt that failed and is repeated, then one
+/// [`LogEvent::Outcome`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LogEvent {
